@@ -308,6 +308,11 @@ typedef struct __attribute__ ((__packed__)) {
 #define LKS_CSR__TEAM__WORDX__MEMBERS_HI__UPLINKS_bp 0
 #define LKS_CSR__TEAM__WORDX__MEMBERS_HI__UPLINKS_bw 32
 
+// reg - lks_csr.team.word[].MASK
+#define LKS_CSR__TEAM__WORDX__MASK__UPLINKS_bm 0xffff
+#define LKS_CSR__TEAM__WORDX__MASK__UPLINKS_bp 0
+#define LKS_CSR__TEAM__WORDX__MASK__UPLINKS_bw 16
+
 // reg - lks_csr.team.word[].SPARE[]
 #define LKS_CSR__TEAM__WORDX__SPAREX__ZERO_bm 0xffffffff
 #define LKS_CSR__TEAM__WORDX__SPAREX__ZERO_bp 0
@@ -320,7 +325,8 @@ typedef struct __attribute__ ((__packed__)) {
     uint32_t SEED_HI;
     uint32_t MEMBERS_LO;
     uint32_t MEMBERS_HI;
-    uint32_t SPARE[3];
+    uint32_t MASK;
+    uint32_t SPARE[2];
 } lks_csr__team__wordx_t;
 
 // regfile - lks_csr.team
