@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// Types that cross module borders. Sizes here are the largest the registers can name
+// (16 uplinks, 16 teams); modules store only what their parameters need.
+`default_nettype none
+
+package lks_pkg;
+
+  // A module that is linted alone uses only a part of the package.
+  /* verilator lint_off UNUSEDPARAM */
+
+  localparam int unsigned MAX_UPLINKS = 16;
+  localparam int unsigned MAX_TEAMS   = 16;
+  localparam int unsigned MIN_FRAME   = 14;     // shorter frames are runts
+  localparam int unsigned HEADER_BYTES = 192;   // headers beyond these bytes count as absent
+
+  // Why a frame is dropped; the number is the index of its counter in the register file.
+  typedef enum logic [2:0] {
+    DROP_BAD_FRAME  = 3'd0,
+    DROP_RUNT       = 3'd1,
+    DROP_OVERSIZE   = 3'd2,
+    DROP_NO_TEAM    = 3'd3,
+    DROP_NO_UPLINK  = 3'd4,
+    DROP_QUEUE_FULL = 3'd5,
+    DROP_LINK_LOST  = 3'd6
+  } drop_e;
+
+  localparam int unsigned DROP_REASONS = 7;
+
+  typedef enum logic [1:0] {
+    L3_NONE = 2'd0,
+    L3_IPV4 = 2'd1,
+    L3_IPV6 = 2'd2
+  } l3_e;
+
+  // Codes of the policies in the register file.
+  localparam logic [7:0] POLICY_ESX_IP32 = 8'd0;
+  localparam logic [7:0] POLICY_NATIVE   = 8'd1;
+
+  // What the parser read: `struct lks_fields` of include/linksteer/frame.h, field by field.
+  // Numbers are in network order: the first byte on the wire is the most significant one.
+  // What the frame does not have is zero.
+  typedef struct packed {
+    logic [47:0]      dst_mac;
+    logic [47:0]      src_mac;
+    logic             has_ethertype; // 0: cut before it, or an 802.3 length
+    logic [15:0]      ethertype;     // behind at most two tags; 0 without has_ethertype
+    logic [1:0]       vlans;         // tags opened: 0, 1, 2
+    logic [1:0][15:0] tpid;          // [0] is the outer tag
+    logic [1:0][15:0] tci;
+    l3_e              l3;
+    logic [127:0]     src_ip;        // IPv4 in bits 31:0
+    logic [127:0]     dst_ip;
+    logic             has_proto;     // l3 is not L3_NONE
+    logic [7:0]       ip_proto;      // IPv6: the header where the walk ended
+    logic             fragment;      // MF or offset not 0
+    logic             has_ports;
+    logic [15:0]      src_port;
+    logic [15:0]      dst_port;
+    logic [1:0][31:0] l3_word;       // [0] bytes L3+12..15, [1] bytes L3+16..19, 0 beyond the frame
+  } fields_t;
+
+  // One per frame, in order.
+  typedef struct packed {
+    logic [3:0]  team;
+    logic [31:0] hash;
+    logic [7:0]  bucket;     // hash[7:0]
+    logic        resilient;  // failover mode of the team
+    logic [3:0]  uplink;     // 0 when dropped
+    logic        drop;
+    drop_e       reason;     // DROP_NO_TEAM or DROP_NO_UPLINK, only with drop
+  } decision_t;
+
+  /* verilator lint_on UNUSEDPARAM */
+
+endpackage
+
+`default_nettype wire
