@@ -36,7 +36,7 @@ def dns():
     tcp.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     sink = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
     udp.bind(("::", 53))
-    sink.bind(("::", 5353))
+    sink.bind(("::", 7000))
     tcp.bind(("::", 53))
     tcp.listen()
     while True:
@@ -86,8 +86,9 @@ def ext(server, kind):
         if kind in ("dst", "both", "big-dst"):
             s.setsockopt(socket.IPPROTO_IPV6, IPV6_DSTOPTS, PAD_LONG if kind == "big-dst" else PAD)
         if kind == "route":                                 # segment routing, one segment: the server
-            s.setsockopt(socket.IPPROTO_IPV6, IPV6_RTHDR, b"\0\x02\x04\0\0\0\0\0" + bytes(16))
-        s.sendto(b"with extension headers " * (200 if kind == "big-dst" else 3), (server, 5353))
+            segment = socket.inet_pton(socket.AF_INET6, server)
+            s.setsockopt(socket.IPPROTO_IPV6, IPV6_RTHDR, b"\0\x02\x04\0\0\0\0\0" + segment)
+        s.sendto(b"with extension headers " * (200 if kind == "big-dst" else 3), (server, 7000))
         try:
             s.recv(65535)
         except TimeoutError:

@@ -244,8 +244,8 @@ def ipv6(net):
 def fragments(net):
     for n, client in enumerate(net.c):
         ping(client, v4(n % 3), "-s", "4000")
-        client.doing_py("peer.py", "udp", v4(n % 3), "5353", "6000")
-        client.doing_py("peer.py", "udp", v4(n % 3), "5353", "100")
+        client.doing_py("peer.py", "udp", v4(n % 3), "7000", "6000")
+        client.doing_py("peer.py", "udp", v4(n % 3), "7000", "100")
     ping(net.c[0], v6(1), "-s", "3000")
 
 
@@ -272,7 +272,7 @@ def tagged_use(net, *stacks):
         curl(net.c[0], f"http://[{target6}]/page")
 
 
-VLANS = ("10", "20", "105", "0")
+VLANS = ("10", "20", "105p5", "0")
 QINQ = ("s100.10", "s100.20", "s200.7")
 
 
@@ -318,18 +318,20 @@ def demo(net):
     for host in net.hosts:
         ip("-n", host.ns, "neigh", "flush", "all")
     for n, client in enumerate(net.c):
-        client.start("iperf3", "-c", v4(n % 3) if n < 3 else v6(0), "-n", "60K", "-b", "2M", "-l", "4K")
+        client.start("iperf3", "-c", v4(n % 3) if n < 3 else v6(0), "-n", "110K", "-b", "1M", "-l", "4K")
         time.sleep(0.05)
     for n, client in enumerate(net.c):
-        for i, source in enumerate(many(client, 14)):
-            curl(client, f"http://{v4((n + i) % 3)}/{('page', 'tiny', 'style')[i % 3]}", source)
+        for i, source in enumerate(many(client, 15)):
+            for page in ("page", "tiny", "style", "tiny")[i % 3:i % 3 + 2]:
+                curl(client, f"http://{v4((n + i) % 3)}/{page}", source)
             if i % 5 == 0:
                 ping(client, v4(i % 3), "-I", source)
         client.doing_py("peer.py", "ask", v4(n % 3), "10")
         client.doing_py("peer.py", "ask", v6(n % 3), "5")
-        curl(client, f"http://[{v6(n % 3)}]/style")
+        for page in ("style", "page", "tiny"):
+            curl(client, f"http://[{v6(n % 3)}]/{page}")
         ping(client, v6((n + 1) % 3), "-s", str(3000 * (n % 2)))
-        client.doing_py("peer.py", "udp", v4(n % 3), "5353", "4000")
+        client.doing_py("peer.py", "udp", v4(n % 3), "7000", "4000")
         client.doing_py("peer.py", "ext", v6(n % 3), ("hop", "dst", "both", "route")[n])
     tagged_use(net, *VLANS[:3])
     curl(net.c[2], f"http://{v4(1)}/image")

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """VLAN devices without kernel support: a TAP device for each tag stack, all on one trunk.
 
-  trunk.py DEVICE STACK...     STACK: "10" (802.1Q 10), "s100.10" (802.1ad 100 outside 802.1Q 10)
+  trunk.py DEVICE STACK...     STACK: "10" (802.1Q 10), "10p5" (priority 5),
+                               "s100.10" (802.1ad 100 outside 802.1Q 10)
 
 The TAP device is named v + STACK. The tags are put on and taken off here, everything else is
 the kernel's. A received outer tag arrives beside the frame (PACKET_AUXDATA) and is put back.
@@ -25,12 +26,13 @@ def tags(stack):
     out = b""
     for part in stack.split("."):
         tpid = 0x88A8 if part.startswith("s") else 0x8100
-        out += struct.pack(">HH", tpid, int(part.lstrip("s")))
+        vid, _, priority = part.lstrip("s").partition("p")
+        out += struct.pack(">HH", tpid, int(priority or 0) << 13 | int(vid))
     return out
 
 
 def tap(stack):
-    name, mtu = "v" + stack, 1500 if "." not in stack else 1496
+    name, mtu = "v" + stack, 1500 if "." not in stack else 1492
     fd = os.open("/dev/net/tun", os.O_RDWR)
     fcntl.ioctl(fd, TUNSETIFF, struct.pack("16sH", name.encode(), IFF_TAP | IFF_NO_PI))
     subprocess.run(["ip", "link", "set", name, "mtu", str(mtu), "up"], check=True)
