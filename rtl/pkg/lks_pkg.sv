@@ -44,6 +44,7 @@ package lks_pkg;
     logic [47:0]      src_mac;
     logic             has_ethertype; // 0: cut before it, or an 802.3 length
     logic [15:0]      ethertype;     // behind at most two tags; 0 without has_ethertype
+    logic [15:0]      type_field;    // the same two bytes as they stand, an 802.3 length too
     logic [1:0]       vlans;         // tags opened: 0, 1, 2
     logic [1:0][15:0] tpid;          // [0] is the outer tag
     logic [1:0][15:0] tci;
