@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Policy native: a keyed mix of source and destination, made of add, rotate and xor.
+ *
+ * IP: the two addresses. Everything else: the MACs and the ethertype. No VLAN, no ports.
+ *
+ *	a = source ^ seed[31:0]		b = destination ^ seed[63:32]
+ *	a += b <<< 17			b ^= (a <<< 25) ^ (a <<< 2)
+ *	a += b <<< 11			b ^= (a <<< 3) ^ (a <<< 27)
+ *	a += b <<< 24			b ^= (a <<< 15) ^ (a <<< 10)
+ *	hash = b + (a <<< 20)
+ *
+ * On an FPGA this is four 32-bit adders and three 3-input xors; rotations are wires. The
+ * rotations are the best of a random search over the traffic patterns in docs/policies.md.
+ */
+#include "policy_impl.h"
+#include "word.h"
+
+#include <string.h>
+
+static uint32_t mix(uint32_t a, uint32_t b)
+{
+	a += lks_rotl32(b, 17);
+	b ^= lks_rotl32(a, 25) ^ lks_rotl32(a, 2);
+	a += lks_rotl32(b, 11);
+	b ^= lks_rotl32(a, 3) ^ lks_rotl32(a, 27);
+	a += lks_rotl32(b, 24);
+	b ^= lks_rotl32(a, 15) ^ lks_rotl32(a, 10);
+	return b + lks_rotl32(a, 20);
+}
+
+/* acc = (acc <<< 8) ^ word, from the first word on: an IPv4 address stays as it is. */
+static uint32_t fold_address(const uint8_t *address, size_t bytes)
+{
+	uint32_t acc = 0;
+
+	for (size_t i = 0; i < bytes; i += 4)
+		acc = lks_rotl32(acc, 8) ^ lks_be32(address + i);
+	return acc;
+}
+
+static uint32_t fold_mac(const uint8_t mac[6])
+{
+	return lks_be32(mac + 2) ^ (uint32_t)lks_be16(mac) << 16;
+}
+
+static uint32_t hash(uint64_t seed, const struct lks_fields *fields)
+{
+	size_t bytes = lks_l3_address_bytes(fields->l3);
+	uint32_t a = bytes ? fold_address(fields->src_ip, bytes) : fold_mac(fields->src_mac);
+	uint32_t b = bytes ? fold_address(fields->dst_ip, bytes)
+			   : fold_mac(fields->dst_mac) ^ fields->ethertype;
+
+	return mix(a ^ (uint32_t)seed, b ^ (uint32_t)(seed >> 32));
+}
+
+static size_t key(const struct lks_fields *fields, uint8_t ret_key[LKS_POLICY_KEY_MAX])
+{
+	if (fields->l3 != LKS_L3_NONE)
+		return lks_key_addresses(fields, ret_key);
+
+	ret_key[0] = LKS_L3_NONE;
+	memcpy(ret_key + 1, fields->src_mac, 6);
+	memcpy(ret_key + 7, fields->dst_mac, 6);
+	ret_key[13] = (uint8_t)(fields->ethertype >> 8);
+	ret_key[14] = (uint8_t)fields->ethertype;
+	return 15;
+}
+
+const struct lks_policy lks_policy_native = {
+	.name = "native",
+	.summary = "keyed mix of both addresses; MACs and ethertype without IP",
+	.code = 1,
+	.failover = LKS_RESILIENT,
+	.uses_seed = true,
+	.hash = hash,
+	.key = key,
+};
