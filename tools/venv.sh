@@ -44,7 +44,7 @@ cd ../..
 if [ "$group" = sim ]; then
 	cat >.venv/bin/verilator <<-'EOF'
 		#!/bin/sh
-		VERILATOR_ROOT=$(echo "${0%/*}"/../lib/python3*/site-packages/verilator)
+		VERILATOR_ROOT=$(cd "${0%/*}"/../lib/python3*/site-packages/verilator && pwd)
 		export VERILATOR_ROOT
 		exec "$VERILATOR_ROOT/bin/verilator_bin" "$@"
 	EOF

@@ -1,0 +1,397 @@
+# SPDX-License-Identifier: Apache-2.0
+# Linksteer: `make help` lists the targets. Sources are found by wildcard: a file in its place is
+# built without a change here. Objects under build/, programs in build/bin/, tools in .venv/.
+
+VERSION := 0.1.0
+SOVERSION := 0
+
+PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
+DESTDIR ?=
+JOBS ?= $(shell nproc)
+V ?=
+PCAP ?= tests/data/captures/demo.pcap
+SHAPES ?= 64x4 64x16
+
+SHELL := /bin/bash
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(JOBS)
+endif
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.SECONDARY:
+.SECONDEXPANSION:
+
+Q := $(if $(V),,@)
+say = $(if $(V),,@printf '  %-10s %s\n' '$(1)' '$(or $(2),$@)')
+# Makes the folder of the target.
+mk = $(Q)mkdir -p $(@D)
+
+B := build
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+CC := $(if $(filter default,$(origin CC)),gcc,$(CC))
+CXX := $(if $(filter default,$(origin CXX)),g++,$(CXX))
+AR := $(if $(filter default,$(origin AR)),ar,$(AR))
+FUZZ_CC ?= clang-14
+CFLAGS ?= -O2 -g
+WARN := -Wall -Wextra -Werror -Wmissing-prototypes -Wstrict-prototypes -Wshadow
+CPPFLAGS += -D_GNU_SOURCE -DLKS_VERSION='"$(VERSION)"' -Iinclude -Ilib -Idriver -I.
+STD := -std=c11
+SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+LDLIBS := -ljansson
+
+.PHONY: all help demo test lint format formal fuzz synth bench docs regs exports install uninstall clean \
+	programs library models
+all: library programs models
+
+help:
+	@sed -n 's/^#: //p' $(firstword $(MAKEFILE_LIST))
+
+#: make              library, programs and models; incremental, on all cores (JOBS=1 for one)
+#: make demo         a capture through the simulated hardware, with a lost link: build/demo/report.html
+#:                   PCAP=FILE takes yours
+#: make test         every test; the last line counts them
+#: make lint         linters for RTL, C, scripts and spelling        make format   rewrites in our style
+#: make formal       proofs        make fuzz   fuzzers, FUZZ_SECONDS=20 each
+#: make synth        place and route on an ECP5: docs/resources.json and the tables made from it
+#: make bench        speed of simulation and model
+#: make docs         register page and tables        make regs   register block and C header from SystemRDL
+#: make exports      lib/linksteer.map from the public headers
+#: make install      DESTDIR=, PREFIX=/usr/local        make uninstall, make clean
+#: V=1               shows the commands
+
+# ---------------------------------------------------------------- tools
+
+need = $(B)/need/$(1)
+deb = $(B)/need/deb-$(1)
+venv = .venv/$(1).stamp
+
+$(B)/need/deb-%: tools/debian.txt tools/debian.sh
+	$(mk)
+	$(Q)tools/debian.sh $* && touch $@
+
+.venv/%.stamp: tools/requirements/%.txt tools/venv.sh | $(call deb,venv)
+	$(call say,VENV,$*)
+	$(Q)tools/venv.sh $*
+
+# ---------------------------------------------------------------- library and programs
+
+LIB_SRC := $(wildcard lib/*.c driver/*.c)
+CLI_SRC := $(wildcard cli/*.c)
+SIM_SRC := $(wildcard sim/*.c)
+C_SRC := $(LIB_SRC) $(CLI_SRC) $(SIM_SRC)
+obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
+asan = $(patsubst %.c,$(B)/asan/%.o,$(1))
+
+LIB_A := $(B)/lib/liblinksteer.a
+LIB_SO := $(B)/lib/liblinksteer.so.$(VERSION)
+PROGRAMS := $(if $(CLI_SRC),$(B)/bin/linksteer) $(if $(SIM_SRC),$(B)/bin/linksteer-sim)
+
+library: $(if $(LIB_SRC),$(LIB_A) $(LIB_SO))
+programs: $(PROGRAMS)
+
+$(B)/obj/%.o: %.c | $(call deb,c)
+	$(call say,CC,$<)
+	$(mk)
+	$(Q)$(CC) $(STD) $(CPPFLAGS) $(CFLAGS) $(WARN) -fPIC -MMD -MP -c $< -o $@
+
+$(B)/asan/%.o: %.c | $(call deb,c)
+	$(call say,CC-ASAN,$<)
+	$(mk)
+	$(Q)$(CC) $(STD) $(CPPFLAGS) $(SANITIZE) $(WARN) -fno-pie -MMD -MP -c $< -o $@
+
+$(LIB_A): $(call obj,$(LIB_SRC))
+	$(call say,AR)
+	$(mk)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(LIB_SO): $(call obj,$(LIB_SRC)) lib/linksteer.map
+	$(call say,LD)
+	$(mk)
+	$(Q)$(CC) -shared $(LDFLAGS) -Wl,-soname,liblinksteer.so.$(SOVERSION) \
+		-Wl,--version-script=lib/linksteer.map -Wl,--no-undefined \
+		-o $@ $(filter %.o,$^) $(LDLIBS)
+	$(Q)ln -sf $(@F) $(@D)/liblinksteer.so.$(SOVERSION) && ln -sf $(@F) $(@D)/liblinksteer.so
+
+$(B)/bin/linksteer: $(call obj,$(CLI_SRC)) $(LIB_A)
+	$(call say,LD)
+	$(mk)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lpcap -lm
+
+$(B)/bin/linksteer-sim: $(call obj,$(SIM_SRC)) $(LIB_A)
+	$(call say,LD)
+	$(mk)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lpcap -lm -ldl
+
+# ---------------------------------------------------------------- Verilated models
+
+VL_INC = .venv/lib/python3*/site-packages/verilator/include
+VL_RUNTIME := $(addprefix $(B)/verilated/,verilated.o verilated_threads.o verilated_fst_c.o)
+VL_CXXFLAGS := -std=gnu++17 -O2 -fPIC -fvisibility=hidden -fno-gnu-unique -faligned-new \
+	-DVERILATOR=1 -DVM_COVERAGE=0 -DVM_SC=0 -DVM_TIMING=0 -DVM_TRACE=1 -DVM_TRACE_FST=1 \
+	-DVM_TRACE_VCD=0 -DVM_TRACE_SAIF=0
+SHIM := sim/model/shim.cpp
+BENCH_TOP := sim/model/lks_bench_top.sv
+MODELS := $(if $(wildcard $(BENCH_TOP)),$(SHAPES:%=$(B)/lib/linksteer/lks_core_%.so))
+
+models: $(MODELS)
+
+# One runtime for all models: it takes longer to compile than most of them.
+$(B)/verilated/%.o: | $(call venv,sim) $(call deb,model)
+	$(call say,CXX,$*)
+	$(mk)
+	$(Q)$(CXX) $(VL_CXXFLAGS) -I$$(echo $(VL_INC)) -isystem $$(echo $(VL_INC))/vltstd \
+		-c $$(echo $(VL_INC))/$*.cpp -o $@
+
+# The shape WxN of the core: no assertions, waveforms possible, one shared object.
+$(B)/model/%/libVlks_model.a: $(BENCH_TOP) tools/verilate.sh tools/waivers.vlt \
+		| $(call venv,sim) $(call deb,model)
+	$(call say,VERILATE,lks_core $*)
+	$(Q)tools/verilate.sh $(@D) $< --noassert --trace-fst \
+		-GDATA_W=$(word 1,$(subst x, ,$*)) -GUPLINKS=$(word 2,$(subst x, ,$*))
+
+$(B)/lib/linksteer/lks_core_%.so: $(B)/model/%/libVlks_model.a $(SHIM) $(VL_RUNTIME) \
+		$(wildcard sim/model/*.h)
+	$(call say,LD)
+	$(mk)
+	$(Q)$(CXX) $(VL_CXXFLAGS) -shared -Wall -Wextra -Isim -Isim/model -I$(B)/model/$* \
+		-isystem $$(echo $(VL_INC)) -isystem $$(echo $(VL_INC))/vltstd \
+		-DLKS_DATA_W=$(word 1,$(subst x, ,$*)) -DLKS_UPLINKS=$(word 2,$(subst x, ,$*)) \
+		-o $@ $(SHIM) $< $(VL_RUNTIME) -lz -llz4 -pthread
+
+# ---------------------------------------------------------------- demo
+
+DEMO_ARGS ?= --policy native --uplinks 4 --event 40us,uplink1,down --wave $(B)/demo/wave.fst
+
+demo: $(PROGRAMS) $(B)/lib/linksteer/lks_core_64x4.so
+	$(Q)rm -rf $(B)/demo
+	$(Q)$(B)/bin/linksteer sim run $(DEMO_ARGS) --in $(PCAP) --out $(B)/demo
+
+# ---------------------------------------------------------------- tests
+# A suite writes build/test/NAME.result: what passed, failed, was skipped. A suite that failed is
+# run again by the next make, one that passed when its inputs change.
+
+T := $(B)/test
+run = $(Q)mkdir -p $(T) && tools/suite.py run $@
+sanitized = ASAN_OPTIONS=detect_leaks=1:log_path=$(T)/$(1).asan UBSAN_OPTIONS=print_stacktrace=1
+RUNNER := $(or $(wildcard tests/unit/runner.c),tests/common/runner.c)
+TEST_LIB := $(B)/asan/libtest.a
+TEST_LINK = $(CC) $(SANITIZE) -fno-pie -no-pie
+
+$(TEST_LIB): $(call asan,$(filter-out cli/main.c sim/main.c,$(C_SRC)))
+	$(call say,AR)
+	$(mk)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(B)/asan/tests/%.o: CPPFLAGS += -Icli -Isim -Itests -Itests/common
+
+# Unit: one Criterion binary.
+UNIT_SRC := $(sort $(wildcard tests/unit/*.c) $(if $(wildcard tests/unit/*.c),$(RUNNER)))
+UNIT := $(if $(UNIT_SRC),$(T)/unit.result)
+$(call asan,$(UNIT_SRC)): | $(call deb,unit)
+
+$(B)/tests/unit: $(call asan,$(UNIT_SRC)) $(TEST_LIB)
+	$(call say,LD)
+	$(mk)
+	$(Q)$(TEST_LINK) -o $@ $^ $(LDLIBS) -lpcap -lm -ldl -lcriterion
+
+$(T)/unit.result: $(B)/tests/unit $$(shell find tests/data -type f) tools/suite.py
+	$(call say,TEST,unit)
+	$(run) criterion $(call sanitized,unit) $(B)/tests/unit -j$(JOBS)
+
+# A leak must be noticed, else the sanitizer watches over nothing.
+$(B)/tests/leak: tests/selfcheck/leak.c $(RUNNER) | $(call deb,unit)
+	$(call say,LD)
+	$(mk)
+	$(Q)$(TEST_LINK) $(STD) -w -o $@ $^ -lcriterion
+
+$(T)/leak.result: $(B)/tests/leak tools/suite.py
+	$(call say,TEST,leak is noticed)
+	$(run) leak $(call sanitized,leak) $(B)/tests/leak
+
+# RTL: tests/rtl/MODULE is the Verilated lks_MODULE (or MODULE_tb) behind the shim.
+RTL_TESTS := $(patsubst tests/rtl/%/,%,$(dir $(foreach d,$(wildcard tests/rtl/*/),\
+	$(wildcard $(d)test_$(notdir $(d:/=)).c))))
+RTL := $(RTL_TESTS:%=$(T)/rtl-%.result)
+rtl_c = $(wildcard tests/rtl/$(1)/*.c tests/rtl/common/*.c) $(RUNNER)
+rtl_top = $(or $(wildcard tests/rtl/$(1)/$(1)_tb.sv),$(wildcard rtl/*/lks_$(1).sv sim/model/lks_$(1).sv))
+
+$(B)/rtl/%/libVlks_model.a: $$(call rtl_top,$$*) $$(wildcard tests/rtl/$$*/flags) \
+		tools/verilate.sh tools/waivers.vlt | $(call venv,sim) $(call deb,model)
+	$(call say,VERILATE,$*)
+	$(Q)tools/verilate.sh $(@D) $(or $(call rtl_top,$*),tests/rtl/$*/$*_tb.sv) --assert \
+		-y tests/rtl/$* $$(cat tests/rtl/$*/flags 2>/dev/null)
+
+# Test objects of a module see its ports.h, and no other.
+$(B)/rtl/%.o: tests/rtl/%.c | $(call deb,unit)
+	$(call say,CC-ASAN,$<)
+	$(mk)
+	$(Q)$(CC) $(STD) $(CPPFLAGS) -I$(<D) -Itests/rtl/common -Itests/common -Isim -Isim/model \
+		$(SANITIZE) $(WARN) -fno-pie -MMD -MP -c $< -o $@
+
+$(B)/rtl/%/common.a: $$(wildcard tests/rtl/common/*.c tests/rtl/common/*.h tests/rtl/$$*/ports.h) \
+		sim/model/shim.h | $(call deb,unit)
+	$(mk)
+	$(Q)for c in $(filter %.c,$^); do \
+		$(CC) $(STD) $(CPPFLAGS) -Itests/rtl/$* -Itests/rtl/common -Isim -Isim/model \
+			$(SANITIZE) $(WARN) -fno-pie -c $$c -o $(@D)/$$(basename $$c .c).common.o || exit 1; \
+	done; rm -f $@; $(AR) rcs $@ $(patsubst %.c,$(@D)/%.common.o,$(notdir $(filter %.c,$^)))
+
+$(B)/tests/rtl/%: $(B)/rtl/%/libVlks_model.a $(B)/rtl/%/common.a $(SHIM) $(VL_RUNTIME) \
+		$$(patsubst tests/rtl/%.c,$(B)/rtl/%.o,$$(wildcard tests/rtl/$$*/*.c)) \
+		$(call asan,$(RUNNER)) $(TEST_LIB) $$(wildcard tests/rtl/$$*/ports.h)
+	$(call say,LD)
+	$(mk)
+	$(Q)$(CXX) $(VL_CXXFLAGS) -UVM_TRACE -UVM_TRACE_FST -DVM_TRACE=0 -DVM_TRACE_FST=0 \
+		-Itests/rtl/$* -Isim/model -I$(B)/rtl/$* -isystem $$(echo $(VL_INC)) \
+		-isystem $$(echo $(VL_INC))/vltstd -c $(SHIM) -o $(B)/rtl/$*/shim.o
+	$(Q)$(CXX) $(SANITIZE) -fno-pie -no-pie -o $@ $(filter %.o,$^) $(B)/rtl/$*/shim.o \
+		$(B)/rtl/$*/common.a $(B)/rtl/$*/libVlks_model.a $(TEST_LIB) $(VL_RUNTIME) \
+		$(LDLIBS) -lpcap -lm -ldl -lz -llz4 -lcriterion -pthread
+
+$(T)/rtl-%.result: $(B)/tests/rtl/% tools/suite.py
+	$(call say,TEST,rtl $*)
+	$(run) criterion $(call sanitized,rtl-$*) $< -j$(JOBS)
+
+# End to end: the programs as a user runs them.
+E2E_SRC := $(wildcard tests/e2e/test_*.py)
+E2E := $(if $(E2E_SRC),$(T)/e2e.result)
+$(T)/e2e.result: $(PROGRAMS) $(MODELS) $(LIB_SO) $$(shell find tests/e2e tests/data -type f -not -name '*.pyc') \
+		$(wildcard README.md docs/*.md) tools/suite.py | $(call venv,test)
+	$(call say,TEST,e2e)
+	$(run) pytest .venv/bin/python -B -m pytest -q -p no:cacheprovider -rfEs tests/e2e
+
+# Proofs: every task of every .sby counts.
+SBY := $(wildcard tests/formal/*.sby)
+FORMAL := $(SBY:tests/formal/%.sby=$(T)/formal-%.result)
+$(T)/formal-%.result: tests/formal/%.sby $$(shell tools/sby_files.sh tests/formal/$$*.sby) \
+		tools/suite.py | $(call venv,formal)
+	$(call say,PROVE,$*)
+	$(run) sby sby --prefix $(B)/formal/$* -f $<
+
+formal: $(FORMAL)
+	$(Q)tools/suite.py tally $^
+
+# Fuzzing: the corpus, then a short run with a fixed seed.
+FUZZ_SECONDS ?= 20
+FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
+FUZZ := $(FUZZ_SRC:tests/fuzz/fuzz_%.c=$(T)/fuzz-%.result)
+$(B)/tests/fuzz/%: tests/fuzz/fuzz_%.c $(LIB_SRC) $(wildcard lib/*.h include/linksteer/*.h) | $(call deb,fuzz) $(call deb,c)
+	$(call say,FUZZ-CC,$*)
+	$(mk)
+	$(Q)$(FUZZ_CC) $(STD) $(CPPFLAGS) -O1 -g -fsanitize=fuzzer,address,undefined \
+		-fno-sanitize-recover=all -o $@ $(filter %.c,$^) $(LDLIBS) -lpcap -lm
+
+$(T)/fuzz-%.result: $(B)/tests/fuzz/% $$(wildcard tests/fuzz/corpus/$$*/*) tools/suite.py
+	$(call say,FUZZ,$*)
+	$(Q)mkdir -p $(B)/fuzz/$*
+	$(run) fuzz $< -seed=1 -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=2048 \
+		-artifact_prefix=$(B)/fuzz/$*- $(B)/fuzz/$* $(wildcard tests/fuzz/corpus/$*)
+
+fuzz:
+	$(Q)rm -f $(FUZZ)
+	$(Q)+$(MAKE) $(FUZZ)
+	$(Q)tools/suite.py tally $(FUZZ)
+
+# ---------------------------------------------------------------- lint
+# One result a linter; tools/lint.sh NAME does the work.
+
+LINTERS := verilator verible clang-format clang-tidy cppcheck shellcheck codespell symbols
+LINT := $(LINTERS:%=$(T)/lint-%.result)
+ALL_SV := $(wildcard rtl/*/*.sv rtl/*/*/*.sv sim/model/*.sv tests/rtl/*/*.sv)
+ALL_C := $(wildcard $(addsuffix /*.[ch],lib driver cli sim sim/model include/linksteer tests/unit \
+	tests/common tests/fuzz tests/bench tests/selfcheck tests/rtl/* ) sim/model/*.cpp)
+ALL_SH := $(wildcard tools/*.sh .ci/run)
+TEXT := $(wildcard *.md docs/*.md)
+
+$(T)/lint-verilator.result: $(ALL_SV) tools/waivers.vlt | $(call venv,sim)
+$(T)/lint-verible.result: $(ALL_SV) tools/verible.rules | $(call venv,lint)
+$(T)/lint-clang-format.result: $(ALL_C) .clang-format | $(call deb,format)
+$(T)/lint-clang-tidy.result $(T)/lint-cppcheck.result: $(ALL_C) .clang-tidy | $(call deb,lint)
+$(T)/lint-shellcheck.result: $(ALL_SH) | $(call deb,lint)
+$(T)/lint-codespell.result: $(ALL_C) $(ALL_SV) $(ALL_SH) $(TEXT) Makefile | $(call deb,lint)
+$(T)/lint-symbols.result: $(if $(LIB_SRC),$(LIB_SO)) $(wildcard include/linksteer/*.h) lib/linksteer.map
+$(T)/lint-%.result: tools/lint.sh tools/suite.py
+	$(call say,LINT,$*)
+	$(run) check env CPPFLAGS="$$CPPFLAGS" tools/lint.sh $*
+
+lint: $(LINT)
+	$(Q)tools/suite.py tally $^
+
+format: | $(call deb,format)
+	$(Q)tools/lint.sh format
+
+# ---------------------------------------------------------------- generated files
+
+RDL := rtl/csr/linksteer.rdl
+exports:
+	$(Q)tools/exports.sh write
+
+regs: | $(call venv,regs)
+	$(call say,REGS,$(RDL))
+	$(Q)tools/regs.sh write
+
+docs: regs
+	$(Q)tools/tables.py write
+
+GENERATED := $(if $(wildcard $(RDL)),$(T)/generated-regs.result) $(T)/generated-tables.result
+$(T)/generated-regs.result: $(RDL) $(wildcard rtl/csr/generated/* driver/generated/* docs/registers.md) \
+		tools/regs.sh tools/registers.py tools/suite.py | $(call venv,regs)
+	$(call say,CHECK,generated registers)
+	$(run) check tools/regs.sh check
+$(T)/generated-tables.result: $(wildcard docs/resources.json) $(TEXT) tools/tables.py tools/suite.py
+	$(call say,CHECK,generated tables)
+	$(run) check tools/tables.py check
+
+# ---------------------------------------------------------------- make test
+
+SUITES := $(LINT) $(GENERATED) $(T)/leak.result $(UNIT) $(FUZZ) $(RTL) $(FORMAL) $(E2E)
+
+test:
+	$(Q)mkdir -p $(T)
+	$(Q)+$(MAKE) -k all $(SUITES) || true
+	$(Q)tools/suite.py tally $(SUITES)
+
+# ---------------------------------------------------------------- synthesis, speed
+
+synth: | $(call venv,synth)
+	$(Q)tools/synth.py $(SYNTH)
+	$(Q)tools/tables.py write
+
+BENCHES := $(patsubst tests/bench/%.c,$(B)/bench/%,$(wildcard tests/bench/bench_*.c))
+$(B)/bench/%: $(B)/obj/tests/bench/%.o $(LIB_A)
+	$(call say,LD)
+	$(mk)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lpcap -lm -ldl
+
+bench: $(BENCHES) $(PROGRAMS) $(MODELS)
+	$(Q)set -e; for b in $(BENCHES); do $$b; done
+	$(Q)if [ -x $(B)/bin/linksteer-sim ]; then $(B)/bin/linksteer-sim bench; fi
+
+# ---------------------------------------------------------------- install, clean
+
+install: all
+	$(Q)install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBDIR)/linksteer \
+		$(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(PREFIX)/include/linksteer
+	$(Q)$(if $(PROGRAMS),install $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin)
+	$(Q)$(if $(MODELS),install $(MODELS) $(DESTDIR)$(LIBDIR)/linksteer)
+	$(Q)install -m 644 include/linksteer/*.h $(DESTDIR)$(PREFIX)/include/linksteer
+	$(Q)install -m 644 $(LIB_A) $(DESTDIR)$(LIBDIR)
+	$(Q)install $(LIB_SO) $(DESTDIR)$(LIBDIR)
+	$(Q)ln -sf $(notdir $(LIB_SO)) $(DESTDIR)$(LIBDIR)/liblinksteer.so.$(SOVERSION)
+	$(Q)ln -sf $(notdir $(LIB_SO)) $(DESTDIR)$(LIBDIR)/liblinksteer.so
+	$(Q)sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@VERSION@|$(VERSION)|' \
+		linksteer.pc.in >$(DESTDIR)$(LIBDIR)/pkgconfig/linksteer.pc
+
+uninstall:
+	$(Q)rm -rf $(DESTDIR)$(PREFIX)/include/linksteer $(DESTDIR)$(LIBDIR)/linksteer
+	$(Q)rm -f $(DESTDIR)$(PREFIX)/bin/linksteer $(DESTDIR)$(PREFIX)/bin/linksteer-sim \
+		$(DESTDIR)$(LIBDIR)/liblinksteer.* $(DESTDIR)$(LIBDIR)/pkgconfig/linksteer.pc
+
+clean:
+	$(Q)rm -rf $(B)
+
+-include $(wildcard $(B)/obj/*/*.d $(B)/obj/*/*/*.d $(B)/asan/*/*.d $(B)/asan/*/*/*.d \
+	$(B)/rtl/*/*.d $(B)/model/*/sources.d)

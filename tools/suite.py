@@ -1,0 +1,127 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Runs a test suite and counts honestly; adds the counts up.
+
+  suite.py run NAME.result KIND [VAR=value]... COMMAND...   output in NAME.log, counts in NAME.result
+  suite.py tally NAME.result...                     a table, then one line of totals
+
+KIND says how to count: criterion, pytest, sby, fuzz, check (one test: the exit code), leak (one
+test: a leak must be noticed). A suite that ran nothing has failed, one that was not built too.
+"""
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import time
+
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def count_criterion(out):
+    m = re.findall(r"Synthesis: Tested: (\d+) \| Passing: (\d+) \| Failing: (\d+) \| Crashing: (\d+)", out)
+    if not m:
+        return 0, 0, 0
+    tested, passing, _, _ = (sum(int(row[i]) for row in m) for i in range(4))
+    skipped = len(re.findall(r"^\[SKIP\]", out, re.M))
+    return passing, tested - passing, skipped
+
+
+def count_pytest(out):
+    last = next((line for line in reversed(out.splitlines()) if re.search(r" in [\d.]+s", line)), "")
+    n = {word: int(num) for num, word in re.findall(r"(\d+) (\w+)", last)}
+    failed = n.get("failed", 0) + n.get("error", 0) + n.get("errors", 0) + n.get("xpassed", 0)
+    return n.get("passed", 0), failed, n.get("skipped", 0) + n.get("xfailed", 0)
+
+
+def count_sby(out):
+    done = re.findall(r"DONE \((\w+), rc=\d+\)", out)
+    return done.count("PASS"), len(done) - done.count("PASS"), 0
+
+
+COUNT = {"criterion": count_criterion, "pytest": count_pytest, "sby": count_sby}
+
+
+def sanitizer_logs(env):
+    m = re.search(r"log_path=([^:]+)", env.get("ASAN_OPTIONS", ""))
+    return [p for p in pathlib.Path(m[1]).parent.glob(pathlib.Path(m[1]).name + ".*")] if m else []
+
+
+def counts(kind, code, out, reports):
+    if kind == "leak":
+        noticed = any("LeakSanitizer" in r.read_text(errors="replace") for r in reports)
+        return (1, 0, 0) if noticed else (0, 1, 0)
+    if kind in COUNT:
+        passed, failed, skipped = COUNT[kind](out)
+        if passed + failed == 0:
+            failed = 1
+    else:
+        passed, failed, skipped = int(code == 0), int(code != 0), 0
+    failed += len(reports)
+    if code != 0 and failed == 0:
+        failed = 1
+    return passed, failed, skipped
+
+
+def run(result, kind, command):
+    result = pathlib.Path(result)
+    log = result.with_suffix(".log")
+    env = dict(os.environ)
+    while "=" in command[0]:
+        name, _, value = command.pop(0).partition("=")
+        env[name] = value
+    for stale in sanitizer_logs(env):
+        stale.unlink()
+    start = time.monotonic()
+    with open(log, "w", encoding="utf-8") as f:
+        code = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=f, stderr=subprocess.STDOUT, env=env, check=False).returncode
+    out = ANSI.sub("", log.read_text(errors="replace"))
+    reports = sanitizer_logs(env)
+    passed, failed, skipped = counts(kind, code, out, reports)
+    if failed:
+        show(out, log, reports)
+    result.write_text(f"{passed} {failed} {skipped} {time.monotonic() - start:.1f}\n")
+
+
+def show(out, log, reports):
+    """What went wrong, short: the whole of it is in the log."""
+    for report in reports:
+        out += report.read_text(errors="replace")
+    lines = out.splitlines()
+    sys.stderr.write("\n".join(lines[-40:]) + f"\nlinksteer: {log}: the whole output\n")
+
+
+def tally(results):
+    total = [0, 0, 0]
+    for path in map(pathlib.Path, results):
+        name = path.stem
+        if not path.exists():
+            total[1] += 1
+            print(f"  {name:<28} not built")
+            continue
+        passed, failed, skipped, seconds = path.read_text().split()
+        for i, n in enumerate((passed, failed, skipped)):
+            total[i] += int(n)
+        note = f", {failed} FAILED" if failed != "0" else ""
+        note += f", {skipped} skipped" if skipped != "0" else ""
+        print(f"  {name:<28} {passed:>6} passed{note}  ({seconds} s)")
+        if failed != "0":
+            path.unlink()
+    if total[0] + total[1] == 0:
+        total[1] = 1
+    print(f"{total[0]} passed, {total[1]} failed, {total[2]} skipped")
+    return 1 if total[1] else 0
+
+
+def main(argv):
+    if argv[:1] == ["run"] and len(argv) > 3:
+        run(argv[1], argv[2], argv[3:])
+        return 0
+    if argv[:1] == ["tally"]:
+        return tally(argv[1:])
+    sys.stderr.write(__doc__)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Verilates one module into DIR/libVlks_model.a and writes DIR/sources.d for make.
+# Usage: tools/verilate.sh DIR MODULE.sv [verilator options]
+# A package is always read; other modules are found by name in the folders of the tree.
+set -euo pipefail
+
+dir=$1 top_file=$2
+shift 2
+top=$(basename "$top_file" .sv)
+mkdir -p "$dir"
+rm -f "$dir"/*.cpp "$dir"/*.h "$dir"/*.mk
+
+search=()
+for folder in rtl/core rtl/hash rtl/csr rtl/csr/generated rtl/util sim/model; do
+	[ ! -d "$folder" ] || search+=(-y "$folder")
+done
+mapfile -t packages < <(find rtl/pkg rtl/csr/generated -name '*_pkg.sv' | LC_ALL=C sort -r)
+
+.venv/bin/verilator --cc --Mdir "$dir" --prefix Vlks_model --top-module "$top" \
+	-O3 --x-assign fast --x-initial unique --output-split 4000 -MMD --no-timing \
+	"$@" "${search[@]}" tools/waivers.vlt "${packages[@]}" "$top_file" >"$dir/verilator.log" 2>&1 || {
+	cat "$dir/verilator.log" >&2
+	exit 1
+}
+printf '%s/libVlks_model.a: ' "$dir" >"$dir/sources.d"
+sed -n 's/^[^:]*: *//p' "$dir/Vlks_model__ver.d" | tr ' ' '\n' | grep -E '\.(sv|v|vlt)$' |
+	tee "$dir/sources" | tr '\n' ' ' >>"$dir/sources.d"
+printf '\n' >>"$dir/sources.d"
+sed 's/$/:/' "$dir/sources" >>"$dir/sources.d"
+
+make --no-print-directory -s -C "$dir" -f Vlks_model.mk PYTHON3=python3 AR=ar \
+	OPT_FAST=-O2 OPT_SLOW=-O0 \
+	CFG_CXXFLAGS_STD=-std=gnu++17 \
+	USER_CPPFLAGS="-fPIC -fvisibility=hidden -fno-gnu-unique" \
+	libVlks_model.a >"$dir/make.log" 2>&1 || {
+	cat "$dir/make.log" >&2
+	exit 1
+}
