@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Statistics: a snapshot of the counters of a card, all of one clock.
+ *
+ * A snapshot does not change: any number of threads may look at one. Bytes are without FCS.
+ */
+#ifndef LINKSTEER_STATS_H
+#define LINKSTEER_STATS_H
+
+#include <linksteer/device.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct lks_stats;
+
+/* Why a frame was dropped (numbers as in the register file); a frame counts under one reason. */
+enum lks_drop {
+	LKS_DROP_BAD_FRAME,
+	LKS_DROP_RUNT,
+	LKS_DROP_OVERSIZE,
+	LKS_DROP_NO_TEAM,
+	LKS_DROP_NO_UPLINK,
+	LKS_DROP_QUEUE_FULL,
+	LKS_DROP_LINK_LOST,
+	LKS_DROPS
+};
+
+/** struct lks_count - a plain value. */
+struct lks_count {
+	uint64_t frames, bytes;
+};
+
+/** lks_drop_name - "bad_frame" and so on. Return: NULL behind the last. */
+const char *lks_drop_name(unsigned int reason);
+
+/**
+ * lks_stats_take - take a snapshot
+ * @error: may be NULL
+ * @ret_stats: the snapshot on success, untouched on failure; free with lks_stats_free()
+ *
+ * Return: 0, -ENOMEM, or as device.h says.
+ */
+int lks_stats_take(struct lks_device *device, struct lks_error *error,
+		   struct lks_stats **ret_stats);
+
+/** lks_stats_free - NULL is accepted. Return: NULL, to clear the caller's handle. */
+struct lks_stats *lks_stats_free(struct lks_stats *stats);
+
+unsigned int lks_stats_uplinks(const struct lks_stats *stats);
+
+/* Zeros for a reason or an uplink that does not exist. */
+struct lks_count lks_stats_in(const struct lks_stats *stats);
+struct lks_count lks_stats_queued(const struct lks_stats *stats);
+struct lks_count lks_stats_drop(const struct lks_stats *stats, unsigned int reason);
+struct lks_count lks_stats_out(const struct lks_stats *stats, unsigned int uplink);
+
+/** lks_stats_balanced - whether in = out + drops + queued, in frames and in bytes. */
+bool lks_stats_balanced(const struct lks_stats *stats);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
