@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <linksteer/config.h>
+
+#include <errno.h>
+
+static int fill(const struct lks_config *config, const struct lks_config_team *from,
+		const struct lks_policy *policy, struct lks_team *team)
+{
+	int err = 0;
+
+	lks_team_set_policy(team, policy);
+	lks_team_set_failover(team, lks_config_team_failover(from));
+	lks_team_set_seed(team, lks_config_seed(config));
+	for (size_t i = 0; !err && i < lks_config_team_members(from); i++) {
+		unsigned int uplink = lks_config_team_member(from, i);
+
+		err = lks_team_add_member(team, uplink);
+		if (!err)
+			err = lks_team_set_weight(team, uplink, lks_config_team_weight(from, i));
+	}
+	return err ? err : lks_team_build(team);
+}
+
+int lks_config_team_build(const struct lks_config *config, const struct lks_config_team *team,
+			  struct lks_team **ret_team)
+{
+	const struct lks_policy *policy = lks_policy_find(lks_config_team_policy(team));
+	struct lks_team *built = NULL;
+	int err;
+
+	if (!policy)
+		return -ENOTSUP;
+	err = lks_team_new(lks_config_team_name(team), &built);
+	if (!err)
+		err = fill(config, team, policy, built);
+	if (err) {
+		lks_team_free(built);
+		return err;
+	}
+	*ret_team = built;
+	return 0;
+}
