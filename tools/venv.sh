@@ -19,11 +19,10 @@ python=${PYTHON:-python3}
 }
 
 if [ ! -x .venv/bin/python ] || ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
-	"$python" -m venv --clear .venv/new 2>/dev/null && rm -rf .venv/new &&
-		"$python" -m venv .venv || {
+	if ! "$python" -m venv .venv >.venv/venv.log 2>&1; then
 		say "$python: cannot make a virtual environment: install python3-venv"
 		exit 1
-	}
+	fi
 fi
 
 log=.venv/$group.log

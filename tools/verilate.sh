@@ -18,16 +18,17 @@ done
 mapfile -t packages < <(find rtl/pkg rtl/csr/generated -name '*_pkg.sv' | LC_ALL=C sort -r)
 
 .venv/bin/verilator --cc --Mdir "$dir" --prefix Vlks_model --top-module "$top" \
-	-O3 --x-assign fast --x-initial unique --output-split 4000 -MMD --no-timing \
+	--quiet -O3 --x-assign fast --x-initial unique --output-split 4000 -MMD --no-timing \
 	"$@" "${search[@]}" tools/waivers.vlt "${packages[@]}" "$top_file" >"$dir/verilator.log" 2>&1 || {
 	cat "$dir/verilator.log" >&2
 	exit 1
 }
-printf '%s/libVlks_model.a: ' "$dir" >"$dir/sources.d"
-sed -n 's/^[^:]*: *//p' "$dir/Vlks_model__ver.d" | tr ' ' '\n' | grep -E '\.(sv|v|vlt)$' |
-	tee "$dir/sources" | tr '\n' ' ' >>"$dir/sources.d"
-printf '\n' >>"$dir/sources.d"
-sed 's/$/:/' "$dir/sources" >>"$dir/sources.d"
+# The sources, for make: as prerequisites, and as targets of their own that may vanish.
+sed -n 's/^[^:]*: *//p' "$dir/Vlks_model__ver.d" | tr ' ' '\n' | grep -E '\.(sv|v|vlt)$' >"$dir/sources"
+{
+	echo "$dir/libVlks_model.a: $(tr '\n' ' ' <"$dir/sources")"
+	sed 's/$/:/' "$dir/sources"
+} >"$dir/sources.d"
 
 make --no-print-directory -s -C "$dir" -f Vlks_model.mk PYTHON3=python3 AR=ar \
 	OPT_FAST=-O2 OPT_SLOW=-O0 \
