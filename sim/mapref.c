@@ -16,8 +16,9 @@ struct entry {
 struct queue {
 	struct entry *entry; /* entry[first .. end), oldest first */
 	size_t first, end, room;
-	bool flying; /* the oldest has started */
-	bool cut;    /* a frame was cut, its aborting beat is still to come */
+	size_t ended; /* that many of the oldest have left the port, and wait to be done */
+	bool flying;  /* the next one is on the port */
+	bool cut;     /* a frame was cut on the port, its aborting beat is still to come */
 };
 
 struct flow {
@@ -124,6 +125,7 @@ int lks_mapref_loss(struct lks_mapref *ref, unsigned int uplink)
 		ref->live &= (uint16_t) ~(1u << uplink);
 	queue->cut = queue->flying;
 	queue->flying = false;
+	queue->ended = 0;
 	while (queue->first < queue->end)
 		ref->lost(ref->user, uplink, take(ref, queue, false).frame);
 	return 0;
@@ -225,10 +227,21 @@ int lks_mapref_start(struct lks_mapref *ref, unsigned int uplink, uint32_t *ret_
 		return forbid(ref, "start before the cut frame was ended");
 	if (queue->flying)
 		return forbid(ref, "start while another frame is in flight");
-	if (queue->first == queue->end)
+	if (queue->first + queue->ended == queue->end)
 		return forbid(ref, "start without a queued frame");
 	queue->flying = true;
-	*ret_frame = queue->entry[queue->first].frame;
+	*ret_frame = queue->entry[queue->first + queue->ended].frame;
+	return 0;
+}
+
+int lks_mapref_ended(struct lks_mapref *ref, unsigned int uplink)
+{
+	struct queue *queue = &ref->queue[uplink];
+
+	if (!queue->flying)
+		return forbid(ref, "end of a frame that did not start or was cut");
+	queue->flying = false;
+	queue->ended++;
 	return 0;
 }
 
@@ -236,9 +249,9 @@ int lks_mapref_done(struct lks_mapref *ref, unsigned int uplink, uint32_t *ret_f
 {
 	struct queue *queue = &ref->queue[uplink];
 
-	if (!queue->flying)
-		return forbid(ref, "end of a frame that did not start or was cut");
-	queue->flying = false;
+	if (queue->ended == 0)
+		return forbid(ref, "done without a frame that has ended");
+	queue->ended--;
 	*ret_frame = take(ref, queue, false).frame;
 	return 0;
 }

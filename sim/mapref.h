@@ -9,10 +9,10 @@
  * bench tells it what the core was seen to do, the unit test lets it run through random histories.
  *
  * Rules, in words:
- *   loss      From the clock in which `eligible` falls nothing more is put into that queue. What it
- *             holds is lost at once (link_lost): the frame in flight, and one being written, too.
- *             A frame in flight ends with an aborting beat; until that is gone nothing starts there
- *             and the uplink does not return.
+ *   loss      After the clock in which `eligible` falls nothing more is put into that queue. What
+ *             it holds is lost at once (link_lost): what is in flight, and one being written, too.
+ *             A frame cut on the port is ended by an aborting beat; until that is gone nothing
+ *             starts there and the uplink does not return.
  *   resilient After a loss the smaller mask rules at once: no healthy flow moves.
  *   modulo    After a loss healthy flows move: no admission for the team until the queues of its
  *             surviving members are empty, then the smaller mask rules.
@@ -65,10 +65,13 @@ int lks_mapref_discard(struct lks_mapref *ref, unsigned int uplink, uint32_t fra
 /** lks_mapref_start - the oldest frame's first beat is offered. */
 int lks_mapref_start(struct lks_mapref *ref, unsigned int uplink, uint32_t *ret_frame);
 
-/** lks_mapref_done - the frame in flight is out of our hands. */
+/** lks_mapref_ended - the last beat of the frame on the port is taken. */
+int lks_mapref_ended(struct lks_mapref *ref, unsigned int uplink);
+
+/** lks_mapref_done - the oldest frame that has ended is out of our hands. */
 int lks_mapref_done(struct lks_mapref *ref, unsigned int uplink, uint32_t *ret_frame);
 
-/** lks_mapref_aborted - the beat that ends a cut frame is gone. */
+/** lks_mapref_aborted - the beat that ends a cut frame on the port is taken. */
 int lks_mapref_aborted(struct lks_mapref *ref, unsigned int uplink);
 
 /* Which rule said no last; a constant string. */

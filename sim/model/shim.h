@@ -19,7 +19,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "ports.h"
+#ifndef LKS_PORTS_H
+#define LKS_PORTS_H <ports.h> /* never by its place: every module has one */
+#endif
+#include LKS_PORTS_H
 
 #ifdef __cplusplus
 extern "C" {

@@ -86,6 +86,7 @@ static void transmit(struct history *h, unsigned int u)
 	if (lks_mapref_cut(h->ref, u)) {
 		cr_assert_eq(lks_mapref_aborted(h->ref, u), 0);
 	} else if (h->flying[u]) {
+		cr_assert_eq(lks_mapref_ended(h->ref, u), 0, "%s", lks_mapref_why(h->ref));
 		cr_assert_eq(lks_mapref_done(h->ref, u, &frame), 0, "%s", lks_mapref_why(h->ref));
 		cr_assert_eq(h->state[frame], QUEUED, "history %lu: frame %u done twice",
 			     (unsigned long)h->number, frame);
@@ -259,7 +260,7 @@ Test(mapref, return_waits_for_the_aborting_beat)
 	cr_assert_eq(lks_mapref_start(ref, 1, &frame), 0);
 	cr_assert_eq(lks_mapref_loss(ref, 1), 0);
 	cr_expect_eq(h.state[3], LOST, "the cut frame is counted at once");
-	cr_expect_eq(lks_mapref_done(ref, 1, &frame), -EPERM, "a cut frame was sent");
+	cr_expect_eq(lks_mapref_ended(ref, 1), -EPERM, "a cut frame was sent");
 	forbidden(ref, lks_mapref_switch(ref, 0x07, 0x07),
 		  "uplink returned before its cut frame was ended");
 }
