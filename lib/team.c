@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <linksteer/team.h>
+
+#include "bucket.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct lks_team {
+	char name[LKS_TEAM_NAME_MAX + 1];
+	uint8_t member[LKS_TEAM_MEMBERS_MAX];
+	uint8_t weight[LKS_TEAM_MEMBERS_MAX];
+	unsigned int members;
+	const struct lks_policy *policy;
+	enum lks_failover failover;
+	uint64_t seed;
+	bool built;
+	struct lks_bucket_table table; /* once built: uplinks, not slots */
+};
+
+int lks_team_new(const char *name, struct lks_team **ret_team)
+{
+	size_t len = name ? strlen(name) : 0;
+	struct lks_team *team;
+
+	if (len == 0 || len > LKS_TEAM_NAME_MAX)
+		return -EINVAL;
+
+	team = calloc(1, sizeof(*team));
+	if (!team)
+		return -ENOMEM;
+	memcpy(team->name, name, len);
+	lks_team_set_policy(team, lks_policy_find("native"));
+	team->seed = LKS_SEED_DEFAULT;
+
+	*ret_team = team;
+	return 0;
+}
+
+struct lks_team *lks_team_free(struct lks_team *team)
+{
+	free(team);
+	return NULL;
+}
+
+const char *lks_team_name(const struct lks_team *team)
+{
+	return team->name;
+}
+
+/* Return: the slot of an uplink, or -ENOENT. */
+static int slot_of(const struct lks_team *team, unsigned int uplink)
+{
+	for (unsigned int i = 0; i < team->members; i++)
+		if (team->member[i] == uplink)
+			return (int)i;
+	return -ENOENT;
+}
+
+int lks_team_add_member(struct lks_team *team, unsigned int uplink)
+{
+	if (uplink >= LKS_TEAM_MEMBERS_MAX)
+		return -ERANGE;
+	if (slot_of(team, uplink) >= 0)
+		return -EEXIST;
+
+	team->member[team->members] = (uint8_t)uplink;
+	team->weight[team->members++] = 1;
+	team->built = false;
+	return 0;
+}
+
+unsigned int lks_team_members(const struct lks_team *team)
+{
+	return team->members;
+}
+
+int lks_team_member(const struct lks_team *team, unsigned int i)
+{
+	return i < team->members ? team->member[i] : -ERANGE;
+}
+
+void lks_team_set_policy(struct lks_team *team, const struct lks_policy *policy)
+{
+	team->policy = policy;
+	lks_team_set_failover(team, lks_policy_failover(policy));
+}
+
+const struct lks_policy *lks_team_policy(const struct lks_team *team)
+{
+	return team->policy;
+}
+
+void lks_team_set_failover(struct lks_team *team, enum lks_failover failover)
+{
+	team->failover = failover;
+	team->built = false;
+}
+
+enum lks_failover lks_team_failover(const struct lks_team *team)
+{
+	return team->failover;
+}
+
+void lks_team_set_seed(struct lks_team *team, uint64_t seed)
+{
+	team->seed = seed;
+}
+
+uint64_t lks_team_seed(const struct lks_team *team)
+{
+	return team->seed;
+}
+
+int lks_team_set_weight(struct lks_team *team, unsigned int uplink, unsigned int weight)
+{
+	int slot = slot_of(team, uplink);
+
+	if (slot < 0)
+		return slot;
+	if (weight < 1 || weight > LKS_TEAM_WEIGHT_MAX)
+		return -ERANGE;
+
+	team->weight[slot] = (uint8_t)weight;
+	team->built = false;
+	return 0;
+}
+
+int lks_team_weight(const struct lks_team *team, unsigned int uplink)
+{
+	int slot = slot_of(team, uplink);
+
+	return slot < 0 ? slot : team->weight[slot];
+}
+
+static bool is_weighted(const struct lks_team *team)
+{
+	for (unsigned int i = 1; i < team->members; i++)
+		if (team->weight[i] != team->weight[0])
+			return true;
+	return false;
+}
+
+int lks_team_build(struct lks_team *team)
+{
+	if (team->members == 0 || (team->failover == LKS_MODULO && is_weighted(team)))
+		return -EINVAL;
+
+	lks_bucket_build(team->weight, team->members, &team->table);
+	for (unsigned int b = 0; b < LKS_BUCKETS; b++)
+		for (unsigned int i = 0; i < team->members; i++)
+			team->table.row[b][i] = team->member[team->table.row[b][i]];
+	team->built = true;
+	return 0;
+}
+
+const uint8_t *lks_team_row(const struct lks_team *team, unsigned int bucket)
+{
+	return team->built && bucket < LKS_BUCKETS ? team->table.row[bucket] : NULL;
+}
+
+uint32_t lks_team_hash(const struct lks_team *team, const struct lks_fields *fields)
+{
+	return lks_policy_hash(team->policy, team->seed, fields);
+}
+
+int lks_team_bucket(const struct lks_team *team, uint32_t hash)
+{
+	return team->failover == LKS_RESILIENT ? (int)(hash % LKS_BUCKETS) : -ENOENT;
+}
+
+static int select_modulo(const struct lks_team *team, uint32_t hash, uint16_t eligible,
+			 unsigned int *ret_uplink)
+{
+	uint8_t live[LKS_TEAM_MEMBERS_MAX];
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < team->members; i++)
+		if (eligible >> team->member[i] & 1)
+			live[n++] = team->member[i];
+	if (n == 0)
+		return -ENETDOWN;
+
+	*ret_uplink = live[hash % n];
+	return 0;
+}
+
+static int select_resilient(const struct lks_team *team, uint32_t hash, uint16_t eligible,
+			    unsigned int *ret_uplink)
+{
+	const uint8_t *row = team->table.row[hash % LKS_BUCKETS];
+
+	for (unsigned int i = 0; i < team->members; i++)
+		if (eligible >> row[i] & 1) {
+			*ret_uplink = row[i];
+			return 0;
+		}
+	return -ENETDOWN;
+}
+
+int lks_team_select(const struct lks_team *team, uint32_t hash, uint16_t eligible,
+		    unsigned int *ret_uplink)
+{
+	if (!team->built)
+		return -EINVAL;
+	if (team->failover == LKS_MODULO)
+		return select_modulo(team, hash, eligible, ret_uplink);
+	return select_resilient(team, hash, eligible, ret_uplink);
+}
