@@ -8,6 +8,13 @@
 #include <stdio.h>
 #include <string.h>
 
+static void one_line(char *text)
+{
+	for (; *text; text++)
+		if (iscntrl((unsigned char)*text))
+			*text = '?';
+}
+
 static void report(struct lks_faults *faults, unsigned int line, const char *key,
 		   const char *remedy, const char *reason, va_list args)
 {
@@ -16,6 +23,7 @@ static void report(struct lks_faults *faults, unsigned int line, const char *key
 	if (faults->n++ >= LKS_CONFIG_FAULTS_MAX || !faults->report)
 		return;
 	vsnprintf(text, sizeof(text), reason, args);
+	one_line(text);
 	faults->report(faults->user, line, key, text, remedy);
 }
 
@@ -57,6 +65,7 @@ void lks_at_fault(struct lks_reader *r, const struct lks_at *at, const char *rem
 	va_list args;
 
 	path_of(at, path, sizeof(path));
+	one_line(path);
 	va_start(args, reason);
 	report(r->faults, lks_at_line(r, at), path, remedy, reason, args);
 	va_end(args);
