@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+// Admission: the head frame of the ingress goes into the queue of its uplink, or is dropped.
+//
+//   beats ----------> [s1: write] -> [s2: finish: commit, or rollback and reason] -> queues
+//   decisions --^
+//               admitted here, at a frame boundary, when the gate is open and the queue has room
+//
+//   A1  waiting happens before the first beat of a frame only: an admitted frame goes through
+//       without a stop as fast as its beats are there
+//   A2  each frame ends in exactly one finish: committed, or dropped for the first reason that
+//       holds of bad_frame, runt, oversize, the decision's own, queue_full, link_lost       (C1)
+//   A3  a frame whose uplink was lost between admission and finish is never committed       (C4)
+//
+// Latency 2 clocks from the last beat to the commit; one beat a clock, no bubble.
+`default_nettype none
+
+module lks_admit
+  import lks_pkg::*;
+#(
+  parameter int unsigned DATA_W    = 64,
+  parameter int unsigned UPLINKS   = 4,
+  parameter int unsigned MAX_FRAME = 9216,     // bytes
+  parameter int unsigned LEN_W     = 20,
+  localparam int unsigned COUNT_W  = $clog2(DATA_W / 8) + 1
+) (
+  input  wire logic                clk,
+  input  wire logic                rst,
+
+  input  wire logic                gate,           // decisions are valid and the map is settled
+  input  wire logic                on_full_wait,   // 1: wait for a full queue, 0: drop
+  input  wire logic [UPLINKS-1:0]  alive,
+  output var  logic [UPLINKS-1:0]  busy,           // a frame is on its way into this queue
+
+  // head of the ingress
+  input  wire logic [DATA_W-1:0]   s_axis_tdata,
+  input  wire logic [COUNT_W-1:0]  s_axis_tcount,
+  input  wire logic                s_axis_tvalid,
+  output var  logic                s_axis_tready,
+  input  wire logic                s_axis_tlast,
+  input  wire logic                s_axis_tbad,
+
+  input  wire logic                dec_valid,
+  output var  logic                dec_ready,
+  input  wire logic                dec_drop,
+  input  wire drop_e               dec_reason,
+  input  wire logic [3:0]          dec_uplink,
+
+  // write ends of the queues
+  input  wire logic [UPLINKS-1:0]  room,
+  output var  logic [UPLINKS-1:0]  wr_valid,
+  output var  logic [DATA_W-1:0]   wr_data,
+  output var  logic [COUNT_W-1:0]  wr_count,
+  output var  logic                wr_last,
+  output var  logic [UPLINKS-1:0]  wr_commit,
+  output var  logic [UPLINKS-1:0]  wr_rollback,
+
+  // one clock a frame
+  output var  logic                admit_valid,
+  output var  logic [3:0]          admit_uplink,
+  output var  logic                admit_drop,
+  output var  logic                finish_valid,
+  output var  logic [LEN_W-1:0]    finish_bytes,
+  output var  logic                finish_drop,
+  output var  drop_e               finish_reason
+);
+
+  typedef struct packed {
+    logic [UPLINKS-1:0] target;   // one-hot, 0 when dropped
+    drop_e              reason;   // when target is 0
+  } route_t;
+
+  // ---- admission ----
+  logic   begun_q;                // the head frame is admitted
+  route_t route_q, head, route;
+  logic   has_room, admit;
+
+  always_comb begin
+    head.reason = dec_drop ? dec_reason : DROP_QUEUE_FULL;
+    head.target = '0;
+    for (int unsigned u = 0; u < UPLINKS; u++)
+      head.target[u] = !dec_drop && dec_uplink == 4'(u) && room[u];
+  end
+
+  assign has_room      = dec_drop || head.target != '0;
+  assign admit         = s_axis_tvalid && !begun_q && dec_valid && gate && (has_room || !on_full_wait);
+  assign dec_ready     = admit;
+  assign s_axis_tready = begun_q || admit;
+  assign route         = begun_q ? route_q : head;
+
+  assign admit_valid  = admit;
+  assign admit_uplink = dec_uplink;
+  assign admit_drop   = head.target == '0;
+
+  always_ff @(posedge clk) begin
+    if (s_axis_tvalid && s_axis_tready) begin
+      begun_q <= !s_axis_tlast;
+      route_q <= route;
+    end
+    if (rst) begin
+      begun_q <= 1'b0;
+    end
+  end
+
+  // ---- s1: write ----
+  logic             s1_valid_q, s1_bad_q, s1_lost_q;
+  route_t           s1_route_q;
+  logic [LEN_W-1:0] length_q, length;
+  logic             too_long, s1_lost;
+
+  always_comb begin
+    length = length_q + LEN_W'(wr_count);
+    if (length < length_q) length = '1;
+  end
+
+  assign too_long = length > LEN_W'(MAX_FRAME);
+  assign wr_valid = s1_route_q.target & {UPLINKS{s1_valid_q && !too_long}};
+  assign s1_lost  = s1_lost_q || (s1_route_q.target & ~alive) != '0;
+
+  always_ff @(posedge clk) begin
+    s1_valid_q <= s_axis_tvalid && s_axis_tready;
+    if (s_axis_tvalid && s_axis_tready) begin
+      s1_route_q <= route;
+      wr_data    <= s_axis_tdata;
+      wr_count   <= s_axis_tcount;
+      wr_last    <= s_axis_tlast;
+      s1_bad_q   <= s_axis_tbad;
+    end
+    if (s1_valid_q) length_q <= wr_last ? '0 : length;
+    s1_lost_q <= s1_lost && !(s1_valid_q && wr_last);
+
+    if (rst) begin
+      s1_valid_q        <= 1'b0;
+      s1_route_q.target <= '0;
+      s1_lost_q         <= 1'b0;
+      length_q          <= '0;
+    end
+  end
+
+  // ---- s2: finish ----
+  logic   s2_bad_q, s2_lost_q;
+  route_t s2_route_q;
+  logic   too_short_q, too_long_q, whole;
+
+  assign whole       = !s2_bad_q && !too_short_q && !too_long_q;
+  assign finish_drop = !whole || s2_route_q.target == '0 || s2_lost_q
+                     || (s2_route_q.target & ~alive) != '0;
+  assign wr_commit   = s2_route_q.target & {UPLINKS{finish_valid && !finish_drop}};
+  assign wr_rollback = s2_route_q.target & {UPLINKS{finish_valid && finish_drop}};
+
+  always_comb begin
+    if (s2_bad_q)                       finish_reason = DROP_BAD_FRAME;
+    else if (too_short_q)               finish_reason = DROP_RUNT;
+    else if (too_long_q)                finish_reason = DROP_OVERSIZE;
+    else if (s2_route_q.target == '0)   finish_reason = s2_route_q.reason;
+    else                                finish_reason = DROP_LINK_LOST;
+  end
+
+  always_ff @(posedge clk) begin
+    finish_valid <= s1_valid_q && wr_last;
+    finish_bytes <= length;
+    s2_bad_q     <= s1_bad_q;
+    s2_lost_q    <= s1_lost;
+    s2_route_q   <= s1_route_q;
+    too_short_q  <= length < LEN_W'(MIN_FRAME);
+    too_long_q   <= too_long;
+
+    if (rst) begin
+      finish_valid <= 1'b0;
+    end
+  end
+
+  // A frame between its admission and its finish: head, s1 or s2.
+  assign busy = (route_q.target & {UPLINKS{begun_q}})
+              | (s1_route_q.target & {UPLINKS{s1_valid_q}})
+              | (s2_route_q.target & {UPLINKS{finish_valid}});
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+// Linksteer core: frames of the host leave on the uplink that the team's policy picks, and never
+// on a dead one.
+//
+//   s_axis_host --> lks_ingress ------beats------> lks_admit --> lks_queue[u] --> lks_uplink[u] --> m_axis_uplink[u]
+//                       | tap                       ^     ^                          ^
+//                       +--> lks_decide --decision--+     | gate                     | may_start
+//                                ^ live, rollback         |                          |
+//   uplink_link_up --> lks_sync --> lks_link[u] --ok--> lks_map ---------------------+
+//
+//   s_axil --> lks_regs --> tables of lks_decide, settings        events --> lks_counters
+//
+// Frames are without FCS. The uplinks' side of the receive path is not here.
+`default_nettype none
+
+module lks_core
+  import lks_pkg::*;
+#(
+  parameter int unsigned DATA_W      = 64,           // bits of the data path: 64
+  parameter int unsigned UPLINKS     = 4,            // 2 to 16
+  parameter int unsigned TEAMS       = 4,            // 2 to 16
+  parameter int unsigned MAX_FRAME   = 9216,         // bytes; longer frames are dropped
+  parameter int unsigned QUEUE_BYTES = 32768,        // bytes an uplink, a power of two
+  parameter bit          TX_DONE_EN  = 1'b0,         // a frame is sent with uplink_tx_done, not with its last beat
+  parameter int unsigned CLOCK_HZ    = 156_250_000,  // for software
+  parameter logic [31:0] BUILD_ID    = '0,           // for software
+  localparam int unsigned KEEP_W     = DATA_W / 8
+) (
+  input  wire logic                            clk,
+  input  wire logic                            rst,
+
+  // frames from the host; tuser with tlast: bad frame; tid: originating virtual port
+  input  wire logic [DATA_W-1:0]               s_axis_host_tdata,
+  input  wire logic [KEEP_W-1:0]               s_axis_host_tkeep,
+  input  wire logic                            s_axis_host_tvalid,
+  output var  logic                            s_axis_host_tready,
+  input  wire logic                            s_axis_host_tlast,
+  input  wire logic                            s_axis_host_tuser,
+  input  wire logic [7:0]                      s_axis_host_tid,
+
+  // frames to the MACs; tuser with tlast: abort, not to be sent as good
+  output var  logic [UPLINKS-1:0][DATA_W-1:0]  m_axis_uplink_tdata,
+  output var  logic [UPLINKS-1:0][KEEP_W-1:0]  m_axis_uplink_tkeep,
+  output var  logic [UPLINKS-1:0]              m_axis_uplink_tvalid,
+  input  wire logic [UPLINKS-1:0]              m_axis_uplink_tready,
+  output var  logic [UPLINKS-1:0]              m_axis_uplink_tlast,
+  output var  logic [UPLINKS-1:0]              m_axis_uplink_tuser,
+
+  input  wire logic [UPLINKS-1:0]              uplink_link_up,  // asynchronous
+  input  wire logic [UPLINKS-1:0]              uplink_tx_done,  // one clock a frame, with TX_DONE_EN
+  output var  logic [UPLINKS-1:0]              uplink_flush,    // down: the MAC discards what it holds
+
+  input  wire logic [15:0]                     s_axil_awaddr,
+  input  wire logic [2:0]                      s_axil_awprot,
+  input  wire logic                            s_axil_awvalid,
+  output var  logic                            s_axil_awready,
+  input  wire logic [31:0]                     s_axil_wdata,
+  input  wire logic [3:0]                      s_axil_wstrb,
+  input  wire logic                            s_axil_wvalid,
+  output var  logic                            s_axil_wready,
+  output var  logic [1:0]                      s_axil_bresp,
+  output var  logic                            s_axil_bvalid,
+  input  wire logic                            s_axil_bready,
+  input  wire logic [15:0]                     s_axil_araddr,
+  input  wire logic [2:0]                      s_axil_arprot,
+  input  wire logic                            s_axil_arvalid,
+  output var  logic                            s_axil_arready,
+  output var  logic [31:0]                     s_axil_rdata,
+  output var  logic [1:0]                      s_axil_rresp,
+  output var  logic                            s_axil_rvalid,
+  input  wire logic                            s_axil_rready,
+  output var  logic                            irq
+);
+
+  localparam int unsigned COUNT_W         = $clog2(KEEP_W) + 1;
+  localparam int unsigned LEN_W           = 20;
+  localparam int unsigned INGRESS_DEPTH   = 64;
+  localparam int unsigned INGRESS_FRAMES_W = $clog2(INGRESS_DEPTH) + 1;
+  localparam int unsigned INGRESS_BYTES_W = LEN_W + INGRESS_FRAMES_W;
+  localparam int unsigned QUEUE_DEPTH     = QUEUE_BYTES / KEEP_W;
+  localparam int unsigned QUEUE_FRAMES_W  = $clog2(QUEUE_DEPTH) + 1;
+  localparam int unsigned QUEUE_BYTES_W   = $clog2(QUEUE_BYTES) + 1;
+  localparam int unsigned MAX_BEATS       = (MAX_FRAME + KEEP_W - 1) / KEEP_W;
+  localparam int unsigned IN_FLIGHT       = TX_DONE_EN ? 16 : 2;
+  localparam int unsigned BEAT_W          = DATA_W + COUNT_W + 1;
+
+  if (UPLINKS < 2 || UPLINKS > MAX_UPLINKS) begin : g_uplinks
+    $fatal(1, "lks_core: UPLINKS must be 2 to %0d", MAX_UPLINKS);
+  end
+  if (TEAMS < 2 || TEAMS > MAX_TEAMS) begin : g_teams
+    $fatal(1, "lks_core: TEAMS must be 2 to %0d", MAX_TEAMS);
+  end
+  if (QUEUE_BYTES < 2 * MAX_FRAME) begin : g_queue_bytes
+    $fatal(1, "lks_core: QUEUE_BYTES must hold two frames of MAX_FRAME");
+  end
+
+  // ---- registers ----
+  logic [31:0]        reset_count;
+  logic               commit, commit_pending, commit_done, live_bank, on_full_wait, tick;
+  logic [UPLINKS-1:0] admin_up;
+  logic [15:0]        up_delay [UPLINKS], down_delay [UPLINKS], reg_frames [UPLINKS];
+  logic [31:0]        table_wdata, team_rdata, vlan_rdata, bucket_rdata;
+  logic               team_we, vlan_we, bucket_we, snapshot_take, snapshot_busy, snapshot_valid;
+  logic [6:0]         team_addr;
+  logic [9:0]         vlan_addr;
+  logic [12:0]        bucket_addr;
+  logic [5:0]         counter_addr;
+  logic [63:0]        counter_rdata;
+
+  // ---- map ----
+  logic [UPLINKS-1:0] link, ok, eligible, live, flush, clean, queue_empty, admit_busy;
+  logic               rollback, gate, open, hold, ingress_idle;
+
+  lks_reset_count u_reset_count (.clk, .rst, .count(reset_count));
+
+  lks_regs #(
+    .DATA_W(DATA_W), .UPLINKS(UPLINKS), .TEAMS(TEAMS), .MAX_FRAME(MAX_FRAME),
+    .QUEUE_BYTES(QUEUE_BYTES), .TX_DONE_EN(TX_DONE_EN), .CLOCK_HZ(CLOCK_HZ), .BUILD_ID(BUILD_ID)
+  ) u_regs (
+    .clk, .rst,
+    .s_axil_awaddr, .s_axil_awprot, .s_axil_awvalid, .s_axil_awready,
+    .s_axil_wdata, .s_axil_wstrb, .s_axil_wvalid, .s_axil_wready,
+    .s_axil_bresp, .s_axil_bvalid, .s_axil_bready,
+    .s_axil_araddr, .s_axil_arprot, .s_axil_arvalid, .s_axil_arready,
+    .s_axil_rdata, .s_axil_rresp, .s_axil_rvalid, .s_axil_rready,
+    .reset_count,
+    .commit, .commit_pending, .commit_done, .hold, .live_bank, .on_full_wait, .tick, .irq,
+    .admin_up, .up_delay, .down_delay, .link, .eligible, .queue_frames(reg_frames),
+    .table_wdata, .team_we, .team_addr, .team_rdata, .vlan_we, .vlan_addr, .vlan_rdata,
+    .bucket_we, .bucket_addr, .bucket_rdata,
+    .snapshot_take, .snapshot_busy, .snapshot_valid, .counter_addr, .counter_rdata
+  );
+
+  lks_sync #(.WIDTH(UPLINKS)) u_sync (.clk, .rst, .async_in(uplink_link_up), .sync_out(link));
+
+  for (genvar u = 0; u < UPLINKS; u++) begin : g_link
+    lks_link u_link (
+      .clk, .rst, .link(link[u]), .admin_up(admin_up[u]), .tick,
+      .up_delay(up_delay[u]), .down_delay(down_delay[u]), .ok(ok[u])
+    );
+  end
+
+  // ---- team words: rules and members live in lks_decide, the member mask in lks_map ----
+  localparam logic [2:0] TEAM_RULE = 3'd0, TEAM_MASK = 3'd5;
+
+  logic [31:0]        decide_team_rdata;
+  logic [UPLINKS-1:0] mask_rdata, mask_q, mask_qq;
+  logic               is_mask_q, is_mask_qq;
+
+  always_ff @(posedge clk) begin
+    {mask_qq, mask_q}       <= {mask_q, mask_rdata};
+    {is_mask_qq, is_mask_q} <= {is_mask_q, team_addr[2:0] == TEAM_MASK};
+  end
+
+  assign team_rdata = is_mask_qq ? 32'(mask_qq) : decide_team_rdata;
+
+  lks_map #(.UPLINKS(UPLINKS), .TEAMS(TEAMS)) u_map (
+    .clk, .rst, .ok, .eligible, .live, .rollback, .gate, .open, .hold,
+    .queue_empty, .admit_busy, .uplink_clean(clean), .ingress_idle, .flush,
+    .commit, .commit_pending, .commit_done, .live_bank,
+    .team_we(team_we && team_addr[2:0] == TEAM_RULE), .team_addr(team_addr[6:3]),
+    .team_resilient(table_wdata[8]),
+    .team_mask_we(team_we && team_addr[2:0] == TEAM_MASK), .team_mask(table_wdata[UPLINKS-1:0]),
+    .mask_rdata
+  );
+
+  // ---- from the host to a decision ----
+  logic               beat_valid, beat_last;
+  logic [DATA_W-1:0]  beat_data;
+  logic [KEEP_W-1:0]  beat_keep;
+  logic [DATA_W-1:0]  head_data;
+  logic [COUNT_W-1:0] head_count;
+  logic               head_valid, head_ready, head_last, head_bad;
+  logic               in_valid, finish_valid, finish_drop;
+  logic [LEN_W-1:0]   in_bytes, finish_bytes;
+  drop_e              finish_reason;
+  logic [INGRESS_FRAMES_W-1:0] ingress_frames;
+  logic [INGRESS_BYTES_W-1:0]  ingress_bytes;
+
+  lks_ingress #(.DATA_W(DATA_W), .DEPTH(INGRESS_DEPTH), .LEN_W(LEN_W)) u_ingress (
+    .clk, .rst, .open, .idle(ingress_idle),
+    .s_axis_tdata(s_axis_host_tdata), .s_axis_tkeep(s_axis_host_tkeep),
+    .s_axis_tvalid(s_axis_host_tvalid), .s_axis_tready(s_axis_host_tready),
+    .s_axis_tlast(s_axis_host_tlast), .s_axis_tuser(s_axis_host_tuser),
+    .beat_valid, .beat_data, .beat_keep, .beat_last,
+    .m_axis_tdata(head_data), .m_axis_tcount(head_count), .m_axis_tvalid(head_valid),
+    .m_axis_tready(head_ready), .m_axis_tlast(head_last), .m_axis_tbad(head_bad),
+    .in_valid, .in_bytes, .left_valid(finish_valid), .left_bytes(finish_bytes),
+    .frames(ingress_frames), .bytes(ingress_bytes)
+  );
+
+  logic      dec_valid, dec_ready, decide_busy, parsed_valid, configured_q;
+  decision_t decided, dec;
+  fields_t   parsed;
+
+  lks_decide #(.DATA_W(DATA_W), .UPLINKS(UPLINKS), .TEAMS(TEAMS), .DEPTH(INGRESS_DEPTH)) u_decide (
+    .clk, .rst, .beat_valid, .beat_data, .beat_keep, .beat_last, .live_bank,
+    .vlan_we, .vlan_addr, .vlan_wdata(table_wdata), .vlan_rdata,
+    .bucket_we, .bucket_addr, .bucket_wdata(table_wdata), .bucket_rdata,
+    .team_we, .team_addr, .team_wdata(table_wdata), .team_rdata(decide_team_rdata),
+    .live, .rollback, .dec_valid, .dec_ready, .dec(decided),
+    .parsed_valid, .parsed, .busy(decide_busy)
+  );
+
+  // Tables in block RAM survive a reset; they rule again only after a commit.       (C10)
+  always_ff @(posedge clk) begin
+    if (commit_done) configured_q <= 1'b1;
+    if (rst)         configured_q <= 1'b0;
+  end
+
+  always_comb begin
+    dec = decided;
+    if (!configured_q) begin
+      dec.drop   = 1'b1;
+      dec.reason = DROP_NO_TEAM;
+    end
+  end
+
+  // Read by the bench and by waveforms only.
+  logic unused;
+  assign unused = &{1'b0, s_axis_host_tid, decide_busy, parsed_valid, parsed, dec, admit_valid,
+                    admit_uplink, admit_drop};
+
+  // ---- from a decision to an uplink ----
+  logic [UPLINKS-1:0] room, wr_valid, wr_commit, wr_rollback, out_valid;
+  logic [DATA_W-1:0]  wr_data;
+  logic [COUNT_W-1:0] wr_count;
+  logic               wr_last;
+  logic               admit_valid, admit_drop;
+  logic [3:0]         admit_uplink;
+
+  lks_admit #(.DATA_W(DATA_W), .UPLINKS(UPLINKS), .MAX_FRAME(MAX_FRAME), .LEN_W(LEN_W)) u_admit (
+    .clk, .rst, .gate, .on_full_wait, .alive(live), .busy(admit_busy),
+    .s_axis_tdata(head_data), .s_axis_tcount(head_count), .s_axis_tvalid(head_valid),
+    .s_axis_tready(head_ready), .s_axis_tlast(head_last), .s_axis_tbad(head_bad),
+    .dec_valid, .dec_ready, .dec_drop(dec.drop), .dec_reason(dec.reason), .dec_uplink(dec.uplink),
+    .room, .wr_valid, .wr_data, .wr_count, .wr_last, .wr_commit, .wr_rollback,
+    .admit_valid, .admit_uplink, .admit_drop,
+    .finish_valid, .finish_bytes, .finish_drop, .finish_reason
+  );
+
+  logic [QUEUE_FRAMES_W-1:0] queue_frames [UPLINKS];
+  logic [QUEUE_BYTES_W-1:0]  queue_bytes  [UPLINKS];
+  logic [QUEUE_BYTES_W-1:0]  done_bytes   [UPLINKS];
+
+  for (genvar u = 0; u < UPLINKS; u++) begin : g_uplink
+    logic               rd_valid, rd_ready, rd_last, rd_full, rd_done;
+    logic [DATA_W-1:0]  rd_data;
+    logic [COUNT_W-1:0] rd_count;
+
+    lks_queue #(
+      .BEAT_W(BEAT_W), .DEPTH(QUEUE_DEPTH), .MAX_BEATS(MAX_BEATS),
+      .BYTES_W(QUEUE_BYTES_W), .IN_FLIGHT(IN_FLIGHT)
+    ) u_queue (
+      .clk, .rst, .flush(flush[u]),
+      .wr_valid(wr_valid[u]), .wr_beat({wr_last, wr_count, wr_data}),
+      .wr_commit(wr_commit[u]), .wr_bytes(finish_bytes[QUEUE_BYTES_W-1:0]),
+      .wr_rollback(wr_rollback[u]), .room(room[u]),
+      .rd_valid, .rd_beat({rd_last, rd_count, rd_data}), .rd_ready, .rd_last,
+      .rd_bytes(QUEUE_BYTES_W'(rd_count)), .rd_done, .rd_rollback(1'b0), .rd_full,
+      .done_bytes(done_bytes[u]), .frames(queue_frames[u]), .bytes(queue_bytes[u])
+    );
+
+    lks_uplink #(.DATA_W(DATA_W), .TX_DONE_EN(TX_DONE_EN)) u_uplink (
+      .clk, .rst, .may_start(eligible[u]), .alive(live[u]), .clean(clean[u]),
+      .rd_valid, .rd_data, .rd_count, .rd_last, .rd_ready, .rd_full, .rd_done,
+      .m_axis_tdata(m_axis_uplink_tdata[u]), .m_axis_tkeep(m_axis_uplink_tkeep[u]),
+      .m_axis_tvalid(m_axis_uplink_tvalid[u]), .m_axis_tready(m_axis_uplink_tready[u]),
+      .m_axis_tlast(m_axis_uplink_tlast[u]), .m_axis_tuser(m_axis_uplink_tuser[u]),
+      .tx_done(uplink_tx_done[u])
+    );
+
+    assign out_valid[u]    = rd_done;
+    assign queue_empty[u]  = queue_frames[u] == '0;
+    assign uplink_flush[u] = !live[u];
+    assign reg_frames[u]   = 16'(queue_frames[u]);
+  end
+
+  lks_counters #(
+    .UPLINKS(UPLINKS), .LEN_W(LEN_W), .QUEUE_FRAMES_W(QUEUE_FRAMES_W), .QUEUE_BYTES_W(QUEUE_BYTES_W),
+    .INGRESS_FRAMES_W(INGRESS_FRAMES_W), .INGRESS_BYTES_W(INGRESS_BYTES_W)
+  ) u_counters (
+    .clk, .rst, .in_valid, .in_bytes, .out_valid, .out_bytes(done_bytes),
+    .drop_valid(finish_valid && finish_drop), .drop_reason(finish_reason), .drop_bytes(finish_bytes),
+    .flush, .ingress_frames, .ingress_bytes, .queue_frames, .queue_bytes,
+    .take(snapshot_take), .busy(snapshot_busy), .valid(snapshot_valid),
+    .rd_counter(counter_addr), .rd_value(counter_rdata)
+  );
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+// Register window: the generated register block, and what stands behind its table ports.
+//
+//   s_axil --> lks_csr (generated) --+-- identity, control, counters: fields
+//                                    +-- uplink, team, counter, vlan, bucket: table ports
+//
+// A table port takes one word request; writes are acknowledged in the next clock, reads after
+// READ_LATENCY clocks, which covers the slowest table (block RAM with an output register).
+// Words beyond UPLINKS or TEAMS read 0 and ignore writes.
+`default_nettype none
+
+module lks_regs #(
+  parameter int unsigned DATA_W      = 64,
+  parameter int unsigned UPLINKS     = 4,
+  parameter int unsigned TEAMS       = 4,
+  parameter int unsigned MAX_FRAME   = 9216,
+  parameter int unsigned QUEUE_BYTES = 32768,
+  parameter bit          TX_DONE_EN  = 1'b0,
+  parameter int unsigned CLOCK_HZ    = 156_250_000,
+  parameter logic [31:0] BUILD_ID    = '0
+) (
+  input  wire logic               clk,
+  input  wire logic               rst,
+
+  input  wire logic [15:0]        s_axil_awaddr,
+  input  wire logic [2:0]         s_axil_awprot,
+  input  wire logic               s_axil_awvalid,
+  output var  logic               s_axil_awready,
+  input  wire logic [31:0]        s_axil_wdata,
+  input  wire logic [3:0]         s_axil_wstrb,
+  input  wire logic               s_axil_wvalid,
+  output var  logic               s_axil_wready,
+  output var  logic [1:0]         s_axil_bresp,
+  output var  logic               s_axil_bvalid,
+  input  wire logic               s_axil_bready,
+  input  wire logic [15:0]        s_axil_araddr,
+  input  wire logic [2:0]         s_axil_arprot,
+  input  wire logic               s_axil_arvalid,
+  output var  logic               s_axil_arready,
+  output var  logic [31:0]        s_axil_rdata,
+  output var  logic [1:0]         s_axil_rresp,
+  output var  logic               s_axil_rvalid,
+  input  wire logic               s_axil_rready,
+
+  input  wire logic [31:0]        reset_count,
+
+  // control
+  output var  logic               commit,
+  input  wire logic               commit_pending,
+  input  wire logic               commit_done,
+  input  wire logic               hold,
+  input  wire logic               live_bank,
+  output var  logic               on_full_wait,   // live since the last commit
+  output var  logic               tick,
+  output var  logic               irq,
+
+  // uplinks
+  output var  logic [UPLINKS-1:0] admin_up,
+  output var  logic [15:0]        up_delay   [UPLINKS],
+  output var  logic [15:0]        down_delay [UPLINKS],
+  input  wire logic [UPLINKS-1:0] link,
+  input  wire logic [UPLINKS-1:0] eligible,
+  input  wire logic [15:0]        queue_frames [UPLINKS],
+
+  // tables: one word a request
+  output var  logic [31:0]        table_wdata,
+  output var  logic               team_we,
+  output var  logic [6:0]         team_addr,      // {team, word}
+  input  wire logic [31:0]        team_rdata,
+  output var  logic               vlan_we,
+  output var  logic [9:0]         vlan_addr,
+  input  wire logic [31:0]        vlan_rdata,
+  output var  logic               bucket_we,
+  output var  logic [12:0]        bucket_addr,    // {team, bucket, half}
+  input  wire logic [31:0]        bucket_rdata,
+  output var  logic               snapshot_take,
+  input  wire logic               snapshot_busy,
+  input  wire logic               snapshot_valid,
+  output var  logic [5:0]         counter_addr,
+  input  wire logic [63:0]        counter_rdata   // 1 clock after counter_addr
+);
+
+  import lks_csr_pkg::*;
+
+  localparam int unsigned READ_LATENCY = 2;
+
+  lks_csr__in_t  hw_in;
+  lks_csr__out_t hw_out;
+
+  lks_csr u_csr (
+    .clk, .rst,
+    .s_axil_awready, .s_axil_awvalid, .s_axil_awaddr, .s_axil_awprot,
+    .s_axil_wready, .s_axil_wvalid, .s_axil_wdata, .s_axil_wstrb,
+    .s_axil_bready, .s_axil_bvalid, .s_axil_bresp,
+    .s_axil_arready, .s_axil_arvalid, .s_axil_araddr, .s_axil_arprot,
+    .s_axil_rready, .s_axil_rvalid, .s_axil_rdata, .s_axil_rresp,
+    .hwif_in(hw_in), .hwif_out(hw_out)
+  );
+
+  // ---- identity ----
+  assign hw_in.identity.VERSION.major.next     = 16'd1;
+  assign hw_in.identity.VERSION.minor.next     = 8'd0;
+  assign hw_in.identity.VERSION.patch.next     = 8'd0;
+  assign hw_in.identity.SHAPE.data_w.next      = 16'(DATA_W);
+  assign hw_in.identity.SHAPE.uplinks.next     = 8'(UPLINKS);
+  assign hw_in.identity.SHAPE.teams.next       = 8'(TEAMS);
+  assign hw_in.identity.MAX_FRAME.bytes.next   = 32'(MAX_FRAME);
+  assign hw_in.identity.QUEUE.bytes.next       = 32'(QUEUE_BYTES);
+  assign hw_in.identity.FEATURES.tx_done.next  = TX_DONE_EN;
+  assign hw_in.identity.BUILD_ID.value.next    = BUILD_ID;
+  assign hw_in.identity.CLOCK.hz.next          = 32'(CLOCK_HZ);
+  assign hw_in.identity.RESET_COUNT.value.next = reset_count;
+
+  // ---- control ----
+  logic [15:0]        generation_q;
+  logic [23:0]        tick_q;
+  logic [UPLINKS-1:0] eligible_q;
+
+  assign commit = hw_out.control.COMMIT.commit.value;
+  assign hw_in.control.STATUS.pending.next    = commit_pending;
+  assign hw_in.control.STATUS.hold.next       = hold;
+  assign hw_in.control.STATUS.live_bank.next  = live_bank;
+  assign hw_in.control.STATUS.generation.next = generation_q;
+  assign hw_in.control.EVENT.uplink.next      = 16'(eligible ^ eligible_q);
+
+  always_ff @(posedge clk) begin
+    eligible_q <= eligible;
+    irq        <= (hw_out.control.EVENT.uplink.value & hw_out.control.EVENT_ENABLE.uplink.value) != '0;
+    tick       <= tick_q == '0;
+    tick_q     <= tick_q == '0 ? hw_out.control.TICK.clocks.value - 24'd1 : tick_q - 24'd1;
+    if (hw_out.control.TICK.clocks.value <= 24'd1) tick_q <= '0;
+    if (commit_done) begin
+      generation_q <= generation_q + 1'b1;
+      on_full_wait <= hw_out.control.MODE.on_full_wait.value;
+    end
+
+    if (rst) begin
+      eligible_q   <= '0;
+      irq          <= 1'b0;
+      tick         <= 1'b0;
+      tick_q       <= '0;
+      generation_q <= '0;
+      on_full_wait <= 1'b0;
+    end
+  end
+
+  // ---- table ports: requests ----
+  logic [3:0] uplink;
+  logic [1:0] uplink_word;
+
+  assign {uplink, uplink_word} = hw_out.uplink.addr[7:2];
+  assign team_addr    = hw_out.team.addr[8:2];
+  assign vlan_addr    = hw_out.vlan.addr[11:2];
+  assign bucket_addr  = hw_out.bucket.addr[14:2];
+  assign counter_addr = hw_out.counter.addr[8:3];
+
+  // The request is the same word on every port; only `req` tells for whom it is.
+  assign table_wdata = hw_out.team.wr_data;
+  assign team_we     = hw_out.team.req   && hw_out.team.req_is_wr;
+  assign vlan_we     = hw_out.vlan.req   && hw_out.vlan.req_is_wr;
+  assign bucket_we   = hw_out.bucket.req && hw_out.bucket.req_is_wr;
+
+  // ---- uplink words ----
+  logic [31:0] uplink_q, uplink_qq;
+
+  for (genvar u = 0; u < UPLINKS; u++) begin : g_uplink
+    always_ff @(posedge clk) begin
+      if (hw_out.uplink.req && hw_out.uplink.req_is_wr && uplink == 4'(u)) begin
+        if (uplink_word == 2'd0) admin_up[u] <= hw_out.uplink.wr_data[0];
+        if (uplink_word == 2'd1) {down_delay[u], up_delay[u]} <= hw_out.uplink.wr_data;
+      end
+      if (rst) begin
+        admin_up[u]   <= 1'b0;
+        up_delay[u]   <= '0;
+        down_delay[u] <= '0;
+      end
+    end
+  end
+
+  always_ff @(posedge clk) begin
+    uplink_q <= '0;
+    for (int unsigned u = 0; u < UPLINKS; u++)
+      if (uplink == 4'(u))
+        unique case (uplink_word)
+          2'd0: uplink_q <= 32'(admin_up[u]);
+          2'd1: uplink_q <= {down_delay[u], up_delay[u]};
+          2'd2: uplink_q <= {30'd0, eligible[u], link[u]};
+          2'd3: uplink_q <= {16'd0, queue_frames[u]};
+        endcase
+    uplink_qq <= uplink_q;
+  end
+
+  // ---- counter words ----
+  logic        high_q;
+  logic [31:0] counter_q;
+
+  always_ff @(posedge clk) begin
+    high_q    <= hw_out.counter.addr[2];
+    counter_q <= !snapshot_valid ? '0 : high_q ? counter_rdata[63:32] : counter_rdata[31:0];
+  end
+
+  assign snapshot_take = hw_out.counters.SNAPSHOT.take.value;
+  assign hw_in.counters.STATUS.busy.next  = snapshot_busy;
+  assign hw_in.counters.STATUS.valid.next = snapshot_valid;
+
+  // ---- table ports: answers ----
+  localparam int unsigned PORTS = 5;
+
+  logic [PORTS-1:0] reads, writes, writes_q;
+  logic [PORTS-1:0] reads_q [READ_LATENCY];
+
+  assign reads  = {hw_out.uplink.req && !hw_out.uplink.req_is_wr, hw_out.team.req && !hw_out.team.req_is_wr,
+                   hw_out.counter.req && !hw_out.counter.req_is_wr, hw_out.vlan.req && !hw_out.vlan.req_is_wr,
+                   hw_out.bucket.req && !hw_out.bucket.req_is_wr};
+  assign writes = {hw_out.uplink.req && hw_out.uplink.req_is_wr, team_we,
+                   hw_out.counter.req && hw_out.counter.req_is_wr, vlan_we, bucket_we};
+
+  always_ff @(posedge clk) begin
+    writes_q   <= writes;
+    reads_q[0] <= reads;
+    for (int unsigned i = 1; i < READ_LATENCY; i++) reads_q[i] <= reads_q[i-1];
+
+    if (rst) begin
+      writes_q <= '0;
+      for (int unsigned i = 0; i < READ_LATENCY; i++) reads_q[i] <= '0;
+    end
+  end
+
+  assign {hw_in.uplink.rd_ack, hw_in.team.rd_ack, hw_in.counter.rd_ack, hw_in.vlan.rd_ack,
+          hw_in.bucket.rd_ack} = reads_q[READ_LATENCY-1];
+  assign {hw_in.uplink.wr_ack, hw_in.team.wr_ack, hw_in.counter.wr_ack, hw_in.vlan.wr_ack,
+          hw_in.bucket.wr_ack} = writes_q;
+  assign hw_in.uplink.rd_data  = uplink_qq;
+  assign hw_in.team.rd_data    = team_rdata;
+  assign hw_in.counter.rd_data = counter_q;
+  assign hw_in.vlan.rd_data    = vlan_rdata;
+  assign hw_in.bucket.rd_data  = bucket_rdata;
+
+endmodule
+
+`default_nettype wire
