@@ -36,6 +36,15 @@ package lks_pkg;
   localparam logic [7:0] POLICY_ESX_IP32 = 8'd0;
   localparam logic [7:0] POLICY_NATIVE   = 8'd1;
 
+  // Clocks from the fields of a frame to the seed of its team, and to its hash: the same for every
+  // rule in rtl/hash.
+  localparam int unsigned SEED_CLOCKS = 3;
+  localparam int unsigned HASH_CLOCKS = 8;
+
+  // L3 bytes 8..39 as they came, [0] is the first word: IPv4 has its addresses in words 1 and 2,
+  // IPv6 in all of them.
+  typedef logic [7:0][31:0] body_t;
+
   // What the parser read: `struct lks_fields` of include/linksteer/frame.h, field by field.
   // Numbers are in network order: the first byte on the wire is the most significant one.
   // What the frame does not have is zero.

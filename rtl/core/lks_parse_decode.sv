@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// Word-serial parser, middle: one clock that reads what the walk needs ahead of it.
+//
+// Counted in units of 4 bytes from the L3 start; word k holds the units 2k and 2k+1:
+//   * which kind of header a next-header byte names,
+//   * which units lie inside frame, IP length and the first 192 bytes of the frame, all at once:
+//     a header is followed, ports are read, only where every unit is inside.
+//
+//                 IPv4                              IPv6
+//   word 0        version, IHL, length, fragment    version, payload length, next header (byte 6)
+//   word 1        protocol (byte 1), source         source
+//   word 2        destination, options or L4        source
+//   words 3, 4                                      destination
+//   word 5                                          first extension header or L4
+`default_nettype none
+
+module lks_parse_decode (
+  input  wire logic        clk,
+  input  wire logic        rst,
+
+  input  wire logic        step,       // from lks_parse_align
+  input  wire logic        sof, eof,
+  input  wire logic        tag1, tag2,
+  input  wire logic        l3, l3_first,
+  input  wire logic        is_ipv4, is_ipv6,
+  input  wire logic [63:0] word,
+  input  wire logic [1:0]  whole,
+
+  output var  logic        d_step,
+  output var  logic        d_sof, d_eof,
+  output var  logic        d_l3,
+  output var  logic [4:0]  d_at,       // one-hot: word 0..4 of L3, none behind them
+  output var  logic        d_ipv4,     // type, version and IHL fit, from word 0 on
+  output var  logic        d_ipv6,
+  output var  logic [63:0] d_word,
+  output var  logic [1:0]  d_whole,    // unit lies in the frame
+  output var  logic [1:0]  d_inside,   // and inside IP length and header window
+  output var  logic [7:0]  d_next [2], // next-header byte at unit 0 and 1
+  output var  logic        d_is8 [2],  // of it: hop-by-hop, routing, destination options
+  output var  logic        d_isah [2], // authentication header
+  output var  logic        d_isfrag [2],
+  output var  logic        d_isport [2]
+);
+
+  logic [3:0] ihl;
+  logic       v4, v6;
+  assign ihl = word[59:56];
+  assign v4  = is_ipv4 && word[63:60] == 4'd4 && ihl >= 4'd5;
+  assign v6  = is_ipv6 && word[63:60] == 4'd6;
+
+  // at: number of `word`. index: the same, as the limit counts it: from L3 on for IPv4, from the
+  // end of the fixed header on for IPv6 (words 1..4 are -4..-1).
+  logic [4:0] at;
+  logic [4:0] index_q;
+  assign at = l3_first ? 5'b00001 : {d_at[3:0], 1'b0};
+
+  // Units inside IP length and header window, capped at 63 for IPv4 (its ports end at unit 15).
+  logic [5:0] length_q, limit_q;
+  logic [1:0] window;          // of the 192 bytes 44, 43, 42 whole units lie behind 14, 18, 22 bytes
+  assign window = {!tag1, tag1 && !tag2};
+
+  logic unlimited, both, one;
+  assign unlimited = l3_first || d_at[0] || (d_ipv6 && index_q[4]);
+  assign both      = unlimited || index_q < limit_q[5:1];
+  assign one       = both || (index_q == limit_q[5:1] && limit_q[0]);
+
+  logic [7:0] next [2];
+  assign next[0] = at[1] ? word[55:48] : word[63:56];
+  assign next[1] = at[0] ? word[15:8] : word[31:24];
+
+  always_ff @(posedge clk) begin
+    limit_q <= length_q;
+    if (d_ipv6 && length_q[5] && length_q[4:0] > 5'(window)) limit_q <= 6'd32 + 6'(window);
+
+    d_step <= step;
+    if (step) begin
+      d_sof    <= sof;
+      d_eof    <= eof;
+      d_l3     <= l3;
+      d_at     <= l3 ? at : 5'd0;
+      d_word   <= word;
+      d_whole  <= whole;
+      d_inside <= whole & {both, one};
+      for (int i = 0; i < 2; i++) begin
+        d_next[i]   <= next[i];
+        d_is8[i]    <= next[i] == 8'd0 || next[i] == 8'd43 || next[i] == 8'd60;
+        d_isah[i]   <= next[i] == 8'd51;
+        d_isfrag[i] <= next[i] == 8'd44;
+        d_isport[i] <= next[i] == 8'd6 || next[i] == 8'd17 || next[i] == 8'd132;
+      end
+      index_q <= index_q + 5'd1;
+      if (sof) {d_ipv4, d_ipv6} <= 2'b00;
+      if (l3_first) begin
+        d_ipv4   <= v4;
+        d_ipv6   <= v6;
+        index_q  <= v6 ? 5'd28 : 5'd1;
+        length_q <= v6 ? word[23:18] : word[39:34];
+        if (v6 ? |word[31:24] : |word[47:40]) length_q <= 6'd63;
+      end
+    end
+    if (rst) d_step <= 1'b0;
+  end
+
+endmodule
+
+`default_nettype wire
