@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`flow query` and `policy list`: published answers, defaults, shape."""
+import json
+
+import product
+import pytest
+from product import ok, refused, run
+
+VECTORS = [json.loads(line) for line in (product.DATA / "vectors.jsonl").read_text().splitlines()]
+OPTION = {"src_ip": "--src-ip", "dst_ip": "--dst-ip"}
+EXAMPLE = ('{"frame":0,"uplink":1,"reason":"hash","hash":151,"bucket":null,"dst_mac":"00:00:00:00:00:00",'
+           '"src_mac":"00:00:00:00:00:00","ethertype":2048,"vlan_ids":[],"l3":"ipv4","src_ip":"164.18.1.84",'
+           '"dst_ip":"164.18.1.195","ip_proto":null,"src_port":null,"dst_port":null,"fragment":false}')
+
+
+def query(*args, policy="esx-ip32", uplinks=4):
+    return ok("flow", "query", "--policy", policy, "--uplinks", uplinks, "-j", *args).json()
+
+
+@pytest.mark.parametrize("policy", ["esx-ip32", "esx-ip"])
+def test_published_answers(policy):
+    vectors = [v for v in VECTORS if v["policy"] == "esx-ip32"]
+    assert len(vectors) >= 15
+    for vector in vectors:
+        addresses = [word for key, option in OPTION.items() for word in (option, vector[key])]
+        for uplinks, uplink in vector["uplink"].items():
+            row = query(*addresses, policy=policy, uplinks=uplinks)
+            assert (row["hash"], row["uplink"]) == (vector["hash"], uplink), (vector, uplinks, row)
+
+
+def test_example_of_the_manual():
+    out = ok("flow", "query", "--policy", "esx-ip32", "--uplinks", 2, "--src-ip", "164.18.1.84",
+             "--dst-ip", "164.18.1.195", "-j").out
+    assert json.loads(out) == json.loads(EXAMPLE)
+    assert out.startswith(EXAMPLE[:-1])
+
+
+def test_people_get_the_same_answer():
+    out = ok("flow", "query", "--policy", "esx-ip32", "--uplinks", 2, "--src-ip", "164.18.1.84",
+             "--dst-ip", "164.18.1.195").out
+    assert "uplink1" in out or "1" in out.split()
+    with pytest.raises(ValueError):
+        json.loads(out)
+
+
+def test_ipv6_uses_all_words_and_the_type_follows():
+    row = query("--src-ip", "fd00:1::2:10", "--dst-ip", "2001:DB8:0:0:0:0:0:1")
+    want = 0xFD000001 ^ 0x00020010 ^ 0x20010DB8 ^ 0x00000001
+    assert (row["hash"], row["uplink"], row["ethertype"], row["l3"]) == (want, want % 4, 0x86DD, "ipv6")
+    assert (row["src_ip"], row["dst_ip"]) == ("fd00:1::2:10", "2001:db8::1")
+
+
+def test_native_is_keyed_and_bucketed():
+    addresses = ("--src-ip", "10.0.0.1", "--dst-ip", "10.0.0.2")
+    row = query(*addresses, policy="native")
+    assert row["bucket"] == row["hash"] & 0xFF and row["uplink"] in range(4)
+    assert row == query(*addresses, policy="native")
+    assert query(*addresses, "--seed", "0x1234", policy="native")["hash"] != row["hash"]
+    assert query(*addresses, "--failover", "modulo", policy="native")["bucket"] is None
+    assert query(*addresses, "--failover", "resilient")["bucket"] == query(*addresses)["hash"] & 0xFF
+
+
+@pytest.mark.parametrize("policy", product.POLICIES)
+def test_every_uplink_is_reached(policy):
+    seen = {query("--src-ip", f"10.0.{n}.{n}", "--dst-ip", f"10.3.0.{3 * n}", policy=policy, uplinks=4)["uplink"]
+            for n in range(40)}
+    assert seen == {0, 1, 2, 3}
+
+
+def test_policy_list():
+    names = [p["name"] for p in ok("policy", "list", "-j").json()]
+    assert set(names) >= set(product.POLICIES) and len(names) == len(set(names))
+    table = ok("policy", "list").out
+    for name in names:
+        assert name in table
+        query("--src-ip", "10.0.0.1", "--dst-ip", "10.0.0.2", policy=name)
+
+
+GOOD = ["flow", "query", "--policy", "esx-ip32", "--uplinks", "2", "--src-ip", "10.0.0.1", "--dst-ip", "10.0.0.2"]
+
+
+def changed(**options):
+    out = list(GOOD)
+    for name, value in options.items():
+        out[out.index("--" + name.replace("_", "-")) + 1] = value
+    return out
+
+
+@pytest.mark.parametrize("args", [
+    changed(policy="esx-ip33"), changed(policy=""), changed(uplinks="0"), changed(uplinks="17"), changed(uplinks="-1"),
+    changed(uplinks="two"), changed(uplinks="2x"), changed(src_ip="10.0.0.256"), changed(src_ip="10.0.0"),
+    changed(dst_ip="fd00::12345"), changed(src_ip=""), changed(dst_ip="fd00::1"), GOOD + ["--src-mac", "00:11:22"],
+    GOOD + ["--nonsense"], GOOD + ["--failover", "sometimes"], GOOD + ["--seed", "blue"], GOOD + ["extra"], GOOD[:-1],
+    GOOD[:2] + GOOD[4:], ["flow", "guess"], ["flow"], ["flwo", "query"], [], ["policy"], ["policy", "list", "x"],
+], ids=" ".join)
+def test_usage_errors(args):
+    result = run(*args)
+    assert result.out == "", result
+    refused(result, 2)
+
+
+@pytest.mark.parametrize("args", [[], ["flow"], ["flow", "query"], ["flow", "trace"], ["sim", "run"], ["policy", "list"],
+                                  ["config", "check"]], ids=" ".join)
+def test_help_has_examples(args):
+    for flag in ("-h", "--help"):
+        out = ok(*args, flag).out
+        assert "linksteer" in out and "usage" in out.lower(), out
+    assert "example" in out.lower() or not args, out

@@ -1,0 +1,263 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`sim run`: a capture through the hardware model, uplinks chosen, links lost, a report."""
+import json
+import re
+
+import judge
+import pcapio
+import product
+import pytest
+from product import DEMO, run
+from simrun import check, check_failovers, check_frames, check_report, flow, silent, sim, where
+
+pytestmark = pytest.mark.usefixtures("model")
+
+CLIENTS = product.CAPTURES / "clients.pcap"
+
+
+def expected(rows, frames, uplinks):
+    return [[frames[r["frame"]] for r in rows if r["uplink"] == k] for k in range(uplinks)]
+
+
+@pytest.mark.parametrize("policy", product.POLICIES)
+def test_demo_leaves_as_trace_says(tmp_path, policy, frames_of, trace_of):
+    done = sim(tmp_path / "out", DEMO, policy=policy)
+    check(done)
+    assert done.report["frames_out"] and done.dropped() == 0 and done.report["failovers"] == []
+    want = expected(trace_of(DEMO, policy=policy), frames_of(DEMO), 4)
+    assert [out.frames for out in done.outs] == want
+
+
+@pytest.mark.parametrize("path", [p for p in product.ALL if p not in (DEMO, CLIENTS)], ids=lambda p: p.stem)
+def test_every_capture_leaves_as_trace_says(path, tmp_path, frames_of, trace_of):
+    done = sim(tmp_path / "out", path, uplinks=3)
+    check(done)
+    want = expected(trace_of(path, uplinks=3), frames_of(path), 3)
+    assert [out.frames for out in done.outs[:3]] == want
+
+
+def member(hash_, uplinks, dead):
+    live = [k for k in range(uplinks) if k != dead]
+    return live[hash_ % len(live)]
+
+
+def test_failover_modulo(tmp_path):
+    """Half way through uplink1 dies: every frame is where one of the two maps puts it."""
+    done = sim(tmp_path / "out", DEMO, "--event", "80000clk,uplink1,down")
+    check(done)
+    check_failovers(done, (80000, 1))
+    assert silent(done, 1, done.report["failovers"][0]["clock_down"])
+    for frame, k in where(done).items():
+        value = judge.parse(frame)[1]
+        assert k in (value % 4, member(value, 4, 1))
+    values = {flow(f): judge.parse(f)[1] for f in done.frames}.values()
+    moved = [v for v in values if v % 4 != member(v, 4, 1)]
+    entry = done.report["failovers"][0]
+    assert entry["moved_flows"] == len(moved)
+    assert entry["healthy_flows_moved"] == sum(v % 4 != 1 for v in moved) > 0
+    assert done.dropped() == done.report["drops"]["link_lost"]
+
+
+def test_failover_resilient_moves_the_dead_ones_flows_only(tmp_path, trace_of, frames_of):
+    done = sim(tmp_path / "out", DEMO, "--event", "80000clk,uplink2,down", policy="native")
+    check(done)
+    check_failovers(done, (80000, 2))
+    assert silent(done, 2, done.report["failovers"][0]["clock_down"])
+    before = {frames_of(DEMO)[r["frame"]]: r["uplink"] for r in trace_of(DEMO, policy="native")}
+    later = set()
+    for frame, k in where(done).items():
+        assert before[frame] in (k, 2)
+        later |= {k} if before[frame] == 2 else set()
+    assert later == {0, 1, 2, 3}
+    entry = done.report["failovers"][0]
+    assert entry["healthy_flows_moved"] == 0
+    assert entry["moved_flows"] == len({flow(f) for f, k in before.items() if k == 2})
+    assert entry["first_reroute_clock"] > entry["clock_down"]
+
+
+@pytest.mark.parametrize("policy, failover", [("esx-ip32", "modulo"), ("native", "resilient"), ("native", "modulo"),
+                                              ("esx-ip32", "resilient")])
+def test_down_and_up_again_on_slow_uplinks(tmp_path, policy, failover):
+    """Queues are full when the link goes: their frames are counted, and never leave later."""
+    events = ("--event", "60us,uplink1,down", "--event", "300us,uplink1,up", "--event", "900us,uplink3,down")
+    done = sim(tmp_path / "out", CLIENTS, "--failover", failover, "--uplink-rate", "1G", *events, policy=policy)
+    check(done)
+    check_failovers(done, (9375, 1), (140625, 3))
+    assert done.report["drops"]["link_lost"] > 0
+    assert silent(done, 1, done.report["failovers"][0]["clock_down"], 46875)
+    assert any(done.clock(s) > 46875 for s in done.outs[1].stamps_ns), "uplink1 is back but unused"
+    for out in done.outs:
+        wire = sum(max(len(f), 60) + 24 for f in out.frames[:-1]) * 8
+        assert out.stamps_ns[-1] >= wire - 1000
+
+
+def test_a_flapping_link(tmp_path):
+    lines = ["# a flapping link", ""]
+    lines += [f"{20000 + 3000 * n}clk,uplink0,{'up' if n & 1 else 'down'}" for n in range(12)]
+    (tmp_path / "events.txt").write_text("\n".join(lines) + "\n")
+    done = sim(tmp_path / "out", CLIENTS, "--events", tmp_path / "events.txt", policy="native")
+    check(done)
+    check_failovers(done, *[(20000 + 6000 * n, 0) for n in range(6)])
+
+
+def test_all_links_down(tmp_path):
+    events = ("--event", "9000clk,uplink0,down", "--event", "12000clk,uplink1,down", "--event", "20000clk,uplink0,up")
+    done = sim(tmp_path / "out", CLIENTS, *events, uplinks=2)
+    check(done)
+    check_failovers(done, (9000, 0), (12000, 1))
+    assert any(done.clock(s) > 20000 for s in done.outs[0].stamps_ns)
+
+
+def test_down_from_the_first_clock(tmp_path):
+    done = sim(tmp_path / "out", CLIENTS, "--event", "0ns,uplink0,down", uplinks=2)
+    check(done)
+    assert len(done.outs[0].frames) <= 1
+    assert len(done.outs[1].frames) + done.dropped() >= len(done.frames) - 1
+
+
+def test_events_behind_the_last_frame_still_happen(tmp_path):
+    done = sim(tmp_path / "out", product.CAPTURES / "icmp_arp.pcap", "--event", "1ms,uplink0,down", uplinks=2)
+    check(done)
+    check_failovers(done, (156250, 0))
+    assert done.dropped() == 0
+
+
+def test_drop_when_full(tmp_path):
+    done = sim(tmp_path / "out", DEMO, "--on-full", "drop", "--uplink-rate", "1G")
+    check(done)
+    assert done.report["drops"]["queue_full"] == done.dropped() > 0
+
+
+def test_by_the_stamps_of_the_capture(tmp_path):
+    done = sim(tmp_path / "out", product.CAPTURES / "http.pcap", "--rate", "pcap")
+    check(done)
+    stamps = pcapio.read(product.CAPTURES / "http.pcap").stamps_ns
+    span = sum(min(b - a, 100_000) for a, b in zip(stamps, stamps[1:]))
+    assert span <= max(s for out in done.outs for s in out.stamps_ns) <= span + 50_000
+
+
+def test_another_clock_changes_stamps_not_decisions(tmp_path):
+    path = product.CAPTURES / "http.pcap"
+    slow = sim(tmp_path / "slow", path)
+    fast = sim(tmp_path / "fast", path, "--clock", "312.5MHz", "--width", "64")
+    check(fast)
+    assert (slow.report["clock_hz"], fast.report["clock_hz"]) == (156_250_000, 312_500_000)
+    for a, b in zip(slow.outs, fast.outs):
+        assert a.frames == b.frames
+        assert all(abs(x - 2 * y) <= 2 for x, y in zip(a.stamps_ns, b.stamps_ns))
+
+
+CONFIG = {
+    "schema_version": 1,
+    "teams": [{"name": "front", "uplinks": ["uplink0", "uplink1"], "policy": "esx-ip32", "failover": "modulo"},
+              {"name": "back", "uplinks": ["uplink3", "uplink2"], "policy": "native"}],
+    "port_groups": [{"name": "native", "team": "front", "vlan": 0}, {"name": "ten", "team": "front", "vlan": 10},
+                    {"name": "twenty", "team": "back", "vlan": 20}],
+}
+
+
+def configured(folder, **change):
+    path = folder / "config.json"
+    path.write_text(json.dumps({**CONFIG, **change}))
+    return path
+
+
+def test_teams_of_a_configuration(tmp_path):
+    """VLANs go to the uplinks of their team; a VLAN of no team is dropped and counted."""
+    path = product.CAPTURES / "vlan.pcap"
+    done = sim(tmp_path / "out", path, "--config", configured(tmp_path), policy=None)
+    check(done)
+    lost = check_frames(done)
+    team = {0: (0, 1), 10: (0, 1), 20: (2, 3)}
+    assert {judge.layer2(f)[0][0] for f in lost} == {105}
+    assert done.report["drops"]["no_team"] == len(lost) == sum(judge.layer2(f)[0] == [105] for f in done.frames)
+    for frame, k in where(done).items():
+        vid = (judge.layer2(frame)[0] + [0])[0]
+        assert k in team[vid]
+        assert vid == 20 or k == judge.parse(frame)[1] % 2
+
+
+def test_unknown_vlans_may_have_a_team(tmp_path):
+    done = sim(tmp_path / "out", product.CAPTURES / "vlan.pcap", "--config", configured(tmp_path, unknown_vlan="back"),
+               policy=None)
+    check(done)
+    assert done.dropped() == 0
+
+
+def test_same_command_same_bytes(tmp_path):
+    """Also a second time into the same folder, and from another one."""
+    args = ("sim", "run", "--policy", "native", "--uplinks", 4, "--in", CLIENTS, "--out", "out", "--event",
+            "100us,uplink1,down", "--uplink-rate", "2.5G")
+    seen = []
+    for name in ("a", "b", "b"):
+        (tmp_path / name).mkdir(exist_ok=True)
+        said = product.ok(*args, cwd=tmp_path / name).out
+        seen.append((re.sub(r"[\d.]+ ?(m?s\b|frames/s|kHz|clocks/s).*", "", said), product.files(tmp_path / name)))
+    assert seen[0][1] == seen[1][1] == seen[2][1]
+    assert seen[0][0] == seen[1][0]
+
+
+def test_fewer_uplinks_leave_no_old_files(tmp_path):
+    path = product.CAPTURES / "icmp_arp.pcap"
+    sim(tmp_path / "out", path, uplinks=4)
+    check(sim(tmp_path / "out", path, uplinks=2))
+
+
+def test_report_pages(tmp_path):
+    done = sim(tmp_path / "out", CLIENTS, "--event", "100us,uplink1,down", "-j")
+    check_report(done)
+    assert json.loads(done.said)["frames_in"] == len(done.frames)
+    page = (tmp_path / "out/report.html").read_text()
+    assert "<svg" in page or "<canvas" in page
+    assert not re.search(r"""(src|href)\s*=\s*["']?(https?:)?//""", page), "the page loads something from elsewhere"
+    assert str(product.ROOT) not in page and "uplink1" in page
+
+
+def test_waveform(tmp_path):
+    wave = tmp_path / "x.fst"
+    sim(tmp_path / "out", product.CAPTURES / "icmp_arp.pcap", "--event", "1us,uplink1,down", "--wave", wave)
+    assert wave.stat().st_size > 1000 and wave.read_bytes()[0] == 0
+
+
+def test_no_frames_at_all(tmp_path):
+    done = sim(tmp_path / "out", product.BAD / "no_packets.pcap")
+    assert done.report["frames_in"] == 0 and all(out.frames == [] for out in done.outs)
+
+
+GOOD = ["sim", "run", "--policy", "native", "--uplinks", "4", "--in", str(CLIENTS)]
+
+
+@pytest.mark.parametrize("args", [
+    ["--event", "1us,uplink4,down"], ["--event", "1us,uplink1,sideways"], ["--event", "1us,uplink1"],
+    ["--event", "soon,uplink1,down"], ["--event", "1,uplink1,down"], ["--event", "-1us,uplink1,down"],
+    ["--event", "1us,eth0,down"], ["--event", "1us,uplink1,down,now"], ["--event", ""], ["--width", "96"],
+    ["--clock", "fast"], ["--clock", "0MHz"], ["--uplink-rate", "0G"], ["--uplink-rate", "lots"], ["--rate", "half"],
+    ["--on-full", "explode"], ["--uplinks", "0"], ["--policy", "magic"], ["--failover", "never"], ["--seed", "0xg"],
+    ["--nonsense"], ["--out"],
+], ids=" ".join)
+def test_usage_errors_write_nothing(tmp_path, args):
+    product.refused(run(*GOOD, "--out", tmp_path / "out", *args), 2)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("missing", ["--policy", "--uplinks", "--in", "--out"])
+def test_missing_options(tmp_path, missing):
+    args = GOOD + ["--out", str(tmp_path / "out")]
+    at = args.index(missing)
+    product.refused(run(*args[:at], *args[at + 2:]), 2, missing[2:])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_bad_line_in_an_event_file(tmp_path):
+    events = tmp_path / "events.txt"
+    events.write_text("# one\n1us,uplink0,down\n2us,uplink9,up\n")
+    product.refused(run(*GOOD, "--out", tmp_path / "out", "--events", events), 2, "events.txt:3:")
+    product.refused(run(*GOOD, "--out", tmp_path / "out", "--events", tmp_path / "none.txt"), 1, "none.txt")
+    assert [p.name for p in tmp_path.iterdir()] == ["events.txt"]
+
+
+def test_an_output_that_cannot_be_written(tmp_path):
+    (tmp_path / "file").write_text("in the way\n")
+    product.refused(run(*GOOD, "--out", tmp_path / "file"), 1, "file")
+    product.refused(run(*GOOD, "--out", tmp_path / "file/deeper"), 1, "file")
+    assert product.files(tmp_path) == {"file": b"in the way\n"}

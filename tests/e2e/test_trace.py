@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`flow trace`: what it prints of every capture, against an independent judge and the RTL."""
+import json
+
+import judge
+import product
+import pytest
+from product import ok, run
+
+TYPES = {"frame": int, "uplink": (int, type(None)), "reason": str, "hash": (int, type(None)),
+         "bucket": (int, type(None)), "dst_mac": str, "src_mac": str, "ethertype": (int, type(None)),
+         "vlan_ids": list, "l3": (str, type(None)), "src_ip": (str, type(None)), "dst_ip": (str, type(None)),
+         "ip_proto": (int, type(None)), "src_port": (int, type(None)), "dst_port": (int, type(None)),
+         "fragment": bool}
+everywhere = pytest.mark.parametrize("path", product.ALL, ids=lambda p: p.stem)
+
+
+def raw(path, policy="esx-ip32", uplinks=4, *args):
+    return ok("flow", "trace", "--policy", policy, "--uplinks", uplinks, "--in", path, "-j", *args).out
+
+
+@everywhere
+def test_keys_and_types(path, trace_of):
+    for n, row in enumerate(trace_of(path)):
+        assert list(row)[:len(product.TRACE_KEYS)] == product.TRACE_KEYS, row
+        assert row["frame"] == n
+        for key, kind in TYPES.items():
+            assert isinstance(row[key], kind) and (kind is bool or not isinstance(row[key], bool)), (key, row)
+        assert (row["uplink"] is None) == row["reason"].startswith("drop:"), row
+        assert row["uplink"] in (None, 0, 1, 2, 3) and row["bucket"] is None, row
+
+
+@everywhere
+def test_fields_and_hash_as_the_judge_says(path, frames_of, trace_of):
+    frames, rows = frames_of(path), trace_of(path)
+    assert len(rows) == len(frames)
+    for frame, row in zip(frames, rows):
+        fields, value = judge.parse(frame)
+        assert {key: row[key] for key in fields} == fields, (row["frame"], frame[:200].hex())
+        assert row["reason"] == (judge.drop(frame) or "hash"), (row, len(frame))
+        if row["uplink"] is not None:
+            assert (row["hash"], row["uplink"]) == (value, value % 4), (row, frame[:200].hex())
+
+
+@pytest.mark.parametrize("uplinks", [1, 2, 3, 5, 7, 16])
+def test_modulo_for_any_number_of_uplinks(uplinks, trace_of):
+    for row in trace_of(product.CAPTURES / "clients.pcap", uplinks=uplinks):
+        assert row["uplink"] == row["hash"] % uplinks
+
+
+@everywhere
+def test_native_reads_addresses_only(path, trace_of):
+    """One answer for one pair of addresses, whatever the ports, tags and fragments."""
+    answers = {}
+    for row in trace_of(path, policy="native"):
+        if row["uplink"] is None:
+            continue
+        assert row["bucket"] == row["hash"] & 0xFF
+        if row["l3"]:
+            answer = row["hash"], row["uplink"]
+            assert answers.setdefault((row["src_ip"], row["dst_ip"]), answer) == answer, row
+    assert len({hash_ for hash_, _ in answers.values()}) >= 0.99 * len(answers)
+
+
+def test_query_answers_as_trace_does(trace_of):
+    seen = set()
+    for row in trace_of(product.DEMO, policy="native"):
+        flow = row["src_ip"], row["dst_ip"]
+        if row["l3"] and flow not in seen and len(seen) < 25:
+            seen.add(flow)
+            query = ok("flow", "query", "--policy", "native", "--uplinks", 4, "--src-ip", flow[0],
+                       "--dst-ip", flow[1], "-j").json()
+            assert [query[k] for k in ("hash", "bucket", "uplink")] == [row[k] for k in ("hash", "bucket", "uplink")]
+
+
+@pytest.mark.parametrize("policy", product.POLICIES)
+@everywhere
+def test_engines_agree_to_the_byte(path, policy, model):
+    assert raw(path, policy) == raw(path, policy, 4, "--engine", "rtl")
+
+
+@pytest.mark.parametrize("policy, failover, uplinks", [("esx-ip32", "resilient", 3), ("native", "modulo", 3),
+                                                       ("native", "resilient", 2), ("esx-ip32", "modulo", 1)])
+@pytest.mark.parametrize("name", ["clients", "hostile"])
+def test_engines_agree_in_other_modes(name, policy, failover, uplinks, model):
+    path, more = product.CAPTURES / f"{name}.pcap", ("--failover", failover, "--seed", "0x0123456789abcdef")
+    assert raw(path, policy, uplinks, *more) == raw(path, policy, uplinks, *more, "--engine", "rtl")
+
+
+def test_engines_agree_on_sixteen_uplinks(model):
+    if not product.MODEL.with_name("lks_core_64x16.so").exists():
+        pytest.skip("the model with 16 uplinks is not built: run make models")
+    for uplinks in (5, 9, 16):
+        path = product.CAPTURES / "clients.pcap"
+        assert raw(path, "esx-ip32", uplinks) == raw(path, "esx-ip32", uplinks, "--engine", "rtl")
+
+
+@pytest.mark.parametrize("path", product.FORMATS, ids=lambda p: p.name)
+def test_every_file_format_reads_the_same(path):
+    want = raw(product.CAPTURES / "dns.pcap").splitlines()[:120]
+    assert raw(path).splitlines() == want
+
+
+def test_same_bytes_every_time_and_from_anywhere(tmp_path):
+    first = raw(product.DEMO, "native")
+    assert first == raw(product.DEMO, "native")
+    (tmp_path / "here.pcap").write_bytes(product.DEMO.read_bytes())
+    args = ("flow", "trace", "--policy", "native", "--uplinks", 4, "--in", "here.pcap", "-j")
+    assert first == ok(*args, cwd=tmp_path).out
+    assert [p.name for p in tmp_path.iterdir()] == ["here.pcap"]
+
+
+def test_people_get_a_table_with_shares(trace_of):
+    out = ok("flow", "trace", "--policy", "esx-ip32", "--uplinks", 3, "--in", product.DEMO).out
+    with pytest.raises(ValueError):
+        json.loads(out.splitlines()[0])
+    for uplink in range(3):
+        assert f"uplink{uplink}" in out
+    assert "%" in out
+
+
+@pytest.mark.parametrize("args", [("--engine", "fpga"), ("--engine",), ("--uplinks", "17"), ("--policy", "hash")])
+def test_usage_errors(args):
+    result = run("flow", "trace", "--policy", "native", "--uplinks", 4, "--in", product.DEMO, "-j", *args)
+    product.refused(result, 2)
+    assert result.out == ""
