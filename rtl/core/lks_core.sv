@@ -216,11 +216,6 @@ module lks_core
     end
   end
 
-  // Read by the bench and by waveforms only.
-  logic unused;
-  assign unused = &{1'b0, s_axis_host_tid, decide_busy, parsed_valid, parsed, dec, admit_valid,
-                    admit_uplink, admit_drop};
-
   // ---- from a decision to an uplink ----
   logic [UPLINKS-1:0] room, wr_valid, wr_commit, wr_rollback, out_valid;
   logic [DATA_W-1:0]  wr_data;
@@ -238,6 +233,11 @@ module lks_core
     .admit_valid, .admit_uplink, .admit_drop,
     .finish_valid, .finish_bytes, .finish_drop, .finish_reason
   );
+
+  // Read by the bench and by waveforms only.
+  logic unused;
+  assign unused = &{1'b0, s_axis_host_tid, decide_busy, parsed_valid, parsed, dec, admit_valid,
+                    admit_uplink, admit_drop};
 
   logic [QUEUE_FRAMES_W-1:0] queue_frames [UPLINKS];
   logic [QUEUE_BYTES_W-1:0]  queue_bytes  [UPLINKS];

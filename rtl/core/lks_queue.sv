@@ -87,9 +87,19 @@ module lks_queue #(
   end
 
   // ---- read end ----
+  localparam int unsigned FLIGHT_W = $clog2(IN_FLIGHT);
+
+  // Frames in flight: where each ends and how long it is.
+  logic [PTR_W-1:0]    flight_end   [IN_FLIGHT];
+  logic [BYTES_W-1:0]  flight_bytes [IN_FLIGHT];
+  logic [FLIGHT_W-1:0] flight_head_q, flight_tail_q;
+  logic [FLIGHT_W:0]   flight_q;
+
   logic             fetch, pop;
   logic [PTR_W-1:0] popped_q;     // the beat behind the last one taken
+  logic [PTR_W-1:0] free;         // `free_q` after this clock
 
+  assign free  = rd_done ? flight_end[flight_head_q] : free_q;
   assign fetch = read_q != commit_q && (!rd_valid || rd_ready);
   assign pop   = rd_valid && rd_ready;
 
@@ -97,11 +107,11 @@ module lks_queue #(
     if (!rd_valid || rd_ready) rd_valid <= read_q != commit_q;
     if (fetch) read_q   <= read_q + 1'b1;
     if (pop)   popped_q <= popped_q + 1'b1;
-    if (rd_done) free_q <= flight_end[flight_head_q];
+    free_q <= free;
     if (rd_rollback) begin
       rd_valid <= 1'b0;
-      read_q   <= free_q;
-      popped_q <= free_q;
+      read_q   <= free;
+      popped_q <= free;
     end
     if (flush) begin
       rd_valid <= 1'b0;
@@ -124,14 +134,8 @@ module lks_queue #(
     .re(fetch),    .raddr(read_q[ADDR_W-1:0]),     .rdata(rd_beat)
   );
 
-  // ---- frames in flight: where each ends and how long it is ----
-  localparam int unsigned FLIGHT_W = $clog2(IN_FLIGHT);
-
-  logic [PTR_W-1:0]    flight_end   [IN_FLIGHT];
-  logic [BYTES_W-1:0]  flight_bytes [IN_FLIGHT];
-  logic [FLIGHT_W-1:0] flight_head_q, flight_tail_q;
-  logic [FLIGHT_W:0]   flight_q;
-  logic [BYTES_W-1:0]  part_q, whole;   // bytes of the frame being read
+  // ---- frames in flight ----
+  logic [BYTES_W-1:0] part_q, whole;   // bytes of the frame being read
 
   assign whole      = part_q + rd_bytes;
   assign rd_full    = flight_q == (FLIGHT_W + 1)'(IN_FLIGHT);
