@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef LKS_PLAN_IMPL_H
+#define LKS_PLAN_IMPL_H
+
+#include <linksteer/plan.h>
+
+struct lks_plan_uplink {
+	bool given, admin_up;
+	uint64_t up_delay_us, down_delay_us;
+};
+
+struct lks_plan {
+	struct lks_team *team[LKS_PLAN_TEAMS_MAX];
+	unsigned int teams;
+	uint32_t members; /* mask of all teams */
+	bool bound[LKS_PLAN_VLANS];
+	int8_t vlan[LKS_PLAN_VLANS], unknown_vlan; /* team or LKS_PLAN_DROP */
+	enum lks_on_full on_full;
+	struct lks_plan_uplink uplink[LKS_PLAN_UPLINKS_MAX];
+	uint32_t tick; /* clocks; 0: one millisecond */
+};
+
+uint16_t lks_team_mask(const struct lks_team *team); /* bit u: uplink u is a member */
+
+#endif

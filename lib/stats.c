@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "device_impl.h"
+
+#include <linksteer/stats.h>
+
+#include <errno.h>
+#include <stdlib.h>
+
+/* Places of the counters, in pairs of frames and bytes (linksteer.rdl, counter). */
+#define PAIR_IN 0u
+#define PAIR_QUEUED 1u
+#define PAIR_DROP 2u
+#define PAIR_OUT 16u
+#define PAIR_WORDS 4u
+
+struct lks_stats {
+	unsigned int uplinks;
+	struct lks_count in, queued, drop[LKS_DROPS], out[LKS_PLAN_UPLINKS_MAX];
+};
+
+static const char *const drop_names[LKS_DROPS] = {
+	[LKS_DROP_BAD_FRAME] = "bad_frame", [LKS_DROP_RUNT] = "runt",
+	[LKS_DROP_OVERSIZE] = "oversize",   [LKS_DROP_NO_TEAM] = "no_team",
+	[LKS_DROP_NO_UPLINK] = "no_uplink", [LKS_DROP_QUEUE_FULL] = "queue_full",
+	[LKS_DROP_LINK_LOST] = "link_lost",
+};
+
+const char *lks_drop_name(unsigned int reason)
+{
+	return reason < LKS_DROPS ? drop_names[reason] : NULL;
+}
+
+static int read_pair(struct lks_device *device, unsigned int pair, struct lks_count *ret_count,
+		     struct lks_error *error)
+{
+	uint32_t at = LKS_REG(device, LKS_BLOCK_COUNTERS, counter) + 4 * PAIR_WORDS * pair;
+	uint32_t word[PAIR_WORDS];
+
+	for (uint32_t i = 0; i < PAIR_WORDS; i++) {
+		int rc = lks_reg_read(device, at + 4 * i, &word[i], error);
+
+		if (rc < 0)
+			return rc;
+	}
+	ret_count->frames = (uint64_t)word[1] << 32 | word[0];
+	ret_count->bytes = (uint64_t)word[3] << 32 | word[2];
+	return 0;
+}
+
+static int read_pairs(struct lks_device *device, unsigned int first, unsigned int n,
+		      struct lks_count *ret_counts, struct lks_error *error)
+{
+	int rc = 0;
+
+	for (unsigned int i = 0; rc == 0 && i < n; i++)
+		rc = read_pair(device, first + i, &ret_counts[i], error);
+	return rc;
+}
+
+/* Freezes the counters. Valid: the card has not been reset since. */
+static int freeze(struct lks_device *device, struct lks_error *error)
+{
+	uint32_t mask = LKS_CSR__COUNTERS__STATUS__BUSY_bm | LKS_CSR__COUNTERS__STATUS__VALID_bm;
+	int rc = lks_device_check(device, error);
+
+	if (rc == 0)
+		rc = lks_reg_write(device, LKS_REG(device, LKS_BLOCK_COUNTERS, counters.SNAPSHOT),
+				   LKS_CSR__COUNTERS__SNAPSHOT__TAKE_bm, error);
+	if (rc < 0)
+		return rc;
+	return lks_reg_wait(device, LKS_REG(device, LKS_BLOCK_COUNTERS, counters.STATUS), mask,
+			    LKS_CSR__COUNTERS__STATUS__VALID_bm, "the snapshot", error);
+}
+
+static int read_all(struct lks_device *device, struct lks_stats *stats, struct lks_error *error)
+{
+	int rc = freeze(device, error);
+
+	stats->uplinks = device->uplinks;
+	if (rc == 0)
+		rc = read_pairs(device, PAIR_IN, 1, &stats->in, error);
+	if (rc == 0)
+		rc = read_pairs(device, PAIR_QUEUED, 1, &stats->queued, error);
+	if (rc == 0)
+		rc = read_pairs(device, PAIR_DROP, LKS_DROPS, stats->drop, error);
+	if (rc == 0)
+		rc = read_pairs(device, PAIR_OUT, stats->uplinks, stats->out, error);
+	return rc < 0 ? rc : lks_device_check(device, error);
+}
+
+int lks_stats_take(struct lks_device *device, struct lks_error *error, struct lks_stats **ret_stats)
+{
+	struct lks_stats *stats = calloc(1, sizeof(*stats));
+	int rc;
+
+	if (!stats)
+		return lks_error_set(error, -ENOMEM, "out of memory");
+	rc = read_all(device, stats, error);
+	if (rc < 0) {
+		free(stats);
+		return rc;
+	}
+	*ret_stats = stats;
+	return 0;
+}
+
+struct lks_stats *lks_stats_free(struct lks_stats *stats)
+{
+	free(stats);
+	return NULL;
+}
+
+unsigned int lks_stats_uplinks(const struct lks_stats *stats)
+{
+	return stats->uplinks;
+}
+
+struct lks_count lks_stats_in(const struct lks_stats *stats)
+{
+	return stats->in;
+}
+
+struct lks_count lks_stats_queued(const struct lks_stats *stats)
+{
+	return stats->queued;
+}
+
+struct lks_count lks_stats_drop(const struct lks_stats *stats, unsigned int reason)
+{
+	return reason < LKS_DROPS ? stats->drop[reason] : (struct lks_count){ 0, 0 };
+}
+
+struct lks_count lks_stats_out(const struct lks_stats *stats, unsigned int uplink)
+{
+	return uplink < stats->uplinks ? stats->out[uplink] : (struct lks_count){ 0, 0 };
+}
+
+static void add(struct lks_count *sum, const struct lks_count *counts, unsigned int n)
+{
+	for (unsigned int i = 0; i < n; i++) {
+		sum->frames += counts[i].frames;
+		sum->bytes += counts[i].bytes;
+	}
+}
+
+bool lks_stats_balanced(const struct lks_stats *stats)
+{
+	struct lks_count sum = stats->queued;
+
+	add(&sum, stats->drop, LKS_DROPS);
+	add(&sum, stats->out, stats->uplinks);
+	return sum.frames == stats->in.frames && sum.bytes == stats->in.bytes;
+}
