@@ -55,13 +55,14 @@ module lks_counters
 );
 
   localparam int unsigned SWEEP    = 64;
-  localparam int unsigned DELTA_W  = LEN_W + 1;          // one saturated length and a sweep of beats
   localparam int unsigned GAUGE_W  = 32;
 
-  typedef logic [DELTA_W-1:0] delta_t;
+  // What one sweep can bring: a flush of every queue, or one saturated length and 64 beats.
+  typedef logic [QUEUE_FRAMES_W+UPLINK_W:0] frames_t;
+  typedef logic [LEN_W:0]                   bytes_t;
   typedef struct packed {
-    delta_t frames;
-    delta_t bytes;
+    frames_t frames;
+    bytes_t  bytes;
   } pair_t;
 
   // ---- sweep control: the index runs down, so that `queued` (k = 1) comes late ----
@@ -80,16 +81,16 @@ module lks_counters
   always_comb begin
     flushed = '0;
     for (int unsigned u = 0; u < UPLINKS; u++)
-      if (flush[u]) flushed = '{frames: delta_t'(queue_frames[u]), bytes: delta_t'(queue_bytes[u])};
+      if (flush[u]) flushed = '{frames: frames_t'(queue_frames[u]), bytes: bytes_t'(queue_bytes[u])};
 
-    in_event = '{frames: delta_t'(in_valid), bytes: in_valid ? delta_t'(in_bytes) : '0};
+    in_event = '{frames: frames_t'(in_valid), bytes: in_valid ? bytes_t'(in_bytes) : '0};
     for (int unsigned u = 0; u < UPLINKS; u++)
-      out_event[u] = '{frames: delta_t'(out_valid[u]),
-                       bytes: out_valid[u] ? delta_t'(out_bytes[u]) : '0};
+      out_event[u] = '{frames: frames_t'(out_valid[u]),
+                       bytes: out_valid[u] ? bytes_t'(out_bytes[u]) : '0};
     for (int unsigned r = 0; r < DROP_REASONS; r++) begin
       drop_event[r] = '0;
       if (drop_valid && drop_reason == drop_e'(r))
-        drop_event[r] = '{frames: delta_t'(1), bytes: delta_t'(drop_bytes)};
+        drop_event[r] = '{frames: frames_t'(1), bytes: bytes_t'(drop_bytes)};
       if (drop_e'(r) == DROP_LINK_LOST)
         drop_event[r] = '{frames: drop_event[r].frames + flushed.frames,
                           bytes:  drop_event[r].bytes  + flushed.bytes};
