@@ -1,0 +1,65 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Fills the tables of README and docs from measured data, between markers such as
+<!-- resources:begin --> and <!-- resources:end -->.  Usage: tables.py write | check"""
+import json
+import pathlib
+import re
+import statistics
+import sys
+
+RESOURCES = pathlib.Path("docs/resources.json")
+HEAD = """| block | width | uplinks | LUT4 | CCU2C | DPR16X4 | FF | EBR | Fmax, median of {n} seeds |
+|---|---:|---:|---:|---:|---:|---:|---:|---:|
+"""
+FOOT = """
+LFE5UM5G-45F, speed 8, by `make synth` ({tools}); a register at every port, so that paths inside
+the block count. CCU2C is two LUT4 with a carry chain, DPR16X4 a 16 x 4 bit RAM, EBR 18 Kbit.
+Seeds in `docs/resources.json`.
+"""
+
+
+def mhz(row):
+    low, high = min(row["fmax_mhz"]), max(row["fmax_mhz"])
+    return f"{statistics.median(row['fmax_mhz']):.0f} MHz ({low:.0f} to {high:.0f})"
+
+
+def resources():
+    rows = json.loads(RESOURCES.read_text()) if RESOURCES.exists() else []
+    if not rows:
+        return "\nNot measured yet: `make synth`.\n"
+    text = "\n" + HEAD.format(n=len(rows[0]["seeds"]))
+    for row in rows:
+        cells = [f"`{row['block']}`", row["data_w"], row["uplinks"], *(f"{row[k]:,}" for k in ("lut4", "ccu2c", "dpr", "ff", "ebr")), mhz(row)]
+        text += "| " + " | ".join(map(str, cells)) + " |\n"
+    return text + FOOT.format(tools=rows[0]["tools"])
+
+
+TABLES = {"resources": resources}
+
+
+def filled(text):
+    for name, make in TABLES.items():
+        text = re.sub(rf"(<!-- {name}:begin -->\n).*?(<!-- {name}:end -->)", lambda m, make=make: m[1] + make() + "\n" + m[2], text, flags=re.S)
+    return text
+
+
+def main(argv):
+    if argv[1:] not in (["write"], ["check"]):
+        sys.exit(__doc__)
+    status = 0
+    for path in [*pathlib.Path(".").glob("*.md"), *pathlib.Path("docs").glob("*.md")]:
+        old = path.read_text()
+        new = filled(old)
+        if new == old:
+            continue
+        if argv[1] == "write":
+            path.write_text(new)
+        else:
+            print(f"linksteer: {path}: a table differs from its data: run make docs", file=sys.stderr)
+            status = 1
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv))
