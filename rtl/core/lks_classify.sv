@@ -5,7 +5,7 @@
 //                    ^ writes go to the other bank
 //
 // Word k, byte i is VLAN 4k + i: {valid[7], team[3:0]}; of the byte only the bits that TEAMS needs
-// are stored. Entry 0 is the native VLAN: untagged frames and VID 0.
+// are stored; a team beyond TEAMS is stored as not valid. Entry 0 is the native VLAN: untagged frames and VID 0.
 `default_nettype none
 
 module lks_classify #(
@@ -39,7 +39,8 @@ module lks_classify #(
   entry_t [3:0] write_word, read_word, look_word;
 
   for (genvar i = 0; i < 4; i++) begin : g_entry
-    assign write_word[i] = '{valid: wdata[i*8+7], team: wdata[i*8 +: TEAM_W]};
+    assign write_word[i] = '{valid: wdata[i*8+7] && 32'(wdata[i*8 +: 4]) < TEAMS,
+                             team:  wdata[i*8 +: TEAM_W]};
   end
 
   lks_ram_tdp #(.WIDTH($bits(look_word)), .DEPTH(2048)) u_table (

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// Frames in, decisions out: which uplink each frame leaves on, or why it is dropped.
+//
+//   beat_* --> parse --> fields --+--> hash, one module a rule ----+--> select --> dec
+//                           |     |      ^ seed                    |      ^ live, rollback
+//                           v     +--> classify --> team --> words +
+//                         parsed
+//
+//   clock      0 parsed_valid   1   2 team   3 seed   4 .. 7 mix   8 hash   9 descriptor
+//
+// Never stalls the beats: at most DEPTH frames may be between their first beat and their decision
+// taken. Decisions come in the order of the frames. The tables hold nothing until live_bank has
+// flipped once behind reset: until then every frame is dropped no_team.
+`default_nettype none
+
+module lks_decide
+  import lks_pkg::*;
+#(
+  parameter int unsigned DATA_W  = 64,
+  parameter int unsigned UPLINKS = 4,
+  parameter int unsigned TEAMS   = 4,
+  parameter int unsigned DEPTH   = 64    // frames inside, a power of two
+) (
+  input  wire logic                clk,
+  input  wire logic                rst,
+
+  input  wire logic                beat_valid,
+  input  wire logic [DATA_W-1:0]   beat_data,
+  input  wire logic [DATA_W/8-1:0] beat_keep,
+  input  wire logic                beat_last,
+
+  // tables: writes go to the shadow bank, rdata is the live one, 2 clocks after the address
+  input  wire logic                live_bank,   // flips only while nothing is inside
+  input  wire logic                vlan_we,
+  input  wire logic [9:0]          vlan_addr,
+  input  wire logic [31:0]         vlan_wdata,
+  output var  logic [31:0]         vlan_rdata,
+  input  wire logic                bucket_we,
+  input  wire logic [12:0]         bucket_addr,
+  input  wire logic [31:0]         bucket_wdata,
+  output var  logic [31:0]         bucket_rdata,
+  input  wire logic                team_we,
+  input  wire logic [6:0]          team_addr,
+  input  wire logic [31:0]         team_wdata,
+  output var  logic [31:0]         team_rdata,
+
+  input  wire logic [UPLINKS-1:0]  live,
+  input  wire logic                rollback,    // one clock: decide again what is not taken
+
+  output var  logic                dec_valid,
+  input  wire logic                dec_ready,
+  output var  decision_t           dec,
+
+  output var  logic                parsed_valid,
+  output var  fields_t             parsed,
+  output var  logic                busy
+);
+
+  localparam int unsigned TEAM_W = $clog2(TEAMS);
+
+  // A bank that has never been committed since reset says nothing.
+  logic bank_q, loaded_q;
+  always_ff @(posedge clk) begin
+    bank_q <= live_bank;
+    if (bank_q != live_bank) loaded_q <= 1'b1;
+    if (rst) loaded_q <= 1'b0;
+  end
+
+  logic  parse_busy;
+  body_t body;
+  lks_parse #(.DATA_W(DATA_W)) u_parse (
+    .clk, .rst, .beat_valid, .beat_data, .beat_keep, .beat_last,
+    .parsed_valid, .parsed, .body, .busy(parse_busy)
+  );
+
+  // ---- team ----
+  logic [11:0]       vid;
+  logic              known;
+  logic [TEAM_W-1:0] team;
+  assign vid = parsed.tci[0][11:0];            // 0 without a tag
+
+  lks_classify #(.TEAMS(TEAMS)) u_classify (
+    .clk, .live_bank, .loaded(loaded_q),
+    .we(vlan_we), .addr(vlan_addr), .wdata(vlan_wdata), .rdata(vlan_rdata),
+    .vid, .valid(known), .team
+  );
+
+  logic        native;
+  logic [63:0] seed;
+  logic [6:0]  map_addr;
+  logic [31:0] map_word;
+  lks_teams #(.TEAMS(TEAMS)) u_teams (
+    .clk, .live_bank, .loaded(loaded_q),
+    .we(team_we), .addr(team_addr), .wdata(team_wdata), .rdata(team_rdata),
+    .team, .native, .seed, .map_addr, .map_word
+  );
+
+  // ---- hash ----
+  logic [31:0] hash_esx_ip32, hash_native, hash_q;
+  lks_hash_esx_ip32 u_esx_ip32 (
+    .clk, .is_ipv6(parsed.l3 == L3_IPV6), .body, .hash(hash_esx_ip32)
+  );
+  lks_hash_native u_native (
+    .clk, .is_ipv4(parsed.l3 == L3_IPV4), .is_ipv6(parsed.l3 == L3_IPV6), .body,
+    .src_mac(parsed.src_mac), .dst_mac(parsed.dst_mac), .ethertype(parsed.ethertype),
+    .seed, .hash(hash_native)
+  );
+
+  // ---- beside the hash: who the frame belongs to ----
+  typedef struct packed {
+    logic              known;
+    logic [TEAM_W-1:0] team;
+  } owner_t;
+
+  logic [HASH_CLOCKS+1:1] valid_q;
+  owner_t                 owner_q [SEED_CLOCKS:HASH_CLOCKS+1];
+  logic                   native_q [SEED_CLOCKS+1:HASH_CLOCKS];
+
+  always_ff @(posedge clk) begin
+    valid_q              <= {valid_q[HASH_CLOCKS:1], parsed_valid};
+    owner_q[SEED_CLOCKS] <= '{known: known, team: team};
+    for (int i = SEED_CLOCKS + 1; i <= HASH_CLOCKS + 1; i++) owner_q[i] <= owner_q[i-1];
+    native_q[SEED_CLOCKS+1] <= native;
+    for (int i = SEED_CLOCKS + 2; i <= HASH_CLOCKS; i++) native_q[i] <= native_q[i-1];
+    hash_q <= native_q[HASH_CLOCKS] ? hash_native : hash_esx_ip32;
+    if (rst) valid_q <= '0;
+  end
+
+  logic select_busy;
+  lks_select #(.UPLINKS(UPLINKS), .TEAMS(TEAMS), .DEPTH(DEPTH)) u_select (
+    .clk, .rst,
+    .put(valid_q[HASH_CLOCKS+1]), .put_known(owner_q[HASH_CLOCKS+1].known),
+    .put_team(owner_q[HASH_CLOCKS+1].team), .put_hash(hash_q),
+    .live_bank, .loaded(loaded_q), .bucket_we, .bucket_addr, .bucket_wdata, .bucket_rdata,
+    .map_addr, .map_word, .live, .rollback,
+    .dec_valid, .dec_ready, .dec, .busy(select_busy)
+  );
+
+  assign busy = parse_busy || |valid_q || select_busy;
+
+endmodule
+
+`default_nettype wire

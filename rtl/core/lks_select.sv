@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+// Descriptor (team, hash) to decision (uplink or drop), again and again until it is taken.
+//
+//   put --> descriptors --> count, mode of team --+--> hash % live_count --> list --+--> dec
+//           (block RAM)                           +--> bucket row, first live one --+
+//
+//   clock      0 give   1 entry   2 team   3 ROM, row   4   5   6 remainder, uplink   7   8 dec
+//
+// Value: lks_team_select() of lib/team.c. Vector: members 0, 1, 2 all live, hash 0x00000097,
+// modulo: 151 % 3 = 1, uplink 1. One decision a clock. When `live` or the bank changes, or on
+// `rollback`, every decision that is not taken in that clock is withdrawn and made again.
+`default_nettype none
+
+module lks_select
+  import lks_pkg::*;
+#(
+  parameter int unsigned UPLINKS = 4,
+  parameter int unsigned TEAMS   = 4,
+  parameter int unsigned DEPTH   = 64            // frames inside, a power of two
+) (
+  input  wire logic                     clk,
+  input  wire logic                     rst,
+
+  input  wire logic                     put,     // a frame, at most DEPTH inside
+  input  wire logic                     put_known,
+  input  wire logic [$clog2(TEAMS)-1:0] put_team,
+  input  wire logic [31:0]              put_hash,
+
+  input  wire logic                     live_bank,
+  input  wire logic                     loaded,
+  input  wire logic                     bucket_we,
+  input  wire logic [12:0]              bucket_addr,
+  input  wire logic [31:0]              bucket_wdata,
+  output var  logic [31:0]              bucket_rdata,
+  output var  logic [6:0]               map_addr,
+  input  wire logic [31:0]              map_word,
+
+  input  wire logic [UPLINKS-1:0]       live,
+  input  wire logic                     rollback,
+
+  output var  logic                     dec_valid,
+  input  wire logic                     dec_ready,
+  output var  decision_t                dec,
+  output var  logic                     busy
+);
+
+  localparam int unsigned UP_W    = $clog2(UPLINKS);
+  localparam int unsigned TEAM_W  = $clog2(TEAMS);
+  localparam int unsigned COUNT_W = $clog2(UPLINKS + 1);
+  localparam int unsigned ADDR_W  = $clog2(DEPTH);
+  localparam int unsigned STAGES  = 8;
+
+  if (UPLINKS < 2 || UPLINKS > 16 || TEAMS < 2 || TEAMS > 16) begin : g_check
+    $fatal(1, "lks_select: UPLINKS and TEAMS must be 2 to 16");
+  end
+
+  // What the whole map hangs on. Any change of it decides again.
+  logic [UPLINKS-1:0] live_q;
+  logic               bank_q;
+  logic               again;
+  assign again = rollback || live != live_q || live_bank != bank_q;
+
+  always_ff @(posedge clk) begin
+    live_q <= live;
+    bank_q <= live_bank;
+  end
+
+  // ---- control, descriptors ----
+  typedef struct packed {
+    logic              known;     // 0: no team
+    logic [TEAM_W-1:0] team;
+    logic [31:0]       hash;
+  } entry_t;
+
+  logic              map_busy, hold, en, leave;
+  logic [ADDR_W-1:0] put_addr, give_addr;
+  entry_t            entry;
+  assign en = !hold;
+
+  lks_select_queue #(.DEPTH(DEPTH), .STAGES(STAGES)) u_queue (
+    .clk, .rst, .put, .put_addr, .again, .pause(map_busy), .hold, .give_addr, .leave,
+    .take(dec_valid && dec_ready), .busy
+  );
+
+  lks_ram_sdp #(.WIDTH($bits(entry_t)), .DEPTH(DEPTH)) u_entries (
+    .clk, .we(put), .waddr(put_addr), .wdata({put_known, put_team, put_hash}),
+    .re(en), .raddr(give_addr), .rdata(entry)
+  );
+
+  // ---- the pipeline ----
+  typedef struct packed {
+    entry_t             entry;
+    logic               resilient;
+    logic               nobody;   // no live member
+  } stage_t;
+
+  stage_t             stage_q [2:STAGES];
+  logic               resilient;
+  logic [COUNT_W-1:0] members, members_q, live_count, live_count_q;
+  logic [UP_W-1:0]    remainder, list_uplink, row_uplink, uplink_q [7:STAGES];
+
+  lks_select_map #(.UPLINKS(UPLINKS), .TEAMS(TEAMS)) u_map (
+    .clk, .rst, .start(again), .live(live_q), .busy(map_busy),
+    .word_addr(map_addr), .word(map_word),
+    .team(entry.team), .resilient, .members, .live_count,
+    .list_team(stage_q[6].entry.team), .list_slot(remainder), .list_uplink
+  );
+
+  lks_select_modulo #(.UPLINKS(UPLINKS)) u_modulo (
+    .clk, .en, .hash(stage_q[2].entry.hash), .count(live_count_q), .remainder
+  );
+
+  lks_select_row #(.UPLINKS(UPLINKS), .TEAMS(TEAMS)) u_row (
+    .clk, .live_bank, .loaded, .we(bucket_we), .addr(bucket_addr), .wdata(bucket_wdata),
+    .rdata(bucket_rdata), .en, .live(live_q), .team(stage_q[2].entry.team),
+    .bucket(stage_q[2].entry.hash[7:0]), .members(members_q), .uplink(row_uplink)
+  );
+
+  always_ff @(posedge clk) if (en) begin
+    stage_q[2]   <= '{entry: entry, resilient: resilient, nobody: live_count == '0};
+    members_q    <= members;
+    live_count_q <= live_count;
+    for (int i = 3; i <= STAGES; i++) stage_q[i] <= stage_q[i-1];
+    uplink_q[7] <= stage_q[6].resilient ? row_uplink : list_uplink;
+    uplink_q[8] <= uplink_q[7];
+    if (!stage_q[7].entry.known || stage_q[7].nobody) uplink_q[8] <= '0;
+  end
+
+  // ---- the decision, registered ----
+  typedef struct packed {
+    entry_t          entry;
+    logic            resilient;
+    logic            drop;
+    logic [UP_W-1:0] uplink;
+  } out_t;
+
+  out_t out_d, out;
+  logic ready;
+  assign out_d = '{entry: stage_q[STAGES].entry, resilient: stage_q[STAGES].resilient,
+                   drop: !stage_q[STAGES].entry.known || stage_q[STAGES].nobody,
+                   uplink: uplink_q[STAGES]};
+  assign hold  = !ready;
+
+  lks_skid #(.DATA_W($bits(out_t))) u_out (
+    .clk, .rst(rst || again),
+    .s_axis_tdata(out_d), .s_axis_tvalid(leave), .s_axis_tready(ready),
+    .m_axis_tdata(out), .m_axis_tvalid(dec_valid), .m_axis_tready(dec_ready)
+  );
+
+  always_comb begin
+    dec           = '0;
+    dec.team      = 4'(out.entry.team);
+    dec.hash      = out.entry.hash;
+    dec.bucket    = out.entry.hash[7:0];
+    dec.resilient = out.resilient;
+    dec.uplink    = 4'(out.uplink);
+    dec.drop      = out.drop;
+    dec.reason    = !out.drop ? DROP_BAD_FRAME : out.entry.known ? DROP_NO_UPLINK : DROP_NO_TEAM;
+  end
+
+endmodule
+
+`default_nettype wire
