@@ -128,7 +128,7 @@ $(B)/bin/linksteer-sim: $(call obj,$(SIM_SRC)) $(LIB_A)
 # ---------------------------------------------------------------- Verilated models
 
 VL_INC = .venv/lib/python3*/site-packages/verilator/include
-VL_RUNTIME := $(addprefix $(B)/verilated/,verilated.o verilated_threads.o verilated_fst_c.o)
+VL_RUNTIME := $(B)/verilated/libverilated.a
 VL_CXXFLAGS := -std=gnu++17 -O2 -fPIC -fvisibility=hidden -fno-gnu-unique -faligned-new \
 	-DVERILATOR=1 -DVM_COVERAGE=0 -DVM_SC=0 -DVM_TIMING=0 -DVM_TRACE=1 -DVM_TRACE_FST=1 \
 	-DVM_TRACE_VCD=0 -DVM_TRACE_SAIF=0
@@ -144,6 +144,10 @@ $(B)/verilated/%.o: | $(call venv,sim) $(call deb,model)
 	$(mk)
 	$(Q)$(CXX) $(VL_CXXFLAGS) -I$$(echo $(VL_INC)) -isystem $$(echo $(VL_INC))/vltstd \
 		-c $$(echo $(VL_INC))/$*.cpp -o $@
+
+$(VL_RUNTIME): $(addprefix $(B)/verilated/,verilated.o verilated_threads.o verilated_fst_c.o)
+	$(call say,AR)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
 # The shape WxN of the core: no assertions, waveforms possible, one shared object.
 $(B)/model/%/libVlks_model.a: $(BENCH_TOP) tools/verilate.sh tools/waivers.vlt \

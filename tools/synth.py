@@ -105,7 +105,7 @@ def measure(block, params, mhz, files, seeds):
         row["fmax_mhz"].append(route(where, seed, mhz))
         print(f": {row['fmax_mhz'][-1]} MHz", flush=True)
     row["goal_mhz"] = mhz
-    row["tools"] = ", ".join(re.findall(r"^yowasp-(\S+)", PINS.read_text(), re.M)).replace("==", " ").replace("runtime", "yowasp-runtime")
+    row["tools"] = ", ".join(f"{t} {v}" for t, v in re.findall(r"^yowasp-(yosys|nextpnr-ecp5)==(\d+\.\d+\.\d+)", PINS.read_text(), re.M))
     row["sources"] = fingerprint(files, params)
     return row
 
