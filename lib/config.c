@@ -319,11 +319,27 @@ static int read_document(const json_t *root, const struct lks_json_lines *lines,
 	return 0;
 }
 
+static unsigned int line_of(const char *text, const char *place)
+{
+	unsigned int line = 1;
+
+	for (; text < place; text++)
+		line += *text == '\n';
+	return line;
+}
+
 static json_t *load_json(const char *text, size_t len, struct lks_faults *faults)
 {
+	const char *nul = len ? memchr(text, '\0', len) : NULL;
 	json_error_t error;
-	json_t *root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &error);
+	json_t *root;
 
+	if (nul) { /* Jansson swallows one behind a number */
+		lks_fault(faults, line_of(text, nul), "", "save the file as UTF-8 text",
+			  "a byte of value zero");
+		return NULL;
+	}
+	root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &error);
 	if (root)
 		return root;
 	if (json_error_code(&error) == json_error_duplicate_key)

@@ -49,7 +49,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct lks_config *config = NULL;
 	int err;
 
-	compare_lines((const char *)data, size);
+	if (!size || !memchr(data, '\0', size))
+		compare_lines((const char *)data, size);
 	line_count = 1;
 	reported = 0;
 	for (size_t i = 0; i < size; i++)

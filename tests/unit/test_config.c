@@ -293,6 +293,17 @@ Test(config, a_fault_is_one_line_whatever_the_file_holds)
 	cr_expect_eq(h.n, 0, "%s", h.text);
 }
 
+/* Jansson reads `1<NUL>` as 1, which would put the line numbers of all that follows out of step. */
+Test(config, zero_byte_is_refused_with_its_line)
+{
+	static const char text[] = "{ \"teams\":\n[ 1\0 ] }";
+	struct lks_config *config = (void *)-1;
+	struct heard h = { "", 0 };
+
+	cr_expect_eq(lks_config_parse(text, sizeof(text) - 1, 0, hear, &h, &config), -EINVAL);
+	cr_expect_str_eq(h.text, "2: : a byte of value zero: save the file as UTF-8 text\n");
+}
+
 Test(config, files_that_cannot_be_read_have_an_errno)
 {
 	struct lks_config *config = (void *)-1;
