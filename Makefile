@@ -219,7 +219,7 @@ $(T)/leak.result: $(B)/tests/leak tools/suite.py
 RTL_TESTS := $(patsubst tests/rtl/%/,%,$(dir $(foreach d,$(wildcard tests/rtl/*/),\
 	$(wildcard $(d)test_$(notdir $(d:/=)).c))))
 RTL := $(RTL_TESTS:%=$(T)/rtl-%.result)
-rtl_c = $(wildcard tests/rtl/$(1)/*.c tests/rtl/common/*.c) $(RUNNER)
+rtl_objects = $(patsubst tests/rtl/%.c,$(B)/rtl/%.o,$(wildcard tests/rtl/$(1)/*.c))
 rtl_top = $(or $(wildcard tests/rtl/$(1)/$(1)_tb.sv),$(wildcard rtl/*/lks_$(1).sv sim/model/lks_$(1).sv))
 
 $(B)/rtl/%/libVlks_model.a: $$(call rtl_top,$$*) $$(wildcard tests/rtl/$$*/flags) \
@@ -244,7 +244,7 @@ $(B)/rtl/%/common.a: $$(wildcard tests/rtl/common/*.c tests/rtl/common/*.h tests
 	done; rm -f $@; $(AR) rcs $@ $(patsubst %.c,$(@D)/%.common.o,$(notdir $(filter %.c,$^)))
 
 $(B)/tests/rtl/%: $(B)/rtl/%/libVlks_model.a $(B)/rtl/%/common.a $(SHIM) $(VL_RUNTIME) \
-		$$(patsubst tests/rtl/%.c,$(B)/rtl/%.o,$$(wildcard tests/rtl/$$*/*.c)) \
+		$$(call rtl_objects,$$*) \
 		$(call asan,$(RUNNER)) $(TEST_LIB) $$(wildcard tests/rtl/$$*/ports.h)
 	$(call say,LD)
 	$(mk)
