@@ -9,7 +9,7 @@ map=lib/linksteer.map
 declared() {
 	for header in include/linksteer/*.h; do
 		printf '#include "%s"\n' "${header#include/}"
-	done | gcc -std=c11 -E -P -Iinclude - | tr '\n' ' ' |
+	done | gcc -std=c11 -E -P -Iinclude - | tr '\n' ' ' | sed 's/typedef [^;{]*;//g' |
 		grep -oE '\b(static inline [^;{]*\{|lks_[a-z0-9_]+ ?\()' | grep -oE '^lks_[a-z0-9_]+' | LC_ALL=C sort -u
 }
 
