@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "capture.h"
+
+#include "cmd.h"
+
+#include <errno.h>
+#include <pcap/pcap.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct capture {
+	const char *path;
+	pcap_t *pcap;
+};
+
+static int check_link_type(const struct capture *capture)
+{
+	int type = pcap_datalink(capture->pcap);
+	const char *name = pcap_datalink_val_to_name(type);
+
+	if (type == DLT_EN10MB)
+		return 0;
+	return cmd_error(CMD_FAILED,
+			 "%s: link type %s (%d), not Ethernet: capture on one interface, not 'any'",
+			 capture->path, name ? name : "unknown", type);
+}
+
+static int open_pcap(struct capture *capture)
+{
+	bool is_stdin = strcmp(capture->path, "-") == 0;
+	FILE *file = is_stdin ? stdin : fopen(capture->path, "rb");
+	char why[PCAP_ERRBUF_SIZE] = "";
+
+	if (!file)
+		return cmd_error(CMD_FAILED, "%s: %s: check the path", capture->path,
+				 strerror(errno));
+	capture->pcap =
+		pcap_fopen_offline_with_tstamp_precision(file, PCAP_TSTAMP_PRECISION_NANO, why);
+	if (capture->pcap)
+		return check_link_type(capture);
+	if (!is_stdin)
+		fclose(file);
+	return cmd_error(CMD_FAILED, "%s: %s: a pcap or pcapng file is needed", capture->path, why);
+}
+
+int capture_open(const char *path, struct capture **ret_capture)
+{
+	struct capture *capture = calloc(1, sizeof(*capture));
+	int code;
+
+	if (!capture)
+		return cmd_error(CMD_FAILED, "out of memory");
+	capture->path = path;
+	code = open_pcap(capture);
+	if (code) {
+		capture_close(capture);
+		return code;
+	}
+	*ret_capture = capture;
+	return 0;
+}
+
+void capture_close(struct capture *capture)
+{
+	if (capture->pcap)
+		pcap_close(capture->pcap);
+	free(capture);
+}
+
+int capture_next(struct capture *capture, const uint8_t **ret_frame, size_t *ret_len,
+		 uint64_t *ret_time_ns)
+{
+	struct pcap_pkthdr *header;
+	const uint8_t *frame;
+	int result = pcap_next_ex(capture->pcap, &header, &frame);
+
+	if (result != 1)
+		return result == PCAP_ERROR_BREAK ? 0 : -1;
+	*ret_frame = frame;
+	*ret_len = header->caplen;
+	*ret_time_ns = (uint64_t)header->ts.tv_sec * 1000000000U + (uint64_t)header->ts.tv_usec;
+	return 1;
+}
+
+int capture_report(struct capture *capture)
+{
+	return cmd_error(CMD_FAILED, "%s: %s: the frames before it are good", capture->path,
+			 pcap_geterr(capture->pcap));
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* linksteer flow: one verb a file, the options and what they share here. */
+#include "flow.h"
+
+#include "cmd.h"
+
+#include <string.h>
+
+const char *flow_drop_of_length(size_t bytes)
+{
+	if (bytes < LKS_FRAME_MIN)
+		return "drop:runt";
+	return bytes > LKS_FRAME_MAX ? "drop:oversize" : NULL;
+}
+
+void flow_decide(const struct lks_team *team, uint16_t eligible, struct trace_line *line)
+{
+	unsigned int uplink;
+
+	line->has_hash = true;
+	line->hash = lks_team_hash(team, &line->fields);
+	line->bucket = lks_team_bucket(team, line->hash);
+	if (lks_team_select(team, line->hash, eligible, &uplink)) {
+		line->uplink = -1;
+		line->reason = "drop:no_uplink";
+	} else {
+		line->uplink = (int)uplink;
+		line->reason = "hash";
+	}
+}
+
+int cmd_flow(int argc, char *argv[])
+{
+	struct cmd_verb verbs[3];
+
+	memset(verbs, 0, sizeof(verbs));
+	flow_query_verb(&verbs[0]);
+	flow_trace_verb(&verbs[1], argc - 2, argv + 2);
+	return cmd_verbs("flow", verbs, argc, argv);
+}

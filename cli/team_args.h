@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The options that describe a team of N uplinks, and the team made from them. */
+#ifndef LKS_TEAM_ARGS_H
+#define LKS_TEAM_ARGS_H
+
+#include "args.h"
+
+#include <linksteer/team.h>
+
+struct team_args {
+	const struct lks_policy *policy;
+	int64_t uplinks; /* 0: not given */
+	uint16_t down;	 /* bit i: uplink i is down from the start */
+	bool has_failover;
+	enum lks_failover failover;
+	uint64_t seed;
+	const char *key, *tags;
+	int64_t tid;
+};
+
+#define TEAM_ARGS_INIT                                                                             \
+	{                                                                                          \
+		.seed = LKS_SEED_DEFAULT                                                           \
+	}
+
+/* Rows for an option table; @t: struct team_args */
+#define TEAM_ARGS(t)                                                                               \
+	{ "policy",                                                                                \
+	  0,                                                                                       \
+	  "NAME",                                                                                  \
+	  "rule that picks the uplink: linksteer policy list",                                     \
+	  team_arg_policy,                                                                         \
+	  &(t)->policy,                                                                            \
+	  0,                                                                                       \
+	  0 },                                                                                     \
+		{ "uplinks",  0,                                                                   \
+		  "N",	      "number of uplinks in the team, 1 to 16",                            \
+		  arg_number, &(t)->uplinks,                                                       \
+		  1,	      LKS_TEAM_MEMBERS_MAX },                                              \
+		{ "failover",                                                                      \
+		  0,                                                                               \
+		  "modulo|resilient",                                                              \
+		  "default: as the policy has it",                                                 \
+		  team_arg_failover,                                                               \
+		  (t),                                                                             \
+		  0,                                                                               \
+		  0 },                                                                             \
+		{ "seed",    0,		 "HEX", "key of the native policies, up to 64 bits",       \
+		  arg_hex64, &(t)->seed, 0,	0 },                                               \
+		{ "key", 0, "HEX", "key of a Toeplitz policy", arg_string, &(t)->key, 0, 0 },      \
+	{                                                                                          \
+		"tags", 0, "accelerated|in-band", "how a Linux policy sees VLAN tags", arg_string, \
+			&(t)->tags, 0, 0                                                           \
+	}
+
+#define TEAM_ARGS_DOWN(t)                                                                          \
+	{                                                                                          \
+		"down",	       0,	   "LIST", "uplinks that are down, as in 1,2",             \
+		team_arg_down, &(t)->down, 0,	   0                                               \
+	},                                                                                         \
+	{                                                                                          \
+		"tid", 0, "N", "virtual port the frames come from", arg_number, &(t)->tid, 0,      \
+			65535                                                                      \
+	}
+
+int team_arg_policy(const struct arg *arg, const char *text);
+int team_arg_failover(const struct arg *arg, const char *text);
+int team_arg_down(const struct arg *arg, const char *text);
+
+/*
+ * team_args_new - the team, ready to select; free with lks_team_free()
+ * Return: 0 or an exit code, what is missing or does not fit has been reported.
+ */
+int team_args_new(const struct team_args *args, struct lks_team **ret_team);
+
+/* The uplinks that may carry traffic. */
+uint16_t team_args_eligible(const struct team_args *args);
+
+#endif
