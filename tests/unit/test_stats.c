@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "fake_card.h"
+
+#include <linksteer/linksteer.h>
+
+#include <criterion/criterion.h>
+#include <errno.h>
+
+TestSuite(stats, .timeout = 20);
+
+static struct fake_card card;
+static struct lks_error error;
+
+static struct lks_device *open_card(unsigned int uplinks, unsigned int polls)
+{
+	struct lks_device_options options = { .polls = polls };
+	struct lks_device *device = NULL;
+	struct lks_bus bus;
+
+	fake_card_init(&card, uplinks, 4);
+	bus = fake_card_bus(&card);
+	cr_assert_eq(lks_device_open_bus(&bus, &options, &error, &device), 0, "%s", error.text);
+	return device;
+}
+
+static void put(unsigned int pair, uint64_t frames, uint64_t bytes)
+{
+	card.counter[2 * pair][0] = (uint32_t)frames;
+	card.counter[2 * pair][1] = (uint32_t)(frames >> 32);
+	card.counter[2 * pair + 1][0] = (uint32_t)bytes;
+	card.counter[2 * pair + 1][1] = (uint32_t)(bytes >> 32);
+}
+
+static struct lks_stats *take(struct lks_device *device)
+{
+	struct lks_stats *stats = NULL;
+
+	cr_assert_eq(lks_stats_take(device, &error, &stats), 0, "%s", error.text);
+	return stats;
+}
+
+static void want(struct lks_count count, uint64_t frames, uint64_t bytes, const char *what)
+{
+	cr_expect(count.frames == frames && count.bytes == bytes, "%s: %lu frames, %lu bytes", what,
+		  (unsigned long)count.frames, (unsigned long)count.bytes);
+}
+
+Test(stats, drop_names_are_in_register_order)
+{
+	static const char *const name[] = { "bad_frame", "runt",       "oversize", "no_team",
+					    "no_uplink", "queue_full", "link_lost" };
+
+	cr_assert_eq(LKS_DROPS, 7);
+	for (unsigned int r = 0; r < LKS_DROPS; r++)
+		cr_expect_str_eq(lks_drop_name(r), name[r]);
+	cr_expect_null(lks_drop_name(LKS_DROPS));
+}
+
+Test(stats, every_counter_has_its_place)
+{
+	struct lks_device *device = open_card(3, 0);
+	struct lks_stats *stats;
+
+	for (unsigned int pair = 0; pair < 32; pair++)
+		put(pair, 1000 + pair, UINT64_C(0x1000000000) * pair + 1);
+	stats = take(device);
+	want(lks_stats_in(stats), 1000, 1, "in");
+	want(lks_stats_queued(stats), 1001, UINT64_C(0x1000000001), "queued");
+	for (unsigned int r = 0; r < LKS_DROPS; r++)
+		want(lks_stats_drop(stats, r), 1002 + r, UINT64_C(0x1000000000) * (2 + r) + 1,
+		     lks_drop_name(r));
+	for (unsigned int u = 0; u < 3; u++)
+		want(lks_stats_out(stats, u), 1016 + u, UINT64_C(0x1000000000) * (16 + u) + 1,
+		     "uplink");
+	want(lks_stats_out(stats, 3), 0, 0, "an uplink that the card does not have");
+	want(lks_stats_drop(stats, LKS_DROPS), 0, 0, "a reason that does not exist");
+	cr_expect_eq(lks_stats_uplinks(stats), 3);
+	cr_expect_null(lks_stats_free(stats));
+	lks_device_close(device);
+}
+
+Test(stats, counters_have_64_bits)
+{
+	struct lks_device *device = open_card(2, 0);
+	struct lks_stats *stats;
+
+	put(0, UINT64_MAX, UINT64_C(0x0123456789abcdef));
+	stats = take(device);
+	want(lks_stats_in(stats), UINT64_MAX, UINT64_C(0x0123456789abcdef), "in");
+	lks_stats_free(stats);
+	lks_device_close(device);
+}
+
+Test(stats, balance_counts_everything_once)
+{
+	static const unsigned int pair[] = { 1, 2, 3, 4, 5, 6, 7, 8, 16, 17, 18, 19 };
+	struct lks_device *device = open_card(4, 0);
+	struct lks_stats *stats;
+
+	put(0, 12, 1200);
+	for (size_t i = 0; i < 12; i++)
+		put(pair[i], 1, 100);
+	stats = take(device);
+	cr_expect(lks_stats_balanced(stats));
+	lks_stats_free(stats);
+	for (size_t i = 0; i < 12; i++) {
+		put(pair[i], 2, 100);
+		stats = take(device);
+		cr_expect_not(lks_stats_balanced(stats), "a frame too many in pair %u", pair[i]);
+		lks_stats_free(stats);
+		put(pair[i], 1, 99);
+		stats = take(device);
+		cr_expect_not(lks_stats_balanced(stats), "a byte too few in pair %u", pair[i]);
+		lks_stats_free(stats);
+		put(pair[i], 1, 100);
+	}
+	lks_device_close(device);
+}
+
+Test(stats, snapshot_does_not_change)
+{
+	struct lks_device *device = open_card(2, 0);
+	struct lks_stats *before, *after;
+
+	put(0, 5, 500);
+	before = take(device);
+	put(0, 6, 600);
+	after = take(device);
+	want(lks_stats_in(before), 5, 500, "first snapshot");
+	want(lks_stats_in(after), 6, 600, "second snapshot");
+	lks_stats_free(before);
+	lks_stats_free(after);
+	lks_device_close(device);
+}
+
+Test(stats, busy_snapshot_is_waited_for)
+{
+	struct lks_device *device = open_card(2, 10);
+	struct lks_stats *stats;
+
+	card.snapshot_polls = 9;
+	stats = take(device);
+	lks_stats_free(stats);
+	lks_device_close(device);
+}
+
+Test(stats, snapshot_that_stays_busy_is_given_up)
+{
+	struct lks_device *device = open_card(2, 10);
+	struct lks_stats *stats = (void *)-1;
+	unsigned int reads = card.reads;
+
+	card.snapshot_polls = FAKE_NEVER;
+	cr_expect_eq(lks_stats_take(device, &error, &stats), -ETIMEDOUT);
+	cr_expect_str_eq(error.text, "fake:0: the snapshot is not over after 10 polls");
+	cr_expect_eq(stats, (void *)-1, "out-parameter changed on failure");
+	cr_expect_eq(card.reads, reads + 2 + 10, "identity and exactly 10 polls");
+	lks_device_close(device);
+}
+
+Test(stats, card_that_goes_while_it_is_read_gives_no_snapshot)
+{
+	for (unsigned int n = 0; n < 50; n++) {
+		struct lks_device *device = open_card(2, 10);
+		struct lks_stats *stats = (void *)-1;
+		int rc;
+
+		for (unsigned int pair = 0; pair < 32; pair++)
+			put(pair, UINT64_MAX, UINT64_MAX);
+		card.die_at = card.accesses + n;
+		rc = lks_stats_take(device, &error, &stats);
+		cr_expect_eq(rc, -ENODEV, "gone at access %u: %d", n, rc);
+		cr_expect_eq(stats, (void *)-1, "gone at access %u: out-parameter changed", n);
+		lks_device_close(device);
+	}
+}
