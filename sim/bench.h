@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Bench: the simulated core between a host that sends frames and uplinks that take them.
+ *
+ *	lks_bench_new(&options, &error, &bench);       core out of reset, library attached
+ *	lks_bench_apply(bench, plan, &error);          tables through library and registers
+ *	lks_bench_links_up(bench, 0xf, &error);
+ *	lks_bench_feed(bench, frames, count);
+ *	lks_bench_link(bench, 6250, 1, false);         link of uplink 1 down in clock 6250
+ *	lks_bench_run(bench, &error);                  until all has left
+ *	result = lks_bench_result(bench);              fates, failovers, violations
+ *
+ * Every clock is checked against contracts, golden model and reference (score.h). Deterministic by
+ * seed; no globals; any number of benches in a process. Clocks count from the first
+ *lks_bench_run().
+ */
+#ifndef LKS_SIM_BENCH_H
+#define LKS_SIM_BENCH_H
+
+#include <linksteer/device.h>
+#include <linksteer/plan.h>
+#include <linksteer/stats.h>
+
+#include "core_model.h"
+
+struct lks_bench;
+
+/* A frame of the host; the bytes stay the caller's and must outlive the bench. */
+struct lks_bench_frame {
+	const uint8_t *bytes;
+	uint32_t len;
+	uint16_t tid;
+	bool bad;	    /* tuser with the last beat */
+	int64_t not_before; /* clock in which its first beat may be offered */
+};
+
+/* What a MAC without link does with a frame that is on its way. */
+enum lks_dead_mac { LKS_DEAD_READY_LOW, LKS_DEAD_SWALLOWS };
+
+/** Called when a frame is sent. @clock: its last beat left (tx_done: the MAC was done). */
+typedef void lks_bench_sent_fn(void *user, unsigned int uplink, uint32_t frame, int64_t clock);
+
+/* A decision of the core, in order of the frames; nothing of it is computed here. */
+struct lks_decided {
+	uint32_t frame, hash;
+	unsigned int team, uplink, bucket, reason;
+	bool resilient, dropped; /* reason: with dropped */
+};
+
+typedef void lks_bench_parsed_fn(void *user, uint32_t frame, const struct lks_fields *fields);
+typedef void lks_bench_decided_fn(void *user, const struct lks_decided *decided);
+
+struct lks_bench_options {
+	const struct lks_model_ops *model;
+	uint32_t seed;
+	uint32_t clock_hz;	    /* 0: 156,250,000 */
+	uint64_t uplink_bps;	    /* 0: a beat every clock */
+	unsigned int stall_percent; /* chance that an uplink is not ready in a clock */
+	unsigned int idle_percent;  /* chance that the host does not offer the next beat */
+	unsigned int idle_frames;   /* longest random pause between two frames, clocks */
+	enum lks_dead_mac dead[16];
+	int64_t hang_clocks; /* without progress; 0: 200,000 */
+	lks_bench_sent_fn *sent;
+	lks_bench_parsed_fn *parsed; /* what the core's parser read of a frame */
+	lks_bench_decided_fn *decided;
+	void *user;
+};
+
+/* Fates 0 to 6 are the drop reasons of stats.h. */
+#define LKS_FATE_SENT 16u
+#define LKS_FATE_RESET 17u /* was inside when rst came */
+#define LKS_FATE_WAITING 18u
+
+struct lks_record {
+	int64_t first_in, last_out; /* clocks */
+	uint32_t flow;		    /* valid with has_flow */
+	uint8_t fate;		    /* LKS_FATE_* or a drop reason */
+	uint8_t due;		    /* what it must become: SENT or a drop reason */
+	uint8_t uplink;
+	bool has_flow, queued, finished, lost;
+};
+
+struct lks_loss {
+	unsigned int uplink;
+	unsigned int generation;
+	int64_t clock_down;
+	int64_t last_start;	/* -1: never started a frame */
+	int64_t first_reroute;	/* -1: none */
+	uint16_t before, after; /* eligible */
+	unsigned int cut_frames, lost_frames;
+	int64_t hold_clocks;
+	bool hold_over;
+};
+
+/* Port and map of one clock, for the picture around a link event. */
+struct lks_sample {
+	uint16_t valid, taken, last, abort, eligible, started;
+	bool hold, admit;
+};
+
+#define LKS_ZOOM_BEFORE 24
+#define LKS_ZOOM_CLOCKS 120
+#define LKS_ZOOMS 12
+
+struct lks_zoom {
+	int64_t clock;
+	unsigned int uplink;
+	bool up;
+	unsigned int samples;
+	struct lks_sample sample[LKS_ZOOM_CLOCKS];
+};
+
+#define LKS_VIOLATIONS 32
+#define LKS_CONTRACTS 10
+
+struct lks_violation {
+	int64_t clock;
+	unsigned int contract;
+	char text[200];
+};
+
+struct lks_result {
+	uint64_t frames_in, bytes_in;
+	uint64_t frames_out[16], bytes_out[16];
+	uint64_t drops[LKS_DROPS], drop_bytes[LKS_DROPS];
+	uint64_t duplicated, reordered, mismatched;
+	int64_t clocks; /* length of the run */
+	struct lks_loss *failover;
+	size_t failovers, failover_room;
+	struct lks_zoom *zoom;
+	size_t zooms, zoom_room;
+	struct lks_sample ring[LKS_ZOOM_BEFORE];
+	unsigned int broken[LKS_CONTRACTS + 1]; /* by number of the contract */
+	struct lks_violation violation[LKS_VIOLATIONS];
+	size_t violations; /* all of them; the first LKS_VIOLATIONS are kept */
+	bool out_of_memory;
+};
+
+int lks_bench_new(const struct lks_bench_options *options, struct lks_error *error,
+		  struct lks_bench **ret_bench);
+void lks_bench_free(struct lks_bench *bench);
+
+/** lks_bench_apply - program the core; @plan must outlive its rule. */
+int lks_bench_apply(struct lks_bench *bench, const struct lks_plan *plan, struct lks_error *error);
+
+/** lks_bench_links_up - raise these links and wait until they are eligible; delays are skipped. */
+int lks_bench_links_up(struct lks_bench *bench, uint16_t uplinks, struct lks_error *error);
+
+/** lks_bench_feed - more frames to send, after those before. Return: 0, -ENOMEM. */
+int lks_bench_feed(struct lks_bench *bench, const struct lks_bench_frame *frames, size_t count);
+
+/** lks_bench_link - schedule a change of a raw link; in order of time. Return: 0, -ENOMEM. */
+int lks_bench_link(struct lks_bench *bench, int64_t clock, unsigned int uplink, bool up);
+
+/** lks_bench_clocks - let that many clocks pass. */
+void lks_bench_clocks(struct lks_bench *bench, int64_t clocks);
+
+/**
+ * lks_bench_run - until every frame fed has a fate and every link event happened
+ *
+ * Return: 0; -EDEADLK when nothing moved for hang_clocks, with what stands still in @error. Broken
+ * contracts are no error here: see the result.
+ */
+int lks_bench_run(struct lks_bench *bench, struct lks_error *error);
+
+/** lks_bench_finish - compare the card's counters with what was seen, and the balance. */
+int lks_bench_finish(struct lks_bench *bench, struct lks_error *error);
+
+/** lks_bench_balance - take a snapshot in mid-run and check that it balances. */
+int lks_bench_balance(struct lks_bench *bench, struct lks_error *error);
+
+/** lks_bench_reset - pull rst for @clocks, forget what was inside, attach the library again. */
+int lks_bench_reset(struct lks_bench *bench, unsigned int clocks, struct lks_error *error);
+
+/** lks_bench_backpressure - from now on uplinks are not ready with this chance. */
+void lks_bench_backpressure(struct lks_bench *bench, unsigned int percent);
+
+int lks_bench_wave(struct lks_bench *bench, const char *path);
+int64_t lks_bench_now(const struct lks_bench *bench);
+struct lks_device *lks_bench_device(struct lks_bench *bench);
+const struct lks_result *lks_bench_result(const struct lks_bench *bench);
+const struct lks_record *lks_bench_records(const struct lks_bench *bench, size_t *ret_count);
+const struct lks_flow *lks_bench_flows(const struct lks_bench *bench, size_t *ret_count);
+
+#endif

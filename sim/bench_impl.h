@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef LKS_SIM_BENCH_IMPL_H
+#define LKS_SIM_BENCH_IMPL_H
+
+#include "bench.h"
+#include "score.h"
+#include "sink.h"
+#include "source.h"
+
+struct link_change {
+	int64_t clock;
+	unsigned int uplink;
+	bool up;
+};
+
+struct lks_bench {
+	struct lks_bench_options options;
+	const struct lks_model_ops *ops;
+	struct lks_model *model;
+	struct lks_in *in;
+	const struct lks_out *out;
+	unsigned int uplinks;
+	int64_t clock;
+	bool fed;    /* clock zero has been */
+	bool paused; /* the host offers nothing new */
+
+	struct lks_bench_frame *frame;
+	size_t frames, frame_room;
+	struct lks_source source;
+	struct lks_sink sink[LKS_SCORE_UPLINKS];
+	struct link_change *change;
+	size_t changes, change_room, next_change;
+
+	struct lks_rng rng; /* of the bus */
+	struct lks_device *device;
+	struct lks_score score;
+	struct lks_result result;
+	struct lks_result base; /* as it stood at the last reset */
+};
+
+/** lks_bench_step - one clock. */
+void lks_bench_step(struct lks_bench *bench);
+
+/** lks_bench_bus - the registers of the core over AXI4-Lite; each access lets clocks pass. */
+struct lks_bus lks_bench_bus(struct lks_bench *bench);
+
+#endif

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "score.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "grow.h"
+
+#define FRAME_ROOM 65536 /* bytes kept of a frame that leaves */
+
+void lks_score_break(struct lks_score *score, unsigned int contract, const char *format, ...)
+{
+	struct lks_result *result = score->result;
+	struct lks_violation *v;
+	va_list args;
+
+	result->broken[contract]++;
+	if (result->violations++ >= LKS_VIOLATIONS)
+		return;
+	v = &result->violation[result->violations - 1];
+	v->clock = score->clock;
+	v->contract = contract;
+	va_start(args, format);
+	vsnprintf(v->text, sizeof(v->text), format, args);
+	va_end(args);
+}
+
+/* The last thing that happens to a frame. */
+void lks_score_settle(struct lks_score *score, uint32_t frame, unsigned int fate)
+{
+	struct lks_record *record = &score->record[frame];
+	struct lks_result *result = score->result;
+	uint32_t len = score->frame[frame].len;
+
+	if (record->fate != LKS_FATE_WAITING) {
+		lks_score_break(score, 1, "frame %u ends twice: fate %u, then %u", frame,
+				record->fate, fate);
+		return;
+	}
+	record->fate = (uint8_t)fate;
+	score->settled++;
+	score->last_progress = score->clock;
+	if (fate == LKS_FATE_SENT) {
+		result->frames_out[record->uplink]++;
+		result->bytes_out[record->uplink] += len;
+	} else if (fate < LKS_DROPS) {
+		result->drops[fate]++;
+		result->drop_bytes[fate] += len;
+	}
+}
+
+/* The reference takes a frame out of a dead queue. */
+static void on_lost(void *user, unsigned int uplink, uint32_t frame)
+{
+	struct lks_score *score = user;
+	struct lks_record *record = &score->record[frame];
+	struct lks_port *port = &score->port[uplink];
+
+	record->lost = true;
+	record->queued = false;
+	if (record->due == LKS_FATE_SENT)
+		record->due = LKS_DROP_LINK_LOST;
+	if (record->due == LKS_DROP_LINK_LOST && port->failover >= 0)
+		score->result->failover[port->failover].lost_frames++;
+	if (record->finished)
+		lks_score_settle(score, frame, LKS_DROP_LINK_LOST);
+}
+
+int lks_score_init(struct lks_score *score, struct lks_result *result, unsigned int data_w,
+		   unsigned int uplinks)
+{
+	*score = (struct lks_score){ .bytes_a_beat = data_w / 8,
+				     .uplinks = uplinks,
+				     .result = result };
+	score->beat_mask = data_w == 512 ? UINT64_MAX : (UINT64_C(1) << data_w / 8) - 1;
+	score->last_hold = INT64_MIN / 2;
+	for (unsigned int u = 0; u < uplinks; u++) {
+		score->port[u].bytes = malloc(FRAME_ROOM);
+		if (!score->port[u].bytes)
+			return -ENOMEM;
+	}
+	return lks_score_clear(score);
+}
+
+void lks_score_fini(struct lks_score *score)
+{
+	for (unsigned int u = 0; u < LKS_SCORE_UPLINKS; u++)
+		free(score->port[u].bytes);
+	free(score->record);
+	lks_flows_free(&score->flows);
+	lks_mapref_free(score->ref);
+}
+
+int lks_score_clear(struct lks_score *score)
+{
+	struct lks_mapref *ref = lks_mapref_new(on_lost, score);
+
+	if (!ref)
+		return -ENOMEM;
+	lks_mapref_free(score->ref);
+	score->ref = ref;
+	for (size_t i = 0; i < score->entered; i++)
+		if (score->record[i].fate == LKS_FATE_WAITING)
+			lks_score_settle(score, (uint32_t)i, LKS_FATE_RESET);
+	score->accepted = score->parsed = score->admitted = score->finished = score->entered;
+	score->eligible = score->live = 0;
+	score->plan = score->next_plan = NULL;
+	for (unsigned int u = 0; u < LKS_SCORE_UPLINKS; u++)
+		score->port[u] = (struct lks_port){ .bytes = score->port[u].bytes,
+						    .last_start = -1,
+						    .failover = -1 };
+	return 0;
+}
+
+static void host(struct lks_score *score, const struct lks_in *in, const struct lks_out *out)
+{
+	if (!in->s_axis_host_tvalid)
+		return;
+	if (score->entered == score->accepted) {
+		struct lks_record *record = &score->record[score->entered++];
+
+		record->first_in = score->clock;
+	}
+	if (!out->s_axis_host_tready) {
+		if (score->claim_c7 && score->clock - score->last_hold > 256)
+			lks_score_break(score, 7, "the host waits although every uplink is ready");
+		return;
+	}
+	score->last_progress = score->clock;
+	if (in->s_axis_host_tlast) {
+		score->result->frames_in++;
+		score->result->bytes_in += score->frame[score->accepted++].len;
+	}
+}
+
+/* Samples around link events, for the picture. */
+static void sample(struct lks_score *score, const struct lks_in *in, const struct lks_out *out,
+		   uint16_t started)
+{
+	uint16_t taken = out->m_axis_uplink_tvalid & in->m_axis_uplink_tready;
+	struct lks_sample now = {
+		.valid = out->m_axis_uplink_tvalid,
+		.taken = taken,
+		.last = out->m_axis_uplink_tvalid & out->m_axis_uplink_tlast,
+		.abort = out->m_axis_uplink_tvalid & out->m_axis_uplink_tuser,
+		.eligible = out->tap_eligible,
+		.started = started,
+		.hold = out->tap_hold,
+		.admit = out->tap_admit_valid,
+	};
+	struct lks_result *result = score->result;
+
+	for (size_t i = 0; i < result->zooms; i++)
+		if (result->zoom[i].samples < LKS_ZOOM_CLOCKS)
+			result->zoom[i].sample[result->zoom[i].samples++] = now;
+	result->ring[(uint64_t)score->clock % LKS_ZOOM_BEFORE] = now;
+}
+
+static uint16_t started_now(const struct lks_score *score, const struct lks_out *out)
+{
+	uint16_t started = 0;
+
+	for (unsigned int u = 0; u < score->uplinks; u++)
+		if (score->port[u].last_start == score->clock)
+			started |= (uint16_t)(1u << u);
+	return started & out->m_axis_uplink_tvalid;
+}
+
+static void hold(struct lks_score *score, const struct lks_out *out)
+{
+	if (out->tap_hold)
+		score->last_hold = score->clock;
+	for (unsigned int u = 0; u < score->uplinks; u++) {
+		struct lks_loss *f;
+
+		if (score->port[u].failover < 0)
+			continue;
+		f = &score->result->failover[score->port[u].failover];
+		if (f->hold_over)
+			continue;
+		if (out->tap_hold)
+			f->hold_clocks++;
+		else if (score->clock > f->clock_down + 2)
+			f->hold_over = true;
+	}
+}
+
+void lks_score_clock(struct lks_score *score, const struct lks_in *in, const struct lks_out *out)
+{
+	host(score, in, out);
+	if (out->tap_parsed_valid)
+		lks_score_parsed(score, out);
+	lks_score_uplinks(score, in, out);
+	if (out->tap_live != score->live)
+		lks_score_map_rises(score, out);
+	if (out->tap_commit_done)
+		lks_score_new_plan(score);
+	if (out->tap_finish_valid)
+		lks_score_finish(score, out);
+	if (out->tap_admit_valid)
+		lks_score_admit(score, out);
+	if (out->tap_eligible != score->eligible)
+		lks_score_map_falls(score, out);
+	score->live = out->tap_live;
+	hold(score, out);
+	sample(score, in, out, started_now(score, out));
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Scoreboard: watches the ports and taps of the core in every clock and holds them against the
+ * golden model, the reference of the map change, and the frames that went in. It never steers.
+ */
+#ifndef LKS_SIM_SCORE_H
+#define LKS_SIM_SCORE_H
+
+#include <linksteer/plan.h>
+#include <linksteer/stats.h>
+
+#include "bench.h"
+#include "core_model.h"
+#include "flows.h"
+#include "mapref.h"
+
+#define LKS_C4_CLOCKS 4
+#define LKS_SCORE_UPLINKS 16
+
+/* What is known of one uplink's port. */
+struct lks_port {
+	bool mid;		/* the first beat of a frame was offered, its last is not taken */
+	bool waiting;		/* a beat was offered and not taken in the last clock */
+	bool last_on_offer;	/* ... and it ends its frame */
+	unsigned int after_cut; /* beats taken since the frame was cut */
+	bool may_end;		/* cut while the last beat was on offer: no abort comes */
+	uint8_t beat[64];
+	uint64_t keep;
+	bool last, user;
+	uint32_t len;
+	uint8_t *bytes; /* of the frame that leaves */
+	uint32_t frame;
+	int64_t last_start;
+	int failover;	    /* the open one, or -1 */
+	uint32_t ending[8]; /* frames that left the port and wait for tx_done */
+	uint32_t beats_queued;
+};
+
+struct lks_score {
+	unsigned int bytes_a_beat, uplinks;
+	uint64_t beat_mask;
+	bool tx_done, claim_c7, short_frames;
+	int64_t clock;
+	struct lks_mapref *ref;
+	struct lks_flows flows;
+	const struct lks_plan *plan, *next_plan;
+	unsigned int generation;
+
+	const struct lks_bench_frame *frame;
+	struct lks_record *record;
+	size_t frames, record_room;
+	size_t entered, accepted, parsed, admitted, finished; /* frames that passed that place */
+	size_t settled;					      /* frames that have a final fate */
+
+	struct lks_port port[LKS_SCORE_UPLINKS];
+	uint16_t eligible, live;
+	int64_t last_hold, last_progress;
+	uint32_t queue_bytes, max_frame;
+	bool commit_seen;
+
+	struct lks_result *result;
+	lks_bench_sent_fn *sent;
+	lks_bench_parsed_fn *parsed_fn;
+	lks_bench_decided_fn *decided;
+	void *user;
+};
+
+int lks_score_init(struct lks_score *score, struct lks_result *result, unsigned int data_w,
+		   unsigned int uplinks);
+void lks_score_fini(struct lks_score *score);
+
+/** lks_score_clear - after a reset: what was inside is forgotten, fate `reset`. */
+int lks_score_clear(struct lks_score *score);
+
+/** lks_score_clock - look at one clock. */
+void lks_score_clock(struct lks_score *score, const struct lks_in *in, const struct lks_out *out);
+
+/* Parts, one file each. */
+void lks_score_break(struct lks_score *score, unsigned int contract, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+void lks_score_uplinks(struct lks_score *score, const struct lks_in *in, const struct lks_out *out);
+void lks_score_parsed(struct lks_score *score, const struct lks_out *out);
+void lks_score_admit(struct lks_score *score, const struct lks_out *out);
+void lks_score_finish(struct lks_score *score, const struct lks_out *out);
+void lks_score_map_rises(struct lks_score *score, const struct lks_out *out);
+void lks_score_map_falls(struct lks_score *score, const struct lks_out *out);
+void lks_score_new_plan(struct lks_score *score);
+void lks_score_settle(struct lks_score *score, uint32_t frame, unsigned int fate);
+
+#endif

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Scoreboard, inside: what was read, decided and finished, and changes of the map. */
+#include <stdio.h>
+#include <string.h>
+
+#include "fields.h"
+#include "grow.h"
+#include "score.h"
+
+void lks_score_parsed(struct lks_score *score, const struct lks_out *out)
+{
+	struct lks_fields want, seen;
+	const struct lks_bench_frame *frame;
+	char difference[120];
+
+	if (score->parsed >= score->entered) {
+		lks_score_break(score, 1, "a parser result without a frame");
+		return;
+	}
+	frame = &score->frame[score->parsed++];
+	lks_frame_parse(frame->bytes, frame->len, &want);
+	lks_fields_from_taps(out, &seen);
+	if (score->parsed_fn)
+		score->parsed_fn(score->user, (uint32_t)score->parsed - 1, &seen);
+	if (!lks_fields_differ(&want, &seen, difference, sizeof(difference)))
+		return;
+	score->result->mismatched++;
+	lks_score_break(score, 6, "frame %zu (%u bytes) parsed: %s", score->parsed - 1, frame->len,
+			difference);
+}
+
+/* The rules that hold for a whole frame, before anything is decided. */
+static unsigned int fault_of(const struct lks_score *score, const struct lks_bench_frame *frame)
+{
+	if (frame->bad)
+		return LKS_DROP_BAD_FRAME;
+	if (frame->len < LKS_FRAME_MIN)
+		return LKS_DROP_RUNT;
+	if (frame->len > score->max_frame)
+		return LKS_DROP_OVERSIZE;
+	return LKS_FATE_SENT;
+}
+
+/* What the model says of a frame under the ruling plan and mask. */
+struct verdict {
+	unsigned int fate; /* SENT or a drop reason */
+	int team;
+	uint32_t hash;
+	unsigned int uplink;
+};
+
+static struct verdict judge(struct lks_score *score, uint32_t frame)
+{
+	struct verdict v = { .fate = LKS_FATE_SENT, .team = LKS_PLAN_DROP };
+	const struct lks_team *team;
+	struct lks_fields fields;
+
+	lks_frame_parse(score->frame[frame].bytes, score->frame[frame].len, &fields);
+	if (score->plan)
+		v.team = lks_plan_vlan_team(score->plan, lks_fields_vid(&fields));
+	if (v.team == LKS_PLAN_DROP) {
+		v.fate = LKS_DROP_NO_TEAM;
+		return v;
+	}
+	team = lks_plan_team(score->plan, (unsigned int)v.team);
+	if (lks_flows_find(&score->flows, team, (unsigned int)v.team, score->generation, &fields,
+			   &score->record[frame].flow))
+		score->result->out_of_memory = true;
+	else
+		v.hash = score->flows.flow[score->record[frame].flow].hash;
+	score->record[frame].has_flow = !score->result->out_of_memory;
+	if (lks_team_select(team, v.hash, lks_mapref_live(score->ref), &v.uplink) != 0)
+		v.fate = LKS_DROP_NO_UPLINK;
+	return v;
+}
+
+static void compare(struct lks_score *score, const struct lks_out *out, uint32_t frame,
+		    const struct verdict *v)
+{
+	bool drop = v->fate != LKS_FATE_SENT;
+
+	if (out->tap_dec_drop != drop || (drop && out->tap_dec_reason != v->fate))
+		lks_score_break(score, 6, "frame %u: the core decides %s, the model %s", frame,
+				out->tap_dec_drop ? lks_drop_name(out->tap_dec_reason) : "to send",
+				drop ? lks_drop_name(v->fate) : "to send");
+	else if (v->fate != LKS_DROP_NO_TEAM &&
+		 (out->tap_dec_hash != v->hash || out->tap_dec_team != v->team))
+		lks_score_break(score, 6, "frame %u: team %u hash %u, the model says %d and %u",
+				frame, out->tap_dec_team, out->tap_dec_hash, v->team, v->hash);
+	else if (!drop && out->tap_admit_uplink != v->uplink)
+		lks_score_break(score, 6,
+				"frame %u (hash %u, live %#x): uplink%u, the model says %u", frame,
+				v->hash, lks_mapref_live(score->ref), out->tap_admit_uplink,
+				v->uplink);
+}
+
+static uint32_t beats(const struct lks_score *score, uint32_t frame)
+{
+	uint32_t len = score->frame[frame].len;
+
+	return (len + score->bytes_a_beat - 1) / score->bytes_a_beat;
+}
+
+/* A frame may be dropped for a full queue only when MAX_FRAME more would not have fitted. */
+static void check_full(struct lks_score *score, uint32_t frame, unsigned int u)
+{
+	uint32_t depth = score->queue_bytes / score->bytes_a_beat;
+	uint32_t longest = (score->max_frame + score->bytes_a_beat - 1) / score->bytes_a_beat;
+
+	if (lks_plan_on_full(score->plan) == LKS_ON_FULL_WAIT)
+		lks_score_break(score, 1, "frame %u: queue_full although the host shall wait",
+				frame);
+	else if (score->port[u].beats_queued + longest + 16 < depth)
+		lks_score_break(score, 1, "frame %u: queue_full with %u of %u beats in use", frame,
+				score->port[u].beats_queued, depth);
+}
+
+static void enqueue(struct lks_score *score, uint32_t frame, unsigned int u)
+{
+	struct lks_record *record = &score->record[frame];
+
+	if (lks_mapref_admit(score->ref, u, frame, record->flow) != 0) {
+		lks_score_break(score, score->eligible >> u & 1 ? 3 : 4, "frame %u, uplink%u: %s",
+				frame, u, lks_mapref_why(score->ref));
+		return;
+	}
+	record->queued = true;
+	record->uplink = (uint8_t)u;
+	score->port[u].beats_queued += beats(score, frame);
+}
+
+/* Before the first decision under a smaller mask: is it time for it? (Invariant M) */
+static void new_mask_rules(struct lks_score *score)
+{
+	uint16_t eligible = lks_mapref_eligible(score->ref);
+
+	if (lks_mapref_live(score->ref) != eligible &&
+	    lks_mapref_switch(score->ref, eligible, eligible) != 0)
+		lks_score_break(score, 3, "%s", lks_mapref_why(score->ref));
+}
+
+/* For those who print what the core says: fields by the parser, the rest by the decision. */
+static void report_decision(struct lks_score *score, const struct lks_out *out, uint32_t frame)
+{
+	const struct lks_decided decided = {
+		.frame = frame,
+		.team = out->tap_dec_team,
+		.uplink = out->tap_admit_uplink,
+		.bucket = out->tap_dec_bucket,
+		.hash = out->tap_dec_hash,
+		.resilient = out->tap_dec_resilient,
+		.dropped = out->tap_dec_drop,
+		.reason = out->tap_dec_reason,
+	};
+
+	score->decided(score->user, &decided);
+}
+
+void lks_score_admit(struct lks_score *score, const struct lks_out *out)
+{
+	uint32_t frame = (uint32_t)score->admitted;
+	struct lks_record *record;
+	struct verdict v;
+
+	if (score->admitted >= score->parsed) {
+		lks_score_break(score, 1, "a decision without a frame");
+		return;
+	}
+	score->admitted++;
+	score->last_progress = score->clock;
+	new_mask_rules(score);
+	v = judge(score, frame);
+	compare(score, out, frame, &v);
+	record = &score->record[frame];
+	record->due = (uint8_t)fault_of(score, &score->frame[frame]);
+	if (v.fate == LKS_FATE_SENT && out->tap_admit_drop) {
+		v.fate = LKS_DROP_QUEUE_FULL;
+		check_full(score, frame, v.uplink);
+	} else if (v.fate == LKS_FATE_SENT) {
+		enqueue(score, frame, v.uplink);
+	}
+	if (record->due == LKS_FATE_SENT)
+		record->due = (uint8_t)v.fate;
+	if (score->decided)
+		report_decision(score, out, frame);
+}
+
+void lks_score_finish(struct lks_score *score, const struct lks_out *out)
+{
+	uint32_t frame = (uint32_t)score->finished;
+	struct lks_record *record;
+	bool dropped = out->tap_finish_drop;
+
+	if (score->finished >= score->admitted) {
+		lks_score_break(score, 1, "a frame is finished that was not admitted");
+		return;
+	}
+	score->finished++;
+	record = &score->record[frame];
+	record->finished = true;
+	if (dropped != (record->due != LKS_FATE_SENT) ||
+	    (dropped && out->tap_finish_reason != record->due))
+		lks_score_break(score, 1, "frame %u (%u bytes): the core says %s, due is %s", frame,
+				score->frame[frame].len,
+				dropped ? lks_drop_name(out->tap_finish_reason) : "queued",
+				record->due < LKS_DROPS ? lks_drop_name(record->due) : "queued");
+	if (!dropped)
+		return;
+	if (record->queued) {
+		lks_mapref_discard(score->ref, record->uplink, frame);
+		score->port[record->uplink].beats_queued -= beats(score, frame);
+	}
+	record->queued = false;
+	lks_score_settle(score, frame, out->tap_finish_reason);
+}
+
+static void open_zoom(struct lks_score *score, unsigned int u, bool up)
+{
+	struct lks_result *result = score->result;
+	struct lks_zoom *zoom;
+
+	if (result->zooms >= LKS_ZOOMS || score->clock < LKS_ZOOM_BEFORE)
+		return;
+	if (lks_grow(&result->zoom, &result->zoom_room, result->zooms + 1)) {
+		result->out_of_memory = true;
+		return;
+	}
+	zoom = &result->zoom[result->zooms++];
+	*zoom = (struct lks_zoom){ .clock = score->clock, .uplink = u, .up = up };
+	for (int64_t c = score->clock - LKS_ZOOM_BEFORE; c < score->clock; c++)
+		zoom->sample[zoom->samples++] = result->ring[(uint64_t)c % LKS_ZOOM_BEFORE];
+}
+
+static void open_failover(struct lks_score *score, unsigned int u, uint16_t before)
+{
+	struct lks_result *result = score->result;
+	struct lks_port *port = &score->port[u];
+
+	if (lks_grow(&result->failover, &result->failover_room, result->failovers + 1)) {
+		result->out_of_memory = true;
+		return;
+	}
+	port->failover = (int)result->failovers;
+	result->failover[result->failovers++] = (struct lks_loss){
+		.uplink = u,
+		.generation = score->generation,
+		.clock_down = score->clock,
+		.last_start = port->last_start,
+		.first_reroute = -1,
+		.before = before,
+		.after = before & (uint16_t) ~(1u << u),
+		.cut_frames = port->mid && !lks_mapref_cut(score->ref, u),
+	};
+	open_zoom(score, u, false);
+}
+
+static void lose(struct lks_score *score, unsigned int u)
+{
+	struct lks_port *port = &score->port[u];
+
+	open_failover(score, u, lks_mapref_eligible(score->ref));
+	port->after_cut = port->waiting ? 0 : 1;
+	port->may_end = port->mid && port->waiting && port->last;
+	port->beats_queued = 0;
+	if (lks_mapref_loss(score->ref, u) != 0)
+		lks_score_break(score, 4, "uplink%u: %s", u, lks_mapref_why(score->ref));
+}
+
+void lks_score_map_falls(struct lks_score *score, const struct lks_out *out)
+{
+	uint16_t fallen = lks_mapref_eligible(score->ref) & (uint16_t)~out->tap_eligible;
+
+	for (unsigned int u = 0; u < score->uplinks; u++)
+		if (fallen >> u & 1)
+			lose(score, u);
+	score->eligible = out->tap_eligible;
+}
+
+/* An uplink returns with the clock in which `live` has it; it may be lost in that same clock. */
+void lks_score_map_rises(struct lks_score *score, const struct lks_out *out)
+{
+	uint16_t come = out->tap_live & (uint16_t)~score->live;
+	uint16_t eligible = lks_mapref_eligible(score->ref) | come;
+
+	if (!come)
+		return;
+	if (lks_mapref_switch(score->ref, eligible, eligible) != 0)
+		lks_score_break(score, 3, "%s", lks_mapref_why(score->ref));
+	for (unsigned int u = 0; u < score->uplinks; u++)
+		if (come >> u & 1) {
+			score->port[u].failover = -1;
+			open_zoom(score, u, true);
+		}
+}
+
+void lks_score_new_plan(struct lks_score *score)
+{
+	if (score->parsed != score->finished)
+		lks_score_break(score, 9, "new tables rule while %zu frames are inside",
+				score->parsed - score->finished);
+	if (lks_mapref_commit(score->ref) != 0)
+		lks_score_break(score, 9, "%s", lks_mapref_why(score->ref));
+	score->commit_seen = true;
+	score->generation++;
+	score->plan = score->next_plan;
+	for (unsigned int t = 0; score->plan && t < lks_plan_teams(score->plan); t++) {
+		const struct lks_team *team = lks_plan_team(score->plan, t);
+		uint16_t members = 0;
+
+		for (unsigned int i = 0; i < lks_team_members(team); i++)
+			members |= (uint16_t)(1u << lks_team_member(team, i));
+		lks_mapref_team(score->ref, t, members, lks_team_failover(team) == LKS_MODULO);
+	}
+}
