@@ -104,16 +104,14 @@ module lks_admit
   // ---- s1: write ----
   logic             s1_valid_q, s1_bad_q, s1_lost_q;
   route_t           s1_route_q;
-  logic [LEN_W-1:0] length_q, length;
-  logic             too_long, s1_lost;
+  logic [LEN_W-1:0] length_q, length, sum;
+  logic             carry, too_long, beyond_q, s1_lost;
 
-  always_comb begin
-    length = length_q + LEN_W'(wr_count);
-    if (length < length_q) length = '1;
-  end
-
-  assign too_long = length > LEN_W'(MAX_FRAME);
-  assign wr_valid = s1_route_q.target & {UPLINKS{s1_valid_q && !too_long}};
+  // Beats are written until the frame is known to be too long: at most one beyond MAX_FRAME.
+  assign {carry, sum} = {1'b0, length_q} + (LEN_W + 1)'(wr_count);
+  assign length   = carry ? '1 : sum;
+  assign too_long = length_q > LEN_W'(MAX_FRAME) - LEN_W'(wr_count);
+  assign wr_valid = s1_route_q.target & {UPLINKS{s1_valid_q && !beyond_q}};
   assign s1_lost  = s1_lost_q || (s1_route_q.target & ~alive) != '0;
 
   always_ff @(posedge clk) begin
@@ -126,6 +124,7 @@ module lks_admit
       s1_bad_q   <= s_axis_tbad;
     end
     if (s1_valid_q) length_q <= wr_last ? '0 : length;
+    if (s1_valid_q) beyond_q <= too_long && !wr_last;
     s1_lost_q <= s1_lost && !(s1_valid_q && wr_last);
 
     if (rst) begin
@@ -133,6 +132,7 @@ module lks_admit
       s1_route_q.target <= '0;
       s1_lost_q         <= 1'b0;
       length_q          <= '0;
+      beyond_q          <= 1'b0;
     end
   end
 

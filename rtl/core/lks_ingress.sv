@@ -105,12 +105,11 @@ module lks_ingress #(
   end
 
   // ---- lengths and occupancy ----
-  logic [LEN_W-1:0] length_q, length;
+  logic [LEN_W-1:0] length_q, length, sum;
+  logic             carry;
 
-  always_comb begin
-    length = length_q + LEN_W'(beat_count);
-    if (length < length_q) length = '1;
-  end
+  assign {carry, sum} = {1'b0, length_q} + (LEN_W + 1)'(beat_count);
+  assign length       = carry ? '1 : sum;
 
   assign in_valid = beat_valid && beat_last;
   assign in_bytes = length;

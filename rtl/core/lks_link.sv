@@ -9,12 +9,13 @@
 //        +--------------------------------------------------+
 //             link and admin up lasted `up_delay` ticks
 //
-//   L1  with down_delay 0, `ok` is low in every clock in which `link` or `admin_up` is low   (C4)
+//   L1  with down_delay 0 (since the clock before), `ok` is low in every clock in which `link`
+//       or `admin_up` is low                                                             (C4)
 //   L2  `ok` rises at least one clock after link and admin_up do, so that a loss of one clock
 //       is a loss
 //
 // A delay of n ticks ends with the n-th tick that falls into it: between n - 1 and n tick lengths.
-// A delay that is shortened while it runs takes effect at once.
+// A delay that is changed takes effect in the next clock.
 `default_nettype none
 
 module lks_link #(
@@ -31,29 +32,32 @@ module lks_link #(
 );
 
   logic               up_q;
-  logic [DELAY_W-1:0] count_q;   // ticks for which `want` has differed from `up_q`
-
-  logic want, differs, expired;
+  logic [DELAY_W-1:0] count_q;    // ticks for which `want` has differed from `up_q`
+  logic               expired_q;  // they reach the delay
+  logic               want, differs, turn;
 
   assign want    = link && admin_up;
   assign differs = want != up_q;
-  assign expired = count_q >= (up_q ? down_delay : up_delay);
+  assign turn    = differs && (expired_q || !admin_up);
 
-  // Up and no longer wanted: the last clocks of a down-delay still count as up.
-  assign ok = up_q && (want || (admin_up && !expired));
+  // Up and no longer wanted: the clocks of a down-delay still count as up.
+  assign ok = up_q && admin_up && (link || !expired_q);
 
   always_ff @(posedge clk) begin
+    expired_q <= count_q >= (up_q ? down_delay : up_delay);
     if (!differs)                count_q <= '0;
-    else if (tick && !expired)   count_q <= count_q + 1'b1;
+    else if (tick && !expired_q) count_q <= count_q + 1'b1;
 
-    if (differs && (expired || !admin_up)) begin
-      up_q    <= want;
-      count_q <= '0;
+    if (turn) begin
+      up_q      <= want;
+      count_q   <= '0;
+      expired_q <= (want ? down_delay : up_delay) == '0;
     end
 
     if (rst) begin
-      up_q    <= 1'b0;
-      count_q <= '0;
+      up_q      <= 1'b0;
+      count_q   <= '0;
+      expired_q <= 1'b0;
     end
   end
 
