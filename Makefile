@@ -36,7 +36,7 @@ CXX := $(if $(filter default,$(origin CXX)),g++,$(CXX))
 AR := $(if $(filter default,$(origin AR)),ar,$(AR))
 FUZZ_CC ?= clang-14
 CFLAGS ?= -O2 -g
-WARN := -Wall -Wextra -Werror -Wmissing-prototypes -Wstrict-prototypes -Wshadow
+WARN := -Wall -Wextra -Werror -Wno-format-truncation -Wmissing-prototypes -Wstrict-prototypes -Wshadow
 CPPFLAGS += -D_GNU_SOURCE -DLKS_VERSION='"$(VERSION)"' -Iinclude -Ilib -Idriver -I.
 STD := -std=c11
 SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
@@ -153,7 +153,7 @@ $(VL_RUNTIME): $(addprefix $(B)/verilated/,verilated.o verilated_threads.o veril
 $(B)/model/%/libVlks_model.a: $(BENCH_TOP) tools/verilate.sh tools/waivers.vlt \
 		| $(call venv,sim) $(call deb,model)
 	$(call say,VERILATE,lks_core $*)
-	$(Q)tools/verilate.sh $(@D) $< --noassert --trace-fst \
+	$(Q)+tools/verilate.sh $(@D) $< --noassert --trace-fst \
 		-GDATA_W=$(word 1,$(subst x, ,$*)) -GUPLINKS=$(word 2,$(subst x, ,$*))
 
 $(B)/lib/linksteer/lks_core_%.so: $(B)/model/%/libVlks_model.a $(SHIM) $(VL_RUNTIME) \
@@ -225,7 +225,7 @@ rtl_top = $(or $(wildcard tests/rtl/$(1)/$(1)_tb.sv),$(wildcard rtl/*/lks_$(1).s
 $(B)/rtl/%/libVlks_model.a: $$(call rtl_top,$$*) $$(wildcard tests/rtl/$$*/flags) \
 		tools/verilate.sh tools/waivers.vlt | $(call venv,sim) $(call deb,model)
 	$(call say,VERILATE,$*)
-	$(Q)tools/verilate.sh $(@D) $(or $(call rtl_top,$*),tests/rtl/$*/$*_tb.sv) --assert \
+	$(Q)+tools/verilate.sh $(@D) $(or $(call rtl_top,$*),tests/rtl/$*/$*_tb.sv) --assert \
 		-y tests/rtl/$* $$(cat tests/rtl/$*/flags 2>/dev/null)
 
 # Test objects of a module see its ports.h, and no other.

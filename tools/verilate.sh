@@ -9,6 +9,8 @@ dir=$1 top_file=$2
 shift 2
 top=$(basename "$top_file" .sv)
 mkdir -p "$dir"
+exec 9>"$dir/lock"
+flock 9
 rm -f "$dir"/*.cpp "$dir"/*.h "$dir"/*.mk
 
 search=()
@@ -32,7 +34,7 @@ sed -n 's/^[^:]*: *//p' "$dir/Vlks_model__ver.d" | tr ' ' '\n' | grep -E '\.(sv|
 
 make --no-print-directory -s -C "$dir" -f Vlks_model.mk PYTHON3=python3 AR=ar \
 	OPT_FAST=-O2 OPT_SLOW=-O0 \
-	CFG_CXXFLAGS_STD=-std=gnu++17 \
+	CFG_CXXFLAGS_STD=-std=gnu++17 CFG_CXXFLAGS_PCH_I=-include \
 	USER_CPPFLAGS="-fPIC -fvisibility=hidden -fno-gnu-unique" \
 	libVlks_model.a >"$dir/make.log" 2>&1 || {
 	cat "$dir/make.log" >&2
