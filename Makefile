@@ -87,7 +87,7 @@ asan = $(patsubst %.c,$(B)/asan/%.o,$(1))
 
 LIB_A := $(B)/lib/liblinksteer.a
 LIB_SO := $(B)/lib/liblinksteer.so.$(VERSION)
-PROGRAMS := $(if $(CLI_SRC),$(B)/bin/linksteer) $(if $(SIM_SRC),$(B)/bin/linksteer-sim)
+PROGRAMS := $(if $(wildcard cli/main.c),$(B)/bin/linksteer) $(if $(wildcard sim/main.c),$(B)/bin/linksteer-sim)
 
 library: $(if $(LIB_SRC),$(LIB_A) $(LIB_SO))
 programs: $(PROGRAMS)
