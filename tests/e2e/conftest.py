@@ -14,8 +14,9 @@ import product  # noqa: E402
 
 @pytest.fixture
 def model():
-    if not product.MODEL.exists():
-        pytest.skip("the Verilated model is not built: run make models")
+    for part in (product.SIMULATOR, product.MODEL):
+        if not part.exists():
+            pytest.skip(f"{part.name} is not built: run make")
 
 
 @pytest.fixture(scope="session")

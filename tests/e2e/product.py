@@ -10,6 +10,7 @@ import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = ROOT / "build/bin/linksteer"
+SIMULATOR = ROOT / "build/bin/linksteer-sim"
 DATA = ROOT / "tests/data"
 CAPTURES = DATA / "captures"
 MODEL = ROOT / "build/lib/linksteer/lks_core_64x4.so"

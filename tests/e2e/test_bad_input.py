@@ -85,8 +85,12 @@ def test_a_packet_without_bytes_is_a_runt_or_refused():
 def test_files_that_cannot_be_opened(tmp_path):
     refused(traced(tmp_path / "none.pcap"), 1, "none.pcap")
     refused(traced(tmp_path), 1)
-    refused(simulated(tmp_path / "none.pcap", tmp_path / "out"), 1, "none.pcap")
     refused(run("config", "check", tmp_path / "none.json"), 1, "none.json")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_sim_of_no_file_makes_no_folder(tmp_path, model):
+    refused(simulated(tmp_path / "none.pcap", tmp_path / "out"), 1, "none.pcap")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -60,7 +60,7 @@ def like(shown):
     return "\n".join(r"(?:.*\n?)*?" if part == re.escape("...") else part for part in parts)
 
 
-@pytest.mark.parametrize("command, shown", commands())
+@pytest.mark.parametrize("command, shown", list(commands()))
 def test_command_of_the_manual(command, shown, tmp_path, model):
     place(tmp_path)
     give_files(tmp_path, command)

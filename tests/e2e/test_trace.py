@@ -59,7 +59,8 @@ def test_native_reads_addresses_only(path, trace_of):
         if row["l3"]:
             answer = row["hash"], row["uplink"]
             assert answers.setdefault((row["src_ip"], row["dst_ip"]), answer) == answer, row
-    assert len({hash_ for hash_, _ in answers.values()}) >= 0.99 * len(answers)
+    few = 0.95 if path.stem == "hostile" else 1      # addresses a byte apart may fold to one word
+    assert len({hash_ for hash_, _ in answers.values()}) >= few * len(answers)
 
 
 def test_query_answers_as_trace_does(trace_of):
