@@ -299,6 +299,12 @@ fuzz:
 	$(Q)+$(MAKE) $(FUZZ)
 	$(Q)tools/suite.py tally $(FUZZ)
 
+# Installed: a C99 and a C++17 program find headers and library by pkg-config.
+$(T)/install.result: $(if $(LIB_SRC),$(LIB_SO)) $(LIB_A) $(PROGRAMS) $(MODELS) linksteer.pc.in \
+		$(wildcard include/linksteer/*.h) tools/check_install.sh tools/suite.py
+	$(call say,TEST,install)
+	$(Q)+mkdir -p $(T) && tools/suite.py run $@ check tools/check_install.sh
+
 # ---------------------------------------------------------------- lint
 # One result a linter; tools/lint.sh NAME does the work.
 
@@ -351,7 +357,7 @@ $(T)/generated-tables.result: $(wildcard docs/resources.json) $(TEXT) tools/tabl
 
 # ---------------------------------------------------------------- make test
 
-SUITES := $(LINT) $(GENERATED) $(T)/leak.result $(UNIT) $(FUZZ) $(RTL) $(FORMAL) $(E2E)
+SUITES := $(LINT) $(GENERATED) $(T)/leak.result $(UNIT) $(FUZZ) $(RTL) $(FORMAL) $(E2E) $(if $(LIB_SRC),$(T)/install.result)
 
 test:
 	$(Q)mkdir -p $(T)
@@ -377,10 +383,10 @@ bench: $(BENCHES) $(PROGRAMS) $(MODELS)
 # ---------------------------------------------------------------- install, clean
 
 install: all
-	$(Q)install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBDIR)/linksteer \
+	$(Q)install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/linksteer \
 		$(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(PREFIX)/include/linksteer
 	$(Q)$(if $(PROGRAMS),install $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin)
-	$(Q)$(if $(MODELS),install $(MODELS) $(DESTDIR)$(LIBDIR)/linksteer)
+	$(Q)$(if $(MODELS),install $(MODELS) $(DESTDIR)$(PREFIX)/lib/linksteer)
 	$(Q)install -m 644 include/linksteer/*.h $(DESTDIR)$(PREFIX)/include/linksteer
 	$(Q)install -m 644 $(LIB_A) $(DESTDIR)$(LIBDIR)
 	$(Q)install $(LIB_SO) $(DESTDIR)$(LIBDIR)
@@ -390,7 +396,7 @@ install: all
 		linksteer.pc.in >$(DESTDIR)$(LIBDIR)/pkgconfig/linksteer.pc
 
 uninstall:
-	$(Q)rm -rf $(DESTDIR)$(PREFIX)/include/linksteer $(DESTDIR)$(LIBDIR)/linksteer
+	$(Q)rm -rf $(DESTDIR)$(PREFIX)/include/linksteer $(DESTDIR)$(PREFIX)/lib/linksteer
 	$(Q)rm -f $(DESTDIR)$(PREFIX)/bin/linksteer $(DESTDIR)$(PREFIX)/bin/linksteer-sim \
 		$(DESTDIR)$(LIBDIR)/liblinksteer.* $(DESTDIR)$(LIBDIR)/pkgconfig/linksteer.pc
 

@@ -11,12 +11,19 @@ mapfile -t wanted < <(awk -v p="$purpose" '$1 == p { for (i = 2; i <= NF; i++) p
 # Elsewhere than on Debian the compiler and the linker say what is missing.
 command -v dpkg-query >/dev/null || exit 0
 
+# Present as a program or module from elsewhere is good enough.
+present() {
+	case $1 in
+	python3-venv) "${PYTHON:-python3}" -c 'import ensurepip, venv' 2>/dev/null && return ;;
+	lib*) ;;
+	*) command -v "$1" >/dev/null && return ;;
+	esac
+	[[ $(dpkg-query -W -f '${Status}' "$1" 2>/dev/null) == *' installed' ]]
+}
+
 missing=()
 for package in "${wanted[@]}"; do
-	case $(dpkg-query -W -f '${Status}' "$package" 2>/dev/null) in
-	*' installed') ;;
-	*) missing+=("$package") ;;
-	esac
+	present "$package" || missing+=("$package")
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
 
