@@ -62,7 +62,7 @@ def test_native_is_keyed_and_bucketed():
 
 @pytest.mark.parametrize("policy", product.POLICIES)
 def test_every_uplink_is_reached(policy):
-    seen = {query("--src-ip", f"10.0.{n}.{n}", "--dst-ip", f"10.3.{n}.{3 + n * n % 200}", policy=policy, uplinks=4)["uplink"]
+    seen = {query("--src-ip", f"10.0.{n}.{n}", "--dst-ip", f"10.3.0.{n // 2}", policy=policy, uplinks=4)["uplink"]
             for n in range(40)}
     assert seen == {0, 1, 2, 3}
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """`flow trace`: what it prints of every capture, against an independent judge and the RTL."""
 import json
+import re
 
 import judge
 import product
@@ -111,13 +112,31 @@ def test_same_bytes_every_time_and_from_anywhere(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["here.pcap"]
 
 
-def test_people_get_a_table_with_shares(trace_of):
+def test_people_get_a_table_with_shares(trace_of, frames_of):
     out = ok("flow", "trace", "--policy", "esx-ip32", "--uplinks", 3, "--in", product.DEMO).out
     with pytest.raises(ValueError):
         json.loads(out.splitlines()[0])
+    frames, rows = frames_of(product.DEMO), trace_of(product.DEMO, uplinks=3)
     for uplink in range(3):
-        assert f"uplink{uplink}" in out
-    assert "%" in out
+        sizes = [len(frames[r["frame"]]) for r in rows if r["uplink"] == uplink]
+        share = f"{100 * sum(sizes) / sum(map(len, frames)):.1f} %"
+        assert re.search(rf"^uplink{uplink} +{len(sizes)} +{sum(sizes)} +{share}", out, re.M), out[-1500:]
+
+
+@pytest.mark.parametrize("policy", product.POLICIES)
+def test_uplinks_that_are_down(policy, trace_of):
+    """`--down`: modulo counts the live ones, resilient moves the dead one's buckets only."""
+    up = trace_of(product.DEMO, policy=policy)
+    down = product.trace(product.DEMO, "--down", 1, policy=policy)
+    live = [0, 2, 3]
+    for a, b in zip(up, down):
+        assert a["hash"] == b["hash"]
+        if policy == "esx-ip32":
+            assert b["uplink"] == live[b["hash"] % 3]
+        else:
+            assert b["uplink"] == a["uplink"] or a["uplink"] == 1 and b["uplink"] in live
+    everything = product.trace(product.DEMO, "--down", "0,1,2,3", policy=policy)
+    assert {r["reason"] for r in everything} == {"drop:no_uplink"}
 
 
 @pytest.mark.parametrize("args", [("--engine", "fpga"), ("--engine",), ("--uplinks", "17"), ("--policy", "hash")])
