@@ -60,6 +60,17 @@ def test_native_is_keyed_and_bucketed():
     assert query(*addresses, "--failover", "resilient")["bucket"] == query(*addresses)["hash"] & 0xFF
 
 
+def test_every_field_comes_back():
+    row = query("--src-ip", "10.0.0.10", "--dst-ip", "10.0.0.20", "--proto", "tcp", "--src-port", 49152, "--dst-port", 443,
+                "--src-mac", "00:50:56:AA:bb:01", "--dst-mac", "00:1b:21:12:34:56", "--vlan", 100, "--vlan", 7)
+    assert list(row)[:len(product.TRACE_KEYS)] == product.TRACE_KEYS
+    assert {k: row[k] for k in list(row)[5:16]} == {
+        "dst_mac": "00:1b:21:12:34:56", "src_mac": "00:50:56:aa:bb:01", "ethertype": 2048, "vlan_ids": [100, 7],
+        "l3": "ipv4", "src_ip": "10.0.0.10", "dst_ip": "10.0.0.20", "ip_proto": 6, "src_port": 49152, "dst_port": 443,
+        "fragment": False}
+    assert query("--src-ip", "10.0.0.10", "--dst-ip", "10.0.0.20", "--fragment")["fragment"] is True
+
+
 @pytest.mark.parametrize("policy", product.POLICIES)
 def test_every_uplink_is_reached(policy):
     seen = {query("--src-ip", f"10.0.{n}.{n}", "--dst-ip", f"10.3.0.{n // 2}", policy=policy, uplinks=4)["uplink"]
@@ -90,7 +101,8 @@ def changed(**options):
     changed(policy="esx-ip33"), changed(policy=""), changed(uplinks="0"), changed(uplinks="17"), changed(uplinks="-1"),
     changed(uplinks="two"), changed(uplinks="2x"), changed(src_ip="10.0.0.256"), changed(src_ip="10.0.0"),
     changed(dst_ip="fd00::12345"), changed(src_ip=""), changed(dst_ip="fd00::1"), GOOD + ["--src-mac", "00:11:22"],
-    GOOD + ["--nonsense"], GOOD + ["--failover", "sometimes"], GOOD + ["--seed", "blue"], GOOD + ["extra"], GOOD[:-1],
+    GOOD + ["--nonsense"], GOOD + ["--failover", "sometimes"], GOOD + ["--down", "2"], GOOD + ["--vlan", "4096"],
+    GOOD + ["--src-port", "65536"], GOOD + ["--proto", "256"], GOOD + ["--ethertype", "0x10000"], GOOD + ["--seed", "blue"], GOOD + ["extra"], GOOD[:-1],
     GOOD[:2] + GOOD[4:], ["flow", "guess"], ["flow"], ["flwo", "query"], [], ["policy"], ["policy", "list", "x"],
 ], ids=" ".join)
 def test_usage_errors(args):
