@@ -51,7 +51,7 @@ module lks_parse_decode (
   // at: number of `word`. index: the same, as the limit counts it: from L3 on for IPv4, from the
   // end of the fixed header on for IPv6 (words 1..4 are -4..-1).
   logic [4:0] at;
-  logic [4:0] index_q;
+  logic [5:0] index_q;
   assign at = l3_first ? 5'b00001 : {d_at[3:0], 1'b0};
 
   // Units inside IP length and header window, capped at 63 for IPv4 (its ports end at unit 15).
@@ -60,9 +60,9 @@ module lks_parse_decode (
   assign window = {!tag1, tag1 && !tag2};
 
   logic unlimited, both, one;
-  assign unlimited = l3_first || d_at[0] || (d_ipv6 && index_q[4]);
-  assign both      = unlimited || index_q < limit_q[5:1];
-  assign one       = both || (index_q == limit_q[5:1] && limit_q[0]);
+  assign unlimited = l3_first || d_at[0] || (d_ipv6 && index_q[5]);
+  assign both      = unlimited || index_q < 6'(limit_q[5:1]);
+  assign one       = both || (index_q == 6'(limit_q[5:1]) && limit_q[0]);
 
   logic [7:0] next [2];
   assign next[0] = at[1] ? word[55:48] : word[63:56];
@@ -88,12 +88,12 @@ module lks_parse_decode (
         d_isfrag[i] <= next[i] == 8'd44;
         d_isport[i] <= next[i] == 8'd6 || next[i] == 8'd17 || next[i] == 8'd132;
       end
-      index_q <= index_q + 5'd1;
+      index_q <= index_q + 6'd1;
       if (sof) {d_ipv4, d_ipv6} <= 2'b00;
       if (l3_first) begin
         d_ipv4   <= v4;
         d_ipv6   <= v6;
-        index_q  <= v6 ? 5'd28 : 5'd1;
+        index_q  <= v6 ? 6'd60 : 6'd1;
         length_q <= v6 ? word[23:18] : word[39:34];
         if (v6 ? |word[31:24] : |word[47:40]) length_q <= 6'd63;
       end

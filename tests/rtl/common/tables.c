@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tables.h"
+
+static void put_slot(uint32_t *words, unsigned int slot, unsigned int uplink)
+{
+	words[slot / 8] |= uplink << 4 * (slot % 8);
+}
+
+void team_words(const struct lks_team *team, uint32_t ret_words[TEAM_WORDS])
+{
+	unsigned int members = lks_team_members(team);
+	uint64_t seed = lks_team_seed(team);
+
+	ret_words[0] = lks_policy_code(lks_team_policy(team)) |
+		       (uint32_t)lks_team_failover(team) << 8 | members << 16;
+	ret_words[1] = (uint32_t)seed;
+	ret_words[2] = (uint32_t)(seed >> 32);
+	ret_words[3] = ret_words[4] = 0;
+	for (unsigned int i = 0; i < members; i++)
+		put_slot(ret_words + 3, i, (unsigned int)lks_team_member(team, i));
+}
+
+void row_words(const struct lks_team *team, unsigned int bucket, uint32_t ret_words[ROW_WORDS])
+{
+	const uint8_t *row = lks_team_row(team, bucket);
+
+	ret_words[0] = ret_words[1] = 0;
+	for (unsigned int i = 0; i < lks_team_members(team); i++)
+		put_slot(ret_words, i, row[i]);
+}
+
+struct lks_team *team_random(struct dice *dice, unsigned int uplinks)
+{
+	unsigned int members = 1 + dice_below(dice, uplinks);
+	struct lks_team *team;
+
+	if (lks_team_new("t", &team) < 0)
+		return NULL;
+	lks_team_set_policy(team, lks_policy_find(dice_percent(dice, 50) ? "native" : "esx-ip32"));
+	lks_team_set_failover(team, dice_percent(dice, 50) ? LKS_RESILIENT : LKS_MODULO);
+	lks_team_set_seed(team, (uint64_t)dice_word(dice) << 32 | dice_word(dice));
+	while (lks_team_members(team) < members)
+		(void)lks_team_add_member(team, dice_below(dice, uplinks)); /* -EEXIST: again */
+	if (lks_team_build(team) < 0)
+		return lks_team_free(team);
+	return team;
+}

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* lks_parse against lks_frame_parse(): every field, one result a frame, in order, in time. */
+#include "frames.h"
+#include "shim.h"
+
+#include <criterion/criterion.h>
+#include <linksteer/frame.h>
+#include <stdio.h>
+#include <string.h>
+
+TestSuite(parse, .timeout = 60);
+
+enum { LATENCY = 5, WAITING_MAX = 16 };
+
+struct bench {
+	struct lks_model *model;
+	struct lks_in *in;
+	const struct lks_out *out;
+	struct frame waiting[WAITING_MAX]; /* frames without a result yet, oldest first */
+	uint64_t ended[WAITING_MAX];	   /* clock of their last beat, 0: not yet sent */
+	size_t head, tail;
+	unsigned long results;
+};
+
+static struct bench open_bench(uint32_t seed)
+{
+	struct bench b = { .model = lks_model_open(seed) };
+
+	cr_assert_not_null(b.model);
+	b.in = lks_model_in(b.model);
+	b.out = lks_model_out(b.model);
+	b.in->rst = 1;
+	lks_model_tick(b.model);
+	lks_model_tick(b.model);
+	b.in->rst = 0;
+	return b;
+}
+
+static uint32_t be32(const uint8_t *p)
+{
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+static uint64_t be48(const uint8_t *p)
+{
+	return (uint64_t)be32(p) << 16 | (uint64_t)p[4] << 8 | p[5];
+}
+
+/* Words in port order: the last one first; IPv4 stands in port word 0. */
+static bool same_address(const uint32_t *port, const uint8_t *ip, enum lks_l3 l3)
+{
+	for (int i = 0; i < 4; i++) {
+		uint32_t want = l3 == LKS_L3_IPV4 ? (i == 0 ? be32(ip) : 0) : be32(ip + 12 - 4 * i);
+
+		if (port[i] != want)
+			return false;
+	}
+	return true;
+}
+
+/* Return: the name of the first field that differs, NULL without one. */
+static const char *difference(const struct lks_out *o, const struct lks_fields *f)
+{
+	const struct {
+		const char *name;
+		bool same;
+	} fields[] = {
+		{ "dst_mac", o->dst_mac == be48(f->dst_mac) },
+		{ "src_mac", o->src_mac == be48(f->src_mac) },
+		{ "has_ethertype", o->has_ethertype == f->has_ethertype },
+		{ "ethertype", o->ethertype == f->ethertype },
+		{ "type_field", o->type_field == f->type_field },
+		{ "vlans", o->vlans == f->vlans },
+		{ "tpid", !memcmp(o->tpid, f->tpid, sizeof(f->tpid)) },
+		{ "tci", !memcmp(o->tci, f->tci, sizeof(f->tci)) },
+		{ "l3", o->l3 == f->l3 },
+		{ "src_ip", same_address(o->src_ip, f->src_ip, f->l3) },
+		{ "dst_ip", same_address(o->dst_ip, f->dst_ip, f->l3) },
+		{ "has_proto", o->has_proto == f->has_proto },
+		{ "ip_proto", o->ip_proto == f->ip_proto },
+		{ "fragment", o->fragment == f->fragment },
+		{ "has_ports", o->has_ports == f->has_ports },
+		{ "src_port", o->src_port == f->src_port },
+		{ "dst_port", o->dst_port == f->dst_port },
+		{ "l3_word", !memcmp(o->l3_word, f->l3_word, sizeof(f->l3_word)) },
+	};
+
+	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
+		if (!fields[i].same)
+			return fields[i].name;
+	return NULL;
+}
+
+static const char *hex(const struct frame *frame)
+{
+	static char text[2 * FRAME_MAX + 1];
+
+	for (size_t i = 0; i < frame->len; i++)
+		snprintf(text + 2 * i, 3, "%02x", frame->bytes[i]);
+	text[2 * frame->len] = 0;
+	return text;
+}
+
+static void check_result(struct bench *b)
+{
+	const struct frame *frame = &b->waiting[b->head % WAITING_MAX];
+	struct lks_fields fields;
+	const char *name;
+
+	cr_assert(b->head != b->tail, "result %lu: no frame waits for one", b->results);
+	lks_frame_parse(frame->bytes, frame->len, &fields);
+	name = difference(b->out, &fields);
+	cr_assert(!name, "result %lu: %s differs, frame of %zu bytes %s", b->results,
+		  name ? name : "", frame->len, hex(frame));
+	b->head++;
+	b->results++;
+}
+
+static void tick(struct bench *b)
+{
+	lks_model_settle(b->model);
+	if (b->out->parsed_valid)
+		check_result(b);
+	if (b->head != b->tail && b->ended[b->head % WAITING_MAX])
+		cr_assert(lks_model_clocks(b->model) < b->ended[b->head % WAITING_MAX] + LATENCY,
+			  "result %lu is late, frame %s", b->results,
+			  hex(&b->waiting[b->head % WAITING_MAX]));
+	lks_model_edge(b->model);
+}
+
+static void idle(struct bench *b, unsigned int clocks)
+{
+	b->in->beat_valid = 0;
+	while (clocks--)
+		tick(b);
+}
+
+static void send(struct bench *b, const struct frame *frame, struct dice *dice, unsigned int gaps)
+{
+	size_t slot = b->tail++ % WAITING_MAX;
+	bool last = false;
+
+	cr_assert(b->tail - b->head <= WAITING_MAX);
+	b->waiting[slot] = *frame;
+	b->ended[slot] = 0;
+	for (size_t beat = 0; !last; beat++) {
+		while (gaps && dice_percent(dice, gaps))
+			idle(b, 1);
+		last = frame_beat(frame, beat, &b->in->beat_data, &b->in->beat_keep);
+		b->in->beat_valid = 1;
+		b->in->beat_last = last;
+		if (last)
+			b->ended[slot] = lks_model_clocks(b->model) + 1;
+		tick(b);
+	}
+	b->in->beat_valid = 0;
+}
+
+static void close_bench(struct bench *b)
+{
+	idle(b, LATENCY + 2);
+	cr_assert(b->head == b->tail, "%zu frames without a result", b->tail - b->head);
+	cr_assert(!b->out->busy, "busy without a frame");
+	lks_model_close(b->model);
+}
+
+Test(parse, templates_cut_at_every_byte)
+{
+	struct bench b = open_bench(1);
+	struct dice dice = { 1 };
+	struct frame whole, cut;
+
+	for (unsigned int i = 0; frame_template(i, &whole); i++)
+		for (size_t len = 0; len <= whole.len; len++) {
+			cut = whole;
+			cut.len = len;
+			send(&b, &cut, &dice, 0);
+		}
+	close_bench(&b);
+}
+
+static void random_frames(uint32_t seed, unsigned int gaps)
+{
+	struct bench b = open_bench(seed);
+	struct dice dice = { seed };
+	struct frame frame;
+
+	for (int i = 0; i < 20000; i++) {
+		frame_random(&dice, &frame);
+		send(&b, &frame, &dice, gaps);
+	}
+	close_bench(&b);
+}
+
+Test(parse, random_frames_back_to_back)
+{
+	random_frames(2, 0);
+}
+
+Test(parse, random_frames_with_gaps)
+{
+	random_frames(3, 40);
+}
+
+Test(parse, one_beat_frames_every_clock)
+{
+	struct bench b = open_bench(4);
+	struct dice dice = { 4 };
+	struct frame frame;
+
+	for (int i = 0; i < 512; i++) {
+		frame_random(&dice, &frame);
+		frame.len = dice_below(&dice, 9);
+		send(&b, &frame, &dice, 0);
+	}
+	close_bench(&b);
+}
+
+/* What is known early is told early: a long frame does not wait for its end. */
+Test(parse, result_before_the_end)
+{
+	struct bench b = open_bench(5);
+	struct dice dice = { 5 };
+	struct frame frame;
+
+	for (unsigned int i = 0; frame_template(i, &frame); i++) {
+		memset(frame.bytes + frame.len, 0, FRAME_MAX - frame.len);
+		frame.len = 400;
+		b.results = 0;
+		send(&b, &frame, &dice, 0);
+		cr_assert(b.results == 1, "template %u: no result at the last beat", i);
+	}
+	close_bench(&b);
+}
+
+/* 9,216 bytes and beyond: a result in the first beats, and no second one. */
+Test(parse, endless_frame)
+{
+	struct bench b = open_bench(6);
+	struct dice dice = { 6 };
+	struct frame frame;
+
+	for (unsigned int i = 0; frame_template(i, &frame); i++) {
+		memset(frame.bytes + frame.len, 0, FRAME_MAX - frame.len);
+		frame.len = FRAME_MAX;
+		b.waiting[b.tail % WAITING_MAX] = frame;
+		b.ended[b.tail++ % WAITING_MAX] = 0;
+		b.in->beat_valid = 1;
+		for (size_t beat = 0; beat < 9000; beat++) {
+			b.in->beat_data = UINT64_C(0x0101010101010101) * dice_below(&dice, 256);
+			if (beat < FRAME_MAX / 8)
+				frame_beat(&frame, beat, &b.in->beat_data, &b.in->beat_keep);
+			b.in->beat_last = beat == 8999;
+			tick(&b);
+		}
+		b.in->beat_valid = 0;
+	}
+	close_bench(&b);
+}
+
+Test(parse, reset_in_mid_frame)
+{
+	struct bench b = open_bench(7);
+	struct dice dice = { 7 };
+	struct frame frame;
+	uint64_t data;
+	uint8_t keep;
+
+	for (size_t beats = 1; beats < 12; beats++) {
+		frame_template(4, &frame);
+		for (size_t beat = 0; beat < beats; beat++) {
+			frame_beat(&frame, beat, &data, &keep);
+			b.in->beat_data = data;
+			b.in->beat_keep = 0xff;
+			b.in->beat_valid = 1;
+			b.in->beat_last = 0;
+			lks_model_tick(b.model);
+		}
+		b.in->rst = 1;
+		lks_model_tick(b.model);
+		b.in->rst = 0;
+		for (unsigned int i = 0; frame_template(i, &frame); i++)
+			send(&b, &frame, &dice, 0);
+		idle(&b, LATENCY + 1);
+	}
+	close_bench(&b);
+}
