@@ -263,7 +263,7 @@ $(T)/rtl-%.result: $(B)/tests/rtl/% tools/suite.py
 E2E_SRC := $(wildcard tests/e2e/test_*.py)
 E2E := $(if $(E2E_SRC),$(T)/e2e.result)
 $(T)/e2e.result: $(PROGRAMS) $(MODELS) $(LIB_SO) $$(shell find tests/e2e tests/data -type f -not -name '*.pyc') \
-		$(wildcard README.md docs/*.md) tools/suite.py | $(call venv,test)
+		$(wildcard README.md docs/*.md) tools/suite.py | $(call venv,test) $(call deb,e2e)
 	$(call say,TEST,e2e)
 	$(run) pytest .venv/bin/python -B -m pytest -q -p no:cacheprovider -rfEs tests/e2e
 

@@ -21,9 +21,11 @@ present() {
 	[[ $(dpkg-query -W -f '${Status}' "$1" 2>/dev/null) == *' installed' ]]
 }
 
-missing=()
+missing=() needed=()
 for package in "${wanted[@]}"; do
-	present "$package" || missing+=("$package")
+	present "${package%\?}" && continue
+	missing+=("${package%\?}")
+	[[ $package == *\? ]] || needed+=("$package")
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
 
@@ -41,5 +43,5 @@ if [ "$(id -u)" -eq 0 ]; then
 	fi
 	tail -n 3 "$log" >&2
 fi
-echo "linksteer: ${missing[*]} missing: run: apt-get install ${missing[*]}" >&2
-exit 1
+echo "linksteer: ${missing[*]} missing: run as root: apt-get install ${missing[*]}" >&2
+[ ${#needed[@]} -eq 0 ]
