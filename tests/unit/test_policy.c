@@ -139,8 +139,8 @@ Test(policy, native_stays_as_it_is)
 		{ "164.18.1.84", "164.18.1.195", LKS_SEED_DEFAULT, 0xc7b9cdfa },
 		{ "10.0.0.10", "10.0.0.20", 1, 0xd951afc3 },
 		{ "0.0.0.0", "0.0.0.0", 0, 0 },
-		{ "2001:db8::1", "2001:db8:0:1::2", LKS_SEED_DEFAULT, 0x272c3a43 },
-		{ "fe80::250:56ff:feaa:bb01", "ff02::1", 1, 0x2036c91c },
+		{ "2001:db8::1", "2001:db8:0:1::2", LKS_SEED_DEFAULT, 0x4260a4a6 },
+		{ "fe80::250:56ff:feaa:bb01", "ff02::1", 1, 0xf1ea6a7e },
 	};
 	const struct lks_policy *native = lks_policy_find("native");
 
@@ -260,4 +260,21 @@ Test(policy, failover_names)
 	cr_expect_eq(lks_failover_find("sticky", &failover), -ENOENT);
 	cr_expect_eq(failover, LKS_RESILIENT, "untouched on failure");
 	cr_expect_str_eq(lks_failover_name(LKS_MODULO), "modulo");
+}
+
+/* A fold by bytes once made site i, host i one flow for every seed: all on one uplink. */
+Test(policy, native_does_not_cancel_a_site_number_against_a_host_number)
+{
+	const struct lks_policy *native = lks_policy_find("native");
+	unsigned int count[8] = { 0 };
+
+	for (unsigned int i = 0; i < 4096; i++) {
+		struct lks_fields f = ip_fields("2001:db8::", "2001:db8:ff:1::50");
+
+		f.src_ip[4] = f.src_ip[14] = (uint8_t)(i >> 8);
+		f.src_ip[5] = f.src_ip[15] = (uint8_t)i;
+		count[lks_policy_hash(native, LKS_SEED_DEFAULT, &f) % 8]++;
+	}
+	for (unsigned int u = 0; u < 8; u++)
+		cr_expect(count[u] > 400 && count[u] < 624, "uplink%u: %u of 4096", u, count[u]);
 }
