@@ -91,7 +91,10 @@ def route(where, seed, mhz):
     report = where / f"report-{seed}.json"
     tool(where / f"nextpnr-{seed}.log", "nextpnr-ecp5", *DEVICE, "--json", f"{where}/top.json", "--freq", str(mhz), "--seed", str(seed),
          "--timing-allow-fail", "--report", str(report))
-    return round(min(c["achieved"] for c in json.loads(report.read_text())["fmax"].values()), 1)
+    data = json.loads(report.read_text())
+    hops = data["critical_paths"][0]["path"]
+    (where / f"path-{seed}.txt").write_text("".join(f"{h['delay']:6.2f} ns {h['type']:<9} {h['to']['cell']} {h['to']['port']}\n" for h in hops))
+    return round(min(c["achieved"] for c in data["fmax"].values()), 1), f"{hops[0]['from']['cell']} to {hops[-1]['to']['cell']}"
 
 
 def measure(block, params, mhz, files, seeds):
@@ -102,8 +105,9 @@ def measure(block, params, mhz, files, seeds):
     row["fmax_mhz"], row["seeds"] = [], seeds
     for seed in seeds:
         print(f"  ROUTE      {block} seed {seed}", end="", flush=True)
-        row["fmax_mhz"].append(route(where, seed, mhz))
-        print(f": {row['fmax_mhz'][-1]} MHz", flush=True)
+        fmax, ends = route(where, seed, mhz)
+        row["fmax_mhz"].append(fmax)
+        print(f": {fmax} MHz, {ends} ({where}/path-{seed}.txt)", flush=True)
     row["goal_mhz"] = mhz
     row["tools"] = ", ".join(f"{t} {v}" for t, v in re.findall(r"^yowasp-(yosys|nextpnr-ecp5)==(\d+\.\d+\.\d+)", PINS.read_text(), re.M))
     row["sources"] = fingerprint(files, params)
