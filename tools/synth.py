@@ -120,6 +120,8 @@ def main():
     parser.add_argument("--seeds", default="1,2,3", type=lambda s: [int(x) for x in s.split(",")])
     parser.add_argument("--force", action="store_true", help="measure although nothing changed")
     args = parser.parse_args()
+    for name in set(args.blocks) - {block for block, _, _ in BLOCKS if sources(block)}:
+        parser.error(f"{name}: no such block")
     BUILD.mkdir(parents=True, exist_ok=True)
     with open(BUILD / "lock", "w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # one place and route at a time: it wants the memory and a core
