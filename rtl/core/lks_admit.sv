@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Admission: the head frame of the ingress goes into the queue of its uplink, or is dropped.
 //
-//   beats ----------> [s1: write] -> [s2: finish: commit, or rollback and reason] -> queues
+//   beats ----------> [s1: write] -> [s2: reason] -> [s3: finish: commit or rollback] -> queues
 //   decisions --^
 //               admitted here, at a frame boundary, when the gate is open and the queue has room
 //
@@ -9,9 +9,10 @@
 //       without a stop as fast as its beats are there
 //   A2  each frame ends in exactly one finish: committed, or dropped for the first reason that
 //       holds of bad_frame, runt, oversize, the decision's own, queue_full, link_lost       (C1)
-//   A3  a frame whose uplink was lost between admission and finish is never committed       (C4)
+//   A3  a frame whose uplink was lost between its admission and one clock before its finish is
+//       not committed; in that last clock it is committed, and flushed by lks_map           (C4)
 //
-// Latency 2 clocks from the last beat to the commit; one beat a clock, no bubble.
+// Latency 3 clocks from the last beat to the commit; one beat a clock, no bubble.
 `default_nettype none
 
 module lks_admit
@@ -136,43 +137,59 @@ module lks_admit
     end
   end
 
-  // ---- s2: finish ----
-  logic   s2_bad_q, s2_lost_q;
-  route_t s2_route_q;
-  logic   too_short_q, too_long_q, whole;
+  // ---- s2: what speaks against the frame ----
+  logic             s2_valid_q, s2_bad_q, s2_short_q, s2_long_q, s2_lost_q, s2_drop;
+  route_t           s2_route_q;
+  logic [LEN_W-1:0] s2_bytes_q;
+  drop_e            s2_reason;
 
-  assign whole       = !s2_bad_q && !too_short_q && !too_long_q;
-  assign finish_drop = !whole || s2_route_q.target == '0 || s2_lost_q
-                     || (s2_route_q.target & ~alive) != '0;
-  assign wr_commit   = s2_route_q.target & {UPLINKS{finish_valid && !finish_drop}};
-  assign wr_rollback = s2_route_q.target & {UPLINKS{finish_valid && finish_drop}};
+  assign s2_drop = s2_bad_q || s2_short_q || s2_long_q || s2_lost_q || s2_route_q.target == '0;
 
   always_comb begin
-    if (s2_bad_q)                       finish_reason = DROP_BAD_FRAME;
-    else if (too_short_q)               finish_reason = DROP_RUNT;
-    else if (too_long_q)                finish_reason = DROP_OVERSIZE;
-    else if (s2_route_q.target == '0)   finish_reason = s2_route_q.reason;
-    else                                finish_reason = DROP_LINK_LOST;
+    if (s2_bad_q)                       s2_reason = DROP_BAD_FRAME;
+    else if (s2_short_q)                s2_reason = DROP_RUNT;
+    else if (s2_long_q)                 s2_reason = DROP_OVERSIZE;
+    else if (s2_route_q.target == '0)   s2_reason = s2_route_q.reason;
+    else                                s2_reason = DROP_LINK_LOST;
   end
 
   always_ff @(posedge clk) begin
-    finish_valid <= s1_valid_q && wr_last;
-    finish_bytes <= length;
-    s2_bad_q     <= s1_bad_q;
-    s2_lost_q    <= s1_lost;
-    s2_route_q   <= s1_route_q;
-    too_short_q  <= length < LEN_W'(MIN_FRAME);
-    too_long_q   <= too_long;
+    s2_valid_q <= s1_valid_q && wr_last;
+    s2_bytes_q <= length;
+    s2_bad_q   <= s1_bad_q;
+    s2_lost_q  <= s1_lost;
+    s2_route_q <= s1_route_q;
+    s2_short_q <= length < LEN_W'(MIN_FRAME);
+    s2_long_q  <= too_long;
+
+    if (rst) begin
+      s2_valid_q <= 1'b0;
+    end
+  end
+
+  // ---- s3: finish. An uplink lost since s1 is flushed after this clock, with this frame in it ----
+  logic [UPLINKS-1:0] s3_target_q;
+
+  assign wr_commit   = s3_target_q & {UPLINKS{finish_valid && !finish_drop}};
+  assign wr_rollback = s3_target_q & {UPLINKS{finish_valid && finish_drop}};
+
+  always_ff @(posedge clk) begin
+    finish_valid  <= s2_valid_q;
+    finish_bytes  <= s2_bytes_q;
+    finish_drop   <= s2_drop;
+    finish_reason <= s2_reason;
+    s3_target_q   <= s2_route_q.target;
 
     if (rst) begin
       finish_valid <= 1'b0;
     end
   end
 
-  // A frame between its admission and its finish: head, s1 or s2.
+  // A frame between its admission and its finish: head, s1, s2 or s3.
   assign busy = (route_q.target & {UPLINKS{begun_q}})
               | (s1_route_q.target & {UPLINKS{s1_valid_q}})
-              | (s2_route_q.target & {UPLINKS{finish_valid}});
+              | (s2_route_q.target & {UPLINKS{s2_valid_q}})
+              | (s3_target_q & {UPLINKS{finish_valid}});
 
 endmodule
 

@@ -7,10 +7,9 @@
 //
 //   I1  while `open` is low no frame enters; one that has begun goes on to its end          (C9)
 //   I2  frames and bytes count the whole frames that entered and have not `left`            (C1)
-//   I3  every frame, whatever its length, is at least one beat: at most DEPTH frames wait, one of
-//       them in the output register of the FIFO
+//   I3  every frame, whatever its length, is at least one beat: at most DEPTH frames wait
 //
-// Latency 3 clocks from s_axis to m_axis, one beat a clock.
+// Latency 4 clocks from s_axis to m_axis, one beat a clock.
 `default_nettype none
 
 module lks_ingress #(
@@ -56,6 +55,7 @@ module lks_ingress #(
 
   localparam int unsigned ADDR_W = PTR_W - 1;
   localparam int unsigned BEAT_W = DATA_W + COUNT_W + 2;
+  localparam int unsigned AHEAD  = 4;   // words of the prefetch: beats that wait outside the RAM
 
   // ---- host port ----
   logic beat_user, skid_valid, enter;
@@ -73,19 +73,25 @@ module lks_ingress #(
   logic               begun_q;        // a frame has entered in part
   logic [COUNT_W-1:0] beat_count;
 
-  assign enter      = (begun_q || open) && PTR_W'(write_q - read_q) != PTR_W'(DEPTH - 1);
+  assign enter      = (begun_q || open) && PTR_W'(write_q - read_q) != PTR_W'(DEPTH - AHEAD);
   assign beat_valid = skid_valid && enter;
   assign beat_count = COUNT_W'($countones(beat_keep));
 
-  logic fetch;
-  assign fetch = read_q != write_q && (!m_axis_tvalid || m_axis_tready);
+  logic              fetch;
+  logic [BEAT_W-1:0] rdata;
 
   lks_ram_sdp #(.WIDTH(BEAT_W), .DEPTH(DEPTH)) u_beats (
     .clk,
     .we(beat_valid), .waddr(write_q[ADDR_W-1:0]),
     .wdata({beat_last && beat_user, beat_last, beat_count, beat_data}),
-    .re(fetch), .raddr(read_q[ADDR_W-1:0]),
-    .rdata({m_axis_tbad, m_axis_tlast, m_axis_tcount, m_axis_tdata})
+    .re(1'b1), .raddr(read_q[ADDR_W-1:0]), .rdata
+  );
+
+  lks_prefetch #(.WIDTH(BEAT_W)) u_prefetch (
+    .clk, .rst, .clear(1'b0),
+    .more(read_q != write_q), .fetch, .rdata,
+    .m_valid(m_axis_tvalid), .m_data({m_axis_tbad, m_axis_tlast, m_axis_tcount, m_axis_tdata}),
+    .m_ready(m_axis_tready)
   );
 
   always_ff @(posedge clk) begin
@@ -94,13 +100,11 @@ module lks_ingress #(
       begun_q <= !beat_last;
     end
     if (fetch) read_q <= read_q + 1'b1;
-    if (!m_axis_tvalid || m_axis_tready) m_axis_tvalid <= read_q != write_q;
 
     if (rst) begin
-      write_q       <= '0;
-      read_q        <= '0;
-      begun_q       <= 1'b0;
-      m_axis_tvalid <= 1'b0;
+      write_q <= '0;
+      read_q  <= '0;
+      begun_q <= 1'b0;
     end
   end
 

@@ -79,9 +79,10 @@ module lks_map #(
     end
   end
 
-  // Peers of an uplink: the members of its team, itself included.
-  logic [UPLINKS-1:0] peers [UPLINKS];
-  logic [UPLINKS-1:0] modulo;          // its team reshuffles healthy flows on a loss
+  // Peers of an uplink: the members of its team, itself included. They change with a commit only,
+  // when nothing is queued, so that one clock of delay does not matter.
+  logic [UPLINKS-1:0] peers_q [UPLINKS], peers [UPLINKS];
+  logic [UPLINKS-1:0] modulo_q, modulo;   // its team reshuffles healthy flows on a loss
 
   always_comb begin
     for (int unsigned u = 0; u < UPLINKS; u++) begin
@@ -95,8 +96,14 @@ module lks_map #(
     end
   end
 
+  always_ff @(posedge clk) begin
+    peers_q  <= peers;
+    modulo_q <= modulo;
+  end
+
   // ---- state of each uplink ----
   logic [UPLINKS-1:0] up_q;        // carries traffic
+  logic [UPLINKS-1:0] lost_q;      // lost one clock ago: what was finished then is committed now
   logic [UPLINKS-1:0] flush_q;     // lost, queue not yet flushed
   logic [UPLINKS-1:0] drain_q;     // lost in modulo, survivors not yet drained
   logic [UPLINKS-1:0] idle_q;      // nothing on the way to, in, or out of the queue
@@ -107,26 +114,28 @@ module lks_map #(
   assign live     = up_q;
 
   // Down, link good again, nothing left of the old life: asks for its return.
-  assign returning = ~up_q & ok & ~flush_q & ~drain_q & uplink_clean;
+  assign returning = ~up_q & ok & ~lost_q & ~flush_q & ~drain_q & uplink_clean;
 
   always_comb begin
     for (int unsigned u = 0; u < UPLINKS; u++) begin
-      drained[u] = (peers[u] & ~idle_q) == '0;
-      alone[u]   = (peers[u] & up_q) == '0;
+      drained[u] = (peers_q[u] & ~idle_q) == '0;
+      alone[u]   = (peers_q[u] & up_q) == '0;
     end
   end
 
-  // `idle_q` is one clock old; a frame admitted since is kept out by the gate, closed as long.
-  logic [UPLINKS-1:0] asked_q;     // returning for two clocks at least: idle_q is up to date
-  assign back = returning & (alone | (asked_q & drained)) & ~admit_busy;
+  // The gate closes one clock after the question, `idle_q` is one clock old: an answer counts from
+  // the third clock on. After a loss `rollback` covers the clock before the gate, and the flush
+  // the age of `idle_q`.
+  logic [UPLINKS-1:0] asked_q, waited_q;   // returning since one, two clocks
+  assign back = returning & (alone | (waited_q & drained)) & ~admit_busy;
 
   // ---- the hold ----
-  logic settled, exchange;
+  logic closed_q, settled, exchange;
 
-  assign gate     = drain_q == '0 && (returning & ~alone) == '0 && !rollback;
+  assign gate     = !closed_q && !rollback;
   assign open     = !commit_pending;
   assign hold     = !gate || !open;
-  assign settled  = lost == '0 && drain_q == '0 && flush_q == '0 && back == '0;
+  assign settled  = (lost | lost_q | flush_q | drain_q | back) == '0;
   assign exchange = commit_pending && ingress_idle && idle_q == '1 && queue_empty == '1
                  && admit_busy == '0 && settled && !commit_done;
 
@@ -135,10 +144,13 @@ module lks_map #(
 
   always_ff @(posedge clk) begin
     up_q     <= (up_q & ok) | back;
-    flush_q  <= (flush_q & ~flush) | lost;
-    drain_q  <= (drain_q & ~(drained & ~flush_q)) | (lost & modulo);
+    lost_q   <= lost;
+    flush_q  <= (flush_q & ~flush) | lost_q;
+    drain_q  <= (drain_q & ~(drained & ~lost_q & ~flush_q)) | (lost & modulo_q);
     idle_q   <= queue_empty & ~admit_busy;
     asked_q  <= returning;
+    waited_q <= returning & asked_q;
+    closed_q <= drain_q != '0 || (returning & ~alone) != '0;
     rollback <= lost != '0 || back != '0 || exchange;
 
     if (commit)   commit_pending <= 1'b1;
@@ -148,10 +160,13 @@ module lks_map #(
 
     if (rst) begin
       up_q           <= '0;
+      lost_q         <= '0;
       flush_q        <= '0;
       drain_q        <= '0;
       idle_q         <= '0;
       asked_q        <= '0;
+      waited_q       <= '0;
+      closed_q       <= 1'b0;
       rollback       <= 1'b0;
       commit_pending <= 1'b0;
       commit_done    <= 1'b0;

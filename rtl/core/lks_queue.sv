@@ -14,7 +14,7 @@
 //              rd_rollback makes all that is not done appear again.
 //   flush      forgets everything in one clock; no other command may come with it.
 //
-// Latency 2 clocks from wr_commit to rd_valid. Storage DEPTH beats in block RAM.
+// Latency 3 clocks from wr_commit to rd_valid. Storage DEPTH beats in block RAM.
 //
 //   Q1  beats leave as they came, in order, and only of committed frames                  (C2, C3)
 //   Q2  a frame is freed by rd_done only; after rd_rollback it leaves again, whole        (C1)
@@ -100,38 +100,41 @@ module lks_queue #(
   logic [PTR_W-1:0] free;         // `free_q` after this clock
 
   assign free  = rd_done ? flight_end[flight_head_q] : free_q;
-  assign fetch = read_q != commit_q && (!rd_valid || rd_ready);
   assign pop   = rd_valid && rd_ready;
 
   always_ff @(posedge clk) begin
-    if (!rd_valid || rd_ready) rd_valid <= read_q != commit_q;
     if (fetch) read_q   <= read_q + 1'b1;
     if (pop)   popped_q <= popped_q + 1'b1;
     free_q <= free;
     if (rd_rollback) begin
-      rd_valid <= 1'b0;
       read_q   <= free;
       popped_q <= free;
     end
     if (flush) begin
-      rd_valid <= 1'b0;
       read_q   <= commit_q;
       popped_q <= commit_q;
       free_q   <= commit_q;
     end
 
     if (rst) begin
-      rd_valid <= 1'b0;
       read_q   <= '0;
       popped_q <= '0;
       free_q   <= '0;
     end
   end
 
+  logic [BEAT_W-1:0] rdata;
+
   lks_ram_sdp #(.WIDTH(BEAT_W), .DEPTH(DEPTH)) u_beats (
     .clk,
     .we(wr_valid), .waddr(write_base[ADDR_W-1:0]), .wdata(wr_beat),
-    .re(fetch),    .raddr(read_q[ADDR_W-1:0]),     .rdata(rd_beat)
+    .re(1'b1),     .raddr(read_q[ADDR_W-1:0]),     .rdata
+  );
+
+  lks_prefetch #(.WIDTH(BEAT_W)) u_prefetch (
+    .clk, .rst, .clear(flush || rd_rollback),
+    .more(read_q != commit_q), .fetch, .rdata,
+    .m_valid(rd_valid), .m_data(rd_beat), .m_ready(rd_ready)
   );
 
   // ---- frames in flight ----
