@@ -13,6 +13,8 @@
 #define DEFAULT_CLOCK_HZ 156250000u
 #define DEFAULT_HANG_CLOCKS 200000
 #define LINK_UP_CLOCKS 100000
+#define LINK_CLOCKS 16 /* until a last link event has taken effect */
+#define PROGRESS_CLOCKS 100000
 #define LKS_TICK_OFFSET ((uint32_t)offsetof(lks_csr_t, control.TICK))
 
 static int fail(struct lks_error *error, int code, const char *text)
@@ -96,6 +98,7 @@ static void watch(struct lks_bench *bench)
 	score->sent = o->sent;
 	score->parsed_fn = o->parsed;
 	score->decided = o->decided;
+	score->finished_fn = o->finished;
 	score->user = o->user;
 	score->tx_done = lks_device_has_tx_done(bench->device);
 	score->queue_bytes = lks_device_queue_bytes(bench->device);
@@ -219,6 +222,7 @@ void lks_bench_free(struct lks_bench *bench)
 	free(bench->result.zoom);
 	free(bench->frame);
 	free(bench->change);
+	free(bench->wave);
 	free(bench);
 }
 
@@ -312,6 +316,17 @@ static bool work_waits(const struct lks_bench *bench)
 	return bench->source.offering || bench->score.settled < bench->source.next;
 }
 
+static int wave_window(struct lks_bench *bench)
+{
+	uint64_t period_ps = UINT64_C(1000000000000) / bench->options.clock_hz;
+
+	if (bench->clock == bench->wave_to)
+		return bench->ops->wave(bench->model, NULL, 0);
+	if (bench->clock == bench->wave_from)
+		return bench->ops->wave(bench->model, bench->wave, (uint32_t)period_ps);
+	return 0;
+}
+
 int lks_bench_run(struct lks_bench *bench, struct lks_error *error)
 {
 	int64_t limit =
@@ -322,6 +337,11 @@ int lks_bench_run(struct lks_bench *bench, struct lks_error *error)
 	bench->score.claim_c7 &= !bench->score.short_frames;
 	bench->score.last_progress = bench->clock;
 	while (bench->score.settled < bench->frames || bench->next_change < bench->changes) {
+		if (bench->wave && wave_window(bench))
+			return fail(error, -EIO, "the waveform cannot be written");
+		if (bench->options.progress && bench->clock % PROGRESS_CLOCKS == 0)
+			bench->options.progress(bench->options.user, bench->score.settled,
+						bench->frames);
 		lks_bench_step(bench);
 		if (!work_waits(bench))
 			bench->score.last_progress = bench->clock;
@@ -330,7 +350,10 @@ int lks_bench_run(struct lks_bench *bench, struct lks_error *error)
 		if (bench->result.out_of_memory)
 			return fail(error, -ENOMEM, "out of memory");
 	}
+	lks_bench_clocks(bench, LINK_CLOCKS);
 	bench->result.clocks = bench->clock;
+	if (bench->options.progress)
+		bench->options.progress(bench->options.user, bench->frames, bench->frames);
 	return 0;
 }
 
@@ -341,11 +364,18 @@ void lks_bench_backpressure(struct lks_bench *bench, unsigned int percent)
 	bench->score.claim_c7 = false;
 }
 
-int lks_bench_wave(struct lks_bench *bench, const char *path)
+int lks_bench_wave(struct lks_bench *bench, const char *path, int64_t from, int64_t to)
 {
-	uint64_t period_ps = UINT64_C(1000000000000) / bench->options.clock_hz;
+	FILE *file = fopen(path, "wb"); /* to know now, not in mid-run */
 
-	return bench->ops->wave(bench->model, path, (uint32_t)period_ps);
+	if (!file)
+		return -EIO;
+	fclose(file);
+	free(bench->wave);
+	bench->wave = strdup(path);
+	bench->wave_from = from;
+	bench->wave_to = to;
+	return bench->wave ? 0 : -ENOMEM;
 }
 
 int64_t lks_bench_now(const struct lks_bench *bench)

@@ -50,6 +50,9 @@ struct lks_decided {
 typedef void lks_bench_parsed_fn(void *user, uint32_t frame, const struct lks_fields *fields);
 typedef void lks_bench_decided_fn(void *user, const struct lks_decided *decided);
 
+typedef void lks_bench_finished_fn(void *user, uint32_t frame, bool dropped, unsigned int reason);
+typedef void lks_bench_progress_fn(void *user, size_t settled, size_t frames);
+
 struct lks_bench_options {
 	const struct lks_model_ops *model;
 	uint32_t seed;
@@ -63,6 +66,8 @@ struct lks_bench_options {
 	lks_bench_sent_fn *sent;
 	lks_bench_parsed_fn *parsed; /* what the core's parser read of a frame */
 	lks_bench_decided_fn *decided;
+	lks_bench_finished_fn *finished; /* queued, or dropped for a reason */
+	lks_bench_progress_fn *progress;
 	void *user;
 };
 
@@ -175,7 +180,8 @@ int lks_bench_reset(struct lks_bench *bench, unsigned int clocks, struct lks_err
 /** lks_bench_backpressure - from now on uplinks are not ready with this chance. */
 void lks_bench_backpressure(struct lks_bench *bench, unsigned int percent);
 
-int lks_bench_wave(struct lks_bench *bench, const char *path);
+/** lks_bench_wave - write a waveform of the clocks @from to @to. Return: 0, -EIO, -ENOTSUP. */
+int lks_bench_wave(struct lks_bench *bench, const char *path, int64_t from, int64_t to);
 int64_t lks_bench_now(const struct lks_bench *bench);
 struct lks_device *lks_bench_device(struct lks_bench *bench);
 const struct lks_result *lks_bench_result(const struct lks_bench *bench);

@@ -30,6 +30,8 @@ struct lks_bench {
 	struct lks_sink sink[LKS_SCORE_UPLINKS];
 	struct link_change *change;
 	size_t changes, change_room, next_change;
+	char *wave; /* file to begin in clock wave_from, and to end in wave_to */
+	int64_t wave_from, wave_to;
 
 	struct lks_rng rng; /* of the bus */
 	struct lks_device *device;

@@ -119,17 +119,14 @@ static void host(struct lks_score *score, const struct lks_in *in, const struct 
 {
 	if (!in->s_axis_host_tvalid)
 		return;
-	if (score->entered == score->accepted) {
-		struct lks_record *record = &score->record[score->entered++];
-
-		record->first_in = score->clock;
-	}
 	if (!out->s_axis_host_tready) {
 		if (score->claim_c7 && score->clock - score->last_hold > 256)
 			lks_score_break(score, 7, "the host waits although every uplink is ready");
 		return;
 	}
 	score->last_progress = score->clock;
+	if (score->entered == score->accepted)
+		score->record[score->entered++].first_in = score->clock;
 	if (in->s_axis_host_tlast) {
 		score->result->frames_in++;
 		score->result->bytes_in += score->frame[score->accepted++].len;

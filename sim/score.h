@@ -62,6 +62,7 @@ struct lks_score {
 	lks_bench_sent_fn *sent;
 	lks_bench_parsed_fn *parsed_fn;
 	lks_bench_decided_fn *decided;
+	lks_bench_finished_fn *finished_fn;
 	void *user;
 };
 

@@ -94,6 +94,15 @@ static void compare(struct lks_score *score, const struct lks_out *out, uint32_t
 				v->uplink);
 }
 
+/* A wrong decision is reported once; from here on the frame is where the core puts it. */
+static void follow(const struct lks_score *score, const struct lks_out *out, struct verdict *v)
+{
+	if (v->fate == LKS_DROP_NO_TEAM || out->tap_admit_uplink >= score->uplinks)
+		return;
+	v->fate = out->tap_dec_drop ? out->tap_dec_reason : LKS_FATE_SENT;
+	v->uplink = out->tap_admit_uplink;
+}
+
 static uint32_t beats(const struct lks_score *score, uint32_t frame)
 {
 	uint32_t len = score->frame[frame].len;
@@ -171,6 +180,7 @@ void lks_score_admit(struct lks_score *score, const struct lks_out *out)
 	new_mask_rules(score);
 	v = judge(score, frame);
 	compare(score, out, frame, &v);
+	follow(score, out, &v);
 	record = &score->record[frame];
 	record->due = (uint8_t)fault_of(score, &score->frame[frame]);
 	if (v.fate == LKS_FATE_SENT && out->tap_admit_drop) {
@@ -198,6 +208,8 @@ void lks_score_finish(struct lks_score *score, const struct lks_out *out)
 	score->finished++;
 	record = &score->record[frame];
 	record->finished = true;
+	if (score->finished_fn)
+		score->finished_fn(score->user, frame, dropped, out->tap_finish_reason);
 	if (dropped != (record->due != LKS_FATE_SENT) ||
 	    (dropped && out->tap_finish_reason != record->due))
 		lks_score_break(score, 1, "frame %u (%u bytes): the core says %s, due is %s", frame,

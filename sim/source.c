@@ -46,7 +46,7 @@ void lks_source_taken(struct lks_source *source, int64_t clock, const struct lks
 
 void lks_source_reset(struct lks_source *source, struct lks_in *in)
 {
-	if (source->offering || source->offset > 0)
+	if (source->offset > 0)
 		source->next++;
 	source->offset = 0;
 	source->offering = false;

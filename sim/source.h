@@ -23,7 +23,7 @@ void lks_source_drive(struct lks_source *source, const struct lks_bench_frame *f
 /** lks_source_taken - the beat on offer was taken in this clock. */
 void lks_source_taken(struct lks_source *source, int64_t clock, const struct lks_in *in);
 
-/** lks_source_reset - the frame on its way is given up. */
+/** lks_source_reset - a frame that has begun is given up. */
 void lks_source_reset(struct lks_source *source, struct lks_in *in);
 
 #endif

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sim_args.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct sim_args sim_args = {
+	.team = TEAM_ARGS_INIT,
+	.width = 64,
+	.clock_hz = 156250000,
+};
+
+/* ---- events: TIME,uplinkK,down|up ---- */
+
+static bool split(const char *text, char word[3][32])
+{
+	for (int i = 0; i < 3; i++) {
+		size_t len = strcspn(text, ",");
+
+		if (len == 0 || len >= 32 || (text[len] == ',') != (i < 2))
+			return false;
+		memcpy(word[i], text, len);
+		word[i][len] = '\0';
+		text += len + (i < 2);
+	}
+	return true;
+}
+
+static const char *read_event(const char *text, struct sim_event *ret_event)
+{
+	char word[3][32];
+	int64_t uplink;
+
+	if (!split(text, word))
+		return "TIME,uplinkK,down or TIME,uplinkK,up is needed";
+	if (!unit_time_read(word[0], &ret_event->time))
+		return "the time needs a unit: ns, us, ms, s or clk";
+	if (strncmp(word[1], "uplink", 6) != 0 ||
+	    !arg_read_number(word[1] + 6, 0, LKS_TEAM_MEMBERS_MAX - 1, &uplink))
+		return "an uplink from uplink0 to uplink15 is needed";
+	ret_event->uplink = (unsigned int)uplink;
+	ret_event->up = strcmp(word[2], "up") == 0;
+	if (!ret_event->up && strcmp(word[2], "down") != 0)
+		return "down or up is needed";
+	return NULL;
+}
+
+static int add_event(const struct sim_event *event)
+{
+	struct sim_args *args = &sim_args;
+
+	if (args->events == args->event_room) {
+		size_t room = args->event_room ? args->event_room * 2 : 16;
+		struct sim_event *more = realloc(args->event, room * sizeof(*more));
+
+		if (!more)
+			return cmd_error(CMD_FAILED, "out of memory");
+		args->event = more;
+		args->event_room = room;
+	}
+	args->event[args->events++] = *event;
+	return 0;
+}
+
+static int take_event(const struct arg *arg, const char *text)
+{
+	struct sim_event event;
+	const char *why = read_event(text, &event);
+
+	return why ? arg_refuse(arg, text, why) : add_event(&event);
+}
+
+/* The uplinks of the team are not known before all options are read: see the check behind. */
+static int read_events_file(const char *path, unsigned int uplinks)
+{
+	FILE *file = fopen(path, "r");
+	char line[256];
+	int code = 0;
+
+	if (!file)
+		return cmd_error(CMD_FAILED, "%s: %s: check the path", path, strerror(errno));
+	for (unsigned int number = 1; !code && fgets(line, sizeof(line), file); number++) {
+		const char *start = line + strspn(line, " \t");
+		struct sim_event event;
+		const char *why;
+
+		line[strcspn(line, "#\r\n")] = '\0';
+		for (size_t end = strlen(line); end && strchr(" \t", line[end - 1]); end--)
+			line[end - 1] = '\0';
+		if (*start == '\0')
+			continue;
+		why = read_event(start, &event);
+		if (!why && event.uplink >= uplinks)
+			why = "there is no such uplink";
+		code = why ? cmd_error(CMD_USAGE, "%s:%u: '%s': %s", path, number, start, why)
+			   : add_event(&event);
+	}
+	fclose(file);
+	return code;
+}
+
+/* ---- the others ---- */
+
+static int take_width(const struct arg *arg, const char *text)
+{
+	int64_t width = 0;
+
+	if (!arg_read_number(text, 64, 512, &width) || (width & (width - 1)) != 0)
+		return arg_refuse(arg, text, "64, 128, 256 or 512 is needed");
+	*(int64_t *)arg->into = width;
+	return 0;
+}
+
+static int take_clock(const struct arg *arg, const char *text)
+{
+	if (!unit_frequency_read(text, arg->into))
+		return arg_refuse(arg, text, "a frequency as in 156.25MHz is needed");
+	return 0;
+}
+
+static int take_uplink_rate(const struct arg *arg, const char *text)
+{
+	if (!unit_rate_read(text, arg->into))
+		return arg_refuse(arg, text, "full or a rate as in 1G, 2.5G, 100M is needed");
+	return 0;
+}
+
+static int take_rate(const struct arg *arg, const char *text)
+{
+	*(bool *)arg->into = strcmp(text, "pcap") == 0;
+	if (strcmp(text, "pcap") != 0 && strcmp(text, "line") != 0)
+		return arg_refuse(arg, text, "line or pcap is needed");
+	return 0;
+}
+
+static int take_on_full(const struct arg *arg, const char *text)
+{
+	bool wait = strcmp(text, "wait") == 0;
+
+	if (!wait && strcmp(text, "drop") != 0)
+		return arg_refuse(arg, text, "wait or drop is needed");
+	sim_args.on_full = wait ? LKS_ON_FULL_WAIT : LKS_ON_FULL_DROP;
+	sim_args.has_on_full = true;
+	return 0;
+}
+
+static const struct arg args[] = {
+	TEAM_ARGS(&sim_args.team),
+	{ "config", 0, "FILE", "teams from a configuration file instead", arg_string,
+	  &sim_args.config, 0, 0 },
+	{ "in", 0, "FILE", "pcap or pcapng, - is the standard input", arg_string, &sim_args.in, 0,
+	  0 },
+	{ "out", 0, "DIR", "uplinkK.pcap, report.json and report.html go there", arg_string,
+	  &sim_args.out, 0, 0 },
+	{ "event", 0, "TIME,uplinkK,down|up", "change a link; TIME in ns us ms s clk; repeatable",
+	  take_event, NULL, 0, 0 },
+	{ "events", 0, "FILE", "the same, one a line, # comments", arg_string,
+	  &sim_args.events_file, 0, 0 },
+	{ "rate", 0, "line|pcap", "offer a beat every clock (default), or by the stamps", take_rate,
+	  &sim_args.by_stamps, 0, 0 },
+	{ "exact", 0, NULL, "with --rate pcap: keep gaps above 100 us", arg_flag, &sim_args.exact,
+	  0, 0 },
+	{ "uplink-rate", 0, "full|1G|10G|..", "speed of each uplink (default: full)",
+	  take_uplink_rate, &sim_args.uplink_bps, 0, 0 },
+	{ "on-full", 0, "wait|drop", "when a queue is full (default here: wait)", take_on_full,
+	  NULL, 0, 0 },
+	{ "width", 0, "BITS", "of the data path: 64, 128, 256 or 512 (default 64)", take_width,
+	  &sim_args.width, 0, 0 },
+	{ "clock", 0, "FREQUENCY", "of the core (default 156.25MHz)", take_clock,
+	  &sim_args.clock_hz, 0, 0 },
+	{ "wave", 0, "FILE.fst", "waveform around the first event", arg_string, &sim_args.wave, 0,
+	  0 },
+	ARGS_JSON(&sim_args.as_json),
+	ARGS_END,
+};
+
+const struct cmd_verb sim_run_verb = {
+	"run",
+	"Send a capture through the simulated hardware",
+	NULL,
+	args,
+	"linksteer sim run --policy native --uplinks 4 --in capture.pcap --out run\n"
+	"linksteer sim run --policy native --uplinks 4 --event 40us,uplink1,down --in capture.pcap "
+	"--out run\n"
+	"linksteer sim run --config teams.json --uplink-rate 1G --on-full drop --in capture.pcap "
+	"--out run\n",
+	NULL,
+};
+
+static int check_team(const struct sim_args *a)
+{
+	if (!a->config && !a->team.policy)
+		return cmd_error(CMD_USAGE, "--policy is missing (or --config)");
+	if (!a->config && !a->team.uplinks)
+		return cmd_error(CMD_USAGE, "--uplinks is missing");
+	if (!a->config)
+		return 0;
+	if (a->team.policy || a->team.uplinks || a->team.has_failover || a->team.key ||
+	    a->team.tags || a->team.seed != LKS_SEED_DEFAULT)
+		return cmd_error(CMD_USAGE, "--config brings its own teams: leave out --policy, "
+					    "--uplinks, --failover, --seed, --key and --tags");
+	return 0;
+}
+
+int sim_args_check(void)
+{
+	int code = check_team(&sim_args);
+
+	if (code)
+		return code;
+	if (!sim_args.in)
+		return cmd_error(CMD_USAGE, "--in is missing");
+	if (!sim_args.out)
+		return cmd_error(CMD_USAGE, "--out is missing");
+	return sim_args.config ? 0 : sim_args_check_events((unsigned int)sim_args.team.uplinks);
+}
+
+int sim_args_check_events(unsigned int uplinks)
+{
+	for (size_t i = 0; i < sim_args.events; i++)
+		if (sim_args.event[i].uplink >= uplinks)
+			return cmd_error(CMD_USAGE, "--event: uplink%u: there are uplinks 0 to %u",
+					 sim_args.event[i].uplink, uplinks - 1);
+	return sim_args.events_file ? read_events_file(sim_args.events_file, uplinks) : 0;
+}

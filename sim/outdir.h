@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Output files that appear all together, or not at all. */
+#ifndef LKS_SIM_OUTDIR_H
+#define LKS_SIM_OUTDIR_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#define LKS_OUTDIR_FILES 24
+
+struct lks_outdir {
+	const char *path;
+	bool made; /* the folder was not there before */
+	size_t files;
+	char name[LKS_OUTDIR_FILES][32];
+	FILE *file[LKS_OUTDIR_FILES];
+};
+
+/** lks_outdir_open - use or make the folder @path. Return: 0 or a negative errno. */
+int lks_outdir_open(struct lks_outdir *dir, const char *path);
+
+/** lks_outdir_file - a file of the folder, under a temporary name. Return: NULL: errno says why. */
+FILE *lks_outdir_file(struct lks_outdir *dir, const char *name);
+
+/** lks_outdir_commit - give all files their names, remove older uplinkK.pcap. Return: 0, -errno. */
+int lks_outdir_commit(struct lks_outdir *dir);
+
+/** lks_outdir_abandon - remove what was begun; after a commit it does nothing. */
+void lks_outdir_abandon(struct lks_outdir *dir);
+
+#endif

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report.h"
+
+#include "cli/table.h"
+
+#define INT(x) ((json_int_t)(x))
+
+static json_t *per_uplink(const struct lks_figures *f, const uint64_t *value)
+{
+	json_t *list = json_array();
+
+	for (unsigned int u = 0; u < f->uplinks; u++)
+		json_array_append_new(list, json_integer(INT(value[u])));
+	return list;
+}
+
+static json_t *drops(const struct lks_figures *f)
+{
+	json_t *object = json_object();
+
+	for (unsigned int i = 0; i < LKS_DROPS; i++)
+		json_object_set_new(object, lks_drop_name(i),
+				    json_integer(INT(f->result->drops[i])));
+	return object;
+}
+
+static json_t *clock_or_null(int64_t clock)
+{
+	return clock < 0 ? json_null() : json_integer(INT(clock));
+}
+
+static json_t *latency(const struct lks_figures *f)
+{
+	return json_pack("{s:o, s:o, s:o, s:o}", "min", clock_or_null(f->latency_min), "p50",
+			 clock_or_null(f->latency_p50), "p99", clock_or_null(f->latency_p99), "max",
+			 clock_or_null(f->latency_max));
+}
+
+static json_t *contracts(const struct lks_figures *f)
+{
+	json_t *object = json_object();
+	char name[8];
+
+	for (unsigned int c = 1; c <= LKS_CONTRACTS; c++) {
+		snprintf(name, sizeof(name), "C%u", c);
+		json_object_set_new(object, name, json_string(lks_figures_contract(f, c)));
+	}
+	return object;
+}
+
+static json_t *failover(const struct lks_figures *f, size_t i)
+{
+	const struct lks_loss *loss = &f->result->failover[i];
+
+	return json_pack("{s:I, s:I, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "uplink",
+			 INT(loss->uplink), "clock_down", INT(loss->clock_down), "last_start_clock",
+			 clock_or_null(loss->last_start), "first_reroute_clock",
+			 clock_or_null(loss->first_reroute), "cut_frames", INT(loss->cut_frames),
+			 "rescued_frames", INT(0), "rescued_bytes", INT(0), "lost_frames",
+			 INT(loss->lost_frames), "moved_flows", INT(f->loss[i].moved),
+			 "healthy_flows_moved", INT(f->loss[i].healthy_moved), "hold_clocks",
+			 INT(loss->hold_clocks));
+}
+
+static json_t *violations(const struct lks_figures *f)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < f->result->violations && i < LKS_VIOLATIONS; i++) {
+		const struct lks_violation *v = &f->result->violation[i];
+		char name[8];
+
+		snprintf(name, sizeof(name), "C%u", v->contract);
+		json_array_append_new(list, json_pack("{s:s, s:I, s:s}", "contract", name, "clock",
+						      INT(v->clock), "text", v->text));
+	}
+	return list;
+}
+
+json_t *lks_report_json(const struct lks_figures *f)
+{
+	const struct lks_result *r = f->result;
+	json_t *failovers = json_array();
+
+	for (size_t i = 0; i < r->failovers; i++)
+		json_array_append_new(failovers, failover(f, i));
+	return json_pack(
+		"{s:i, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:o, s:o, s:f, "
+		"s:I, s:I, s:o, s:o}",
+		"schema_version", 1, "clock_hz", INT(f->clock_hz), "width", INT(f->width),
+		"uplinks", INT(f->uplinks), "frames_in", INT(r->frames_in), "bytes_in",
+		INT(r->bytes_in), "frames_out", per_uplink(f, r->frames_out), "bytes_out",
+		per_uplink(f, r->bytes_out), "drops", drops(f), "lost", INT(f->lost), "duplicated",
+		INT(r->duplicated), "reordered", INT(r->reordered), "mismatched",
+		INT(r->mismatched), "contracts", contracts(f), "latency_clocks", latency(f),
+		"imbalance_max_over_mean", f->imbalance, "run_clocks", INT(r->clocks), "flows",
+		INT(f->flows), "violations", violations(f), "failovers", failovers);
+}
+
+/* ---- for people ---- */
+
+static json_t *share_text(uint64_t part, uint64_t whole)
+{
+	char text[16];
+
+	snprintf(text, sizeof(text), "%.1f %%", whole ? 100.0 * (double)part / (double)whole : 0.0);
+	return json_string(text);
+}
+
+static void print_shares(const struct lks_figures *f)
+{
+	static const struct column columns[] = {
+		{ "uplink", "uplink", false }, { "frames", "frames", true },
+		{ "bytes", "bytes", true },    { "share", "share", true },
+		{ NULL, NULL, false },
+	};
+	json_t *rows = json_array();
+	uint64_t bytes = 0;
+	char name[16];
+
+	for (unsigned int u = 0; u < f->uplinks; u++)
+		bytes += f->result->bytes_out[u];
+	for (unsigned int u = 0; u < f->uplinks; u++) {
+		snprintf(name, sizeof(name), "uplink%u", u);
+		json_array_append_new(rows,
+				      json_pack("{s:s, s:I, s:I, s:o}", "uplink", name, "frames",
+						INT(f->result->frames_out[u]), "bytes",
+						INT(f->result->bytes_out[u]), "share",
+						share_text(f->result->bytes_out[u], bytes)));
+	}
+	table_print(stdout, rows, columns);
+	json_decref(rows);
+}
+
+static void print_failover(const struct lks_figures *f, size_t i)
+{
+	const struct lks_loss *loss = &f->result->failover[i];
+
+	printf("uplink%u lost at clock %lld (%.2f us): last start ", loss->uplink,
+	       (long long)loss->clock_down, lks_figures_us(f, loss->clock_down));
+	if (loss->last_start < 0)
+		printf("never");
+	else
+		printf("%+lld clocks", (long long)(loss->last_start - loss->clock_down));
+	if (loss->first_reroute < 0)
+		printf(", no frame rerouted");
+	else
+		printf(", first rerouted frame %+lld clocks",
+		       (long long)(loss->first_reroute - loss->clock_down));
+	printf(", %u cut, %u lost with it, %llu flows moved (%llu healthy), held %lld clocks\n",
+	       loss->cut_frames, loss->lost_frames, (unsigned long long)f->loss[i].moved,
+	       (unsigned long long)f->loss[i].healthy_moved, (long long)loss->hold_clocks);
+}
+
+static void print_drops(const struct lks_figures *f)
+{
+	printf("dropped and counted: ");
+	if (f->drops == 0)
+		printf("none");
+	for (unsigned int i = 0, n = 0; i < LKS_DROPS; i++)
+		if (f->result->drops[i])
+			printf("%s%llu %s", n++ ? ", " : "",
+			       (unsigned long long)f->result->drops[i], lks_drop_name(i));
+	printf("\n");
+}
+
+static void print_contracts(const struct lks_figures *f)
+{
+	printf("contracts:");
+	for (unsigned int c = 1; c <= LKS_CONTRACTS; c++)
+		printf(" C%u %s%s", c, lks_figures_contract(f, c), c < LKS_CONTRACTS ? "," : "\n");
+}
+
+void lks_report_summary(const struct lks_figures *f, const char *in, const char *out_dir)
+{
+	const struct lks_result *r = f->result;
+
+	printf("%s: %llu frames in, %llu out, %llu dropped; %llu lost, %llu duplicated, %llu "
+	       "reordered, %llu mismatched\n",
+	       in, (unsigned long long)r->frames_in, (unsigned long long)f->out,
+	       (unsigned long long)f->drops, (unsigned long long)f->lost,
+	       (unsigned long long)r->duplicated, (unsigned long long)r->reordered,
+	       (unsigned long long)r->mismatched);
+	printf("%u bits at %.2f MHz, %lld clocks = %.1f us, %zu flows\n\n", f->width,
+	       (double)f->clock_hz / 1e6, (long long)r->clocks, lks_figures_us(f, r->clocks),
+	       f->flows);
+	print_shares(f);
+	if (f->out)
+		printf("busiest uplink: %.2f times the mean; latency %lld to %lld clocks, median "
+		       "%lld\n",
+		       f->imbalance, (long long)f->latency_min, (long long)f->latency_max,
+		       (long long)f->latency_p50);
+	print_drops(f);
+	for (size_t i = 0; i < r->failovers; i++)
+		print_failover(f, i);
+	print_contracts(f);
+	printf("report: %s/report.html\n", out_dir);
+}
+
+void lks_report_violations(const struct lks_result *r)
+{
+	for (size_t i = 0; i < r->violations && i < 10; i++)
+		fprintf(stderr, "linksteer: C%u broken in clock %lld: %s\n",
+			r->violation[i].contract, (long long)r->violation[i].clock,
+			r->violation[i].text);
+	if (r->violations > 10)
+		fprintf(stderr, "linksteer: and %zu more\n", r->violations - 10);
+}

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* linksteer-sim run: a capture through the core, checked, into pcaps and a report. */
+#include "run.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/sim_args.h"
+#include "cli/table.h"
+#include "figures.h"
+#include "frames.h"
+#include "html.h"
+#include "outdir.h"
+#include "pcapout.h"
+#include "report.h"
+#include "setup.h"
+
+#define GAP_NS 100000	       /* longest gap by the stamps, unless --exact */
+#define WAVE_BEFORE_CLOCKS 500 /* waveform around the first event */
+#define WAVE_AFTER_CLOCKS 4000
+
+struct run {
+	struct lks_setup setup;
+	struct lks_frames frames;
+	struct lks_outdir dir;
+	FILE *pcap[16];
+	int capture_code;
+};
+
+static void on_sent(void *user, unsigned int uplink, uint32_t frame, int64_t clock)
+{
+	struct run *run = user;
+	const struct lks_bench_frame *f = &run->frames.frame[frame];
+
+	if (run->pcap[uplink])
+		lks_pcap_frame(
+			run->pcap[uplink], f->bytes, f->len,
+			(uint64_t)((unsigned __int128)clock * 1000000000u / sim_args.clock_hz));
+}
+
+static void on_progress(void *user, size_t done, size_t total)
+{
+	(void)user;
+	fprintf(stderr, "\r%zu of %zu frames", done, total);
+	if (done == total)
+		fputs("\r\033[K", stderr);
+}
+
+static int plan(struct run *run)
+{
+	bool file_says = false;
+	int code;
+
+	if (sim_args.config)
+		code = lks_setup_config(&run->setup, sim_args.config, &file_says);
+	else
+		code = lks_setup_team(&run->setup, &sim_args.team);
+	if (code)
+		return code;
+	if (sim_args.has_on_full)
+		lks_plan_set_on_full(run->setup.plan, sim_args.on_full);
+	else if (!file_says)
+		lks_plan_set_on_full(run->setup.plan, LKS_ON_FULL_WAIT);
+	return sim_args.config ? sim_args_check_events(run->setup.uplinks) : 0;
+}
+
+static int open_outputs(struct run *run)
+{
+	char name[16];
+	int err = lks_outdir_open(&run->dir, sim_args.out);
+
+	if (err)
+		return cmd_error(CMD_FAILED, "%s: %s: choose a folder that can be written",
+				 sim_args.out, strerror(-err));
+	for (unsigned int u = 0; u < run->setup.uplinks; u++) {
+		snprintf(name, sizeof(name), "uplink%u.pcap", u);
+		run->pcap[u] = lks_outdir_file(&run->dir, name);
+		if (!run->pcap[u])
+			return cmd_error(CMD_FAILED, "%s/%s: %s", sim_args.out, name,
+					 strerror(errno));
+		lks_pcap_header(run->pcap[u]);
+	}
+	return 0;
+}
+
+static int load(struct run *run)
+{
+	struct lks_bench_options options = {
+		.seed = 1,
+		.clock_hz = (uint32_t)sim_args.clock_hz,
+		.uplink_bps = sim_args.uplink_bps,
+		.sent = on_sent,
+		.progress = isatty(STDERR_FILENO) ? on_progress : NULL,
+		.user = run,
+	};
+	int code = lks_setup_bench(&run->setup, &options, (unsigned int)sim_args.width,
+				   run->setup.members);
+
+	if (code)
+		return code;
+	if (sim_args.by_stamps)
+		lks_frames_pace(&run->frames, sim_args.clock_hz, sim_args.exact ? 0 : GAP_NS);
+	if (lks_bench_feed(run->setup.bench, run->frames.frame, run->frames.frames))
+		return cmd_error(CMD_FAILED, "out of memory");
+	return 0;
+}
+
+static int schedule(struct run *run)
+{
+	int64_t first = 0;
+
+	for (size_t i = 0; i < sim_args.events; i++) {
+		const struct sim_event *e = &sim_args.event[i];
+		int64_t clock = unit_time_clocks(&e->time, sim_args.clock_hz);
+
+		if (lks_bench_link(run->setup.bench, clock, e->uplink, e->up))
+			return cmd_error(CMD_FAILED, "out of memory");
+		first = i == 0 || clock < first ? clock : first;
+	}
+	if (!sim_args.wave)
+		return 0;
+	first = first > WAVE_BEFORE_CLOCKS ? first - WAVE_BEFORE_CLOCKS : 0;
+	if (lks_bench_wave(run->setup.bench, sim_args.wave, first,
+			   first + WAVE_BEFORE_CLOCKS + WAVE_AFTER_CLOCKS))
+		return cmd_error(CMD_FAILED, "%s: the waveform cannot be written there",
+				 sim_args.wave);
+	return 0;
+}
+
+static int write_reports(struct run *run, const struct lks_figures *figures, json_t *json)
+{
+	FILE *file = lks_outdir_file(&run->dir, "report.json");
+	int err;
+
+	if (!file || json_dumpf(json, file, JSON_INDENT(2) | JSON_REAL_PRECISION(6)) ||
+	    fputc('\n', file) == EOF)
+		return cmd_error(CMD_FAILED, "%s/report.json: %s", sim_args.out, strerror(errno));
+	file = lks_outdir_file(&run->dir, "report.html");
+	if (!file)
+		return cmd_error(CMD_FAILED, "%s/report.html: %s", sim_args.out, strerror(errno));
+	lks_html_write(file, figures, sim_args.in);
+	err = lks_outdir_commit(&run->dir);
+	return err ? cmd_error(CMD_FAILED, "%s: %s", sim_args.out, strerror(-err)) : 0;
+}
+
+static int report(struct run *run)
+{
+	struct lks_figures figures;
+	json_t *json;
+	int code;
+
+	if (lks_figures_make(&figures, run->setup.bench, run->frames.frame, run->setup.plan,
+			     sim_args.clock_hz, (unsigned int)sim_args.width, run->setup.uplinks))
+		return cmd_error(CMD_FAILED, "out of memory");
+	json = lks_report_json(&figures);
+	code = json ? write_reports(run, &figures, json) : cmd_error(CMD_FAILED, "out of memory");
+	if (!code && sim_args.as_json)
+		table_print_json(stdout, json);
+	else if (!code)
+		lks_report_summary(&figures, sim_args.in, sim_args.out);
+	lks_report_violations(figures.result);
+	if (!code && (figures.result->violations > 0 || !figures.c6 || figures.lost != 0))
+		code = CMD_FOUND;
+	json_decref(json);
+	lks_figures_free(&figures);
+	return code;
+}
+
+static int simulate(struct run *run)
+{
+	struct lks_error error = { "" };
+	int code = schedule(run);
+
+	if (code)
+		return code;
+	if (lks_bench_run(run->setup.bench, &error) || lks_bench_finish(run->setup.bench, &error)) {
+		lks_report_violations(lks_bench_result(run->setup.bench));
+		return cmd_error(CMD_FOUND, "the simulation stopped: %s", error.text);
+	}
+	code = report(run);
+	return code ? code : run->capture_code;
+}
+
+int lks_cmd_run(int argc, char *argv[])
+{
+	struct run run = { 0 };
+	int code;
+
+	cmd_set_name("linksteer sim run");
+	code = args_parse(sim_run_verb.args, argc, argv, NULL);
+	if (!code)
+		code = sim_args_check();
+	if (!code)
+		code = plan(&run);
+	if (!code)
+		code = lks_frames_read(sim_args.in, &run.frames, &run.capture_code);
+	if (!code)
+		code = load(&run);
+	if (!code)
+		code = open_outputs(&run);
+	if (!code)
+		code = simulate(&run);
+	lks_outdir_abandon(&run.dir);
+	lks_setup_free(&run.setup);
+	lks_frames_free(&run.frames);
+	free(sim_args.event);
+	return code;
+}
