@@ -11,6 +11,7 @@ static const struct noun {
 	{ "policy", "the rules that pick an uplink", cmd_policy },
 	{ "flow", "which uplink a flow takes, and why", cmd_flow },
 	{ "config", "configuration files", cmd_config },
+	{ "sim", "captures through the simulated hardware", cmd_sim },
 };
 
 #define NOUNS (sizeof(nouns) / sizeof(nouns[0]))
