@@ -120,7 +120,8 @@ $(B)/bin/linksteer: $(call obj,$(CLI_SRC)) $(LIB_A)
 	$(mk)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lpcap -lm
 
-$(B)/bin/linksteer-sim: $(call obj,$(SIM_SRC)) $(LIB_A)
+# Options, capture reader and tables are those of the command line.
+$(B)/bin/linksteer-sim: $(call obj,$(SIM_SRC) $(filter-out cli/main.c,$(CLI_SRC))) $(LIB_A)
 	$(call say,LD)
 	$(mk)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lpcap -lm -ldl
