@@ -49,8 +49,8 @@ module lks_csr (
     logic cpuif_wr_ack;
     logic cpuif_wr_err;
 
-    // Max Outstanding Transactions: 2
-    logic [1:0] axil_n_in_flight;
+    // Max Outstanding Transactions: 4
+    logic [2:0] axil_n_in_flight;
     logic axil_prev_was_rd;
     logic axil_arvalid;
     logic [15:0] axil_araddr;
@@ -129,7 +129,7 @@ module lks_csr (
         axil_ar_accept = '0;
         axil_aw_accept = '0;
 
-        if(axil_n_in_flight < 2'd2) begin
+        if(axil_n_in_flight < 3'd4) begin
             // Can safely issue more transactions without overwhelming response buffer
             if(axil_arvalid && !axil_prev_was_rd) begin
                 cpuif_req = '1;
@@ -152,16 +152,16 @@ module lks_csr (
 
 
     // AXI4-Lite Response Logic
-    logic axil_resp_buffer_is_wr[2];
-    logic axil_resp_buffer_err[2];
-    logic [31:0] axil_resp_buffer_rdata[2];
+    logic axil_resp_buffer_is_wr[4];
+    logic axil_resp_buffer_err[4];
+    logic [31:0] axil_resp_buffer_rdata[4];
 
-    logic [1:0] axil_resp_wptr;
-    logic [1:0] axil_resp_rptr;
+    logic [2:0] axil_resp_wptr;
+    logic [2:0] axil_resp_rptr;
 
     always_ff @(posedge clk) begin
         if(rst) begin
-            for(int i=0; i<2; i++) begin
+            for(int i=0; i<4; i++) begin
                 axil_resp_buffer_is_wr[i] <= '0;
                 axil_resp_buffer_err[i] <= '0;
                 axil_resp_buffer_rdata[i] <= '0;
@@ -172,13 +172,13 @@ module lks_csr (
             // Store responses in buffer until AXI response channel accepts them
             if(cpuif_rd_ack || cpuif_wr_ack) begin
                 if(cpuif_rd_ack) begin
-                    axil_resp_buffer_is_wr[axil_resp_wptr[0:0]] <= '0;
-                    axil_resp_buffer_err[axil_resp_wptr[0:0]] <= cpuif_rd_err;
-                    axil_resp_buffer_rdata[axil_resp_wptr[0:0]] <= cpuif_rd_data;
+                    axil_resp_buffer_is_wr[axil_resp_wptr[1:0]] <= '0;
+                    axil_resp_buffer_err[axil_resp_wptr[1:0]] <= cpuif_rd_err;
+                    axil_resp_buffer_rdata[axil_resp_wptr[1:0]] <= cpuif_rd_data;
 
                 end else if(cpuif_wr_ack) begin
-                    axil_resp_buffer_is_wr[axil_resp_wptr[0:0]] <= '1;
-                    axil_resp_buffer_err[axil_resp_wptr[0:0]] <= cpuif_wr_err;
+                    axil_resp_buffer_is_wr[axil_resp_wptr[1:0]] <= '1;
+                    axil_resp_buffer_err[axil_resp_wptr[1:0]] <= cpuif_wr_err;
                 end
                 axil_resp_wptr <= axil_resp_wptr + 1'b1;
             end
@@ -195,7 +195,7 @@ module lks_csr (
         s_axil_bvalid = '0;
         s_axil_rvalid = '0;
         if(axil_resp_rptr != axil_resp_wptr) begin
-            if(axil_resp_buffer_is_wr[axil_resp_rptr[0:0]]) begin
+            if(axil_resp_buffer_is_wr[axil_resp_rptr[1:0]]) begin
                 s_axil_bvalid = '1;
                 if(s_axil_bready) axil_resp_acked = '1;
             end else begin
@@ -204,8 +204,8 @@ module lks_csr (
             end
         end
 
-        s_axil_rdata = axil_resp_buffer_rdata[axil_resp_rptr[0:0]];
-        if(axil_resp_buffer_err[axil_resp_rptr[0:0]]) begin
+        s_axil_rdata = axil_resp_buffer_rdata[axil_resp_rptr[1:0]];
+        if(axil_resp_buffer_err[axil_resp_rptr[1:0]]) begin
             s_axil_bresp = 2'b10;
             s_axil_rresp = 2'b10;
         end else begin
@@ -217,10 +217,19 @@ module lks_csr (
     logic cpuif_req_masked;
     logic external_pending;
 
-    // Read & write latencies are balanced. Stalls not required
-    // except if external
+    // Read latency > write latency. May need to delay next write that follows a read
+    logic [1:0] cpuif_req_stall_sr;
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            cpuif_req_stall_sr <= '0;
+        end else if(cpuif_req && !cpuif_req_is_wr) begin
+            cpuif_req_stall_sr <= '1;
+        end else begin
+            cpuif_req_stall_sr <= (cpuif_req_stall_sr >> 'd1);
+        end
+    end
     assign cpuif_req_stall_rd = external_pending;
-    assign cpuif_req_stall_wr = external_pending;
+    assign cpuif_req_stall_wr = cpuif_req_stall_sr[0] | external_pending;
     assign cpuif_req_masked = cpuif_req
                             & !(!cpuif_req_is_wr & cpuif_req_stall_rd)
                             & !(cpuif_req_is_wr & cpuif_req_stall_wr);
@@ -625,17 +634,37 @@ module lks_csr (
     end
     assign hwif_out.control.EVENT_ENABLE.uplink.value = field_storage.control.EVENT_ENABLE.uplink.value;
     // External region: lks_csr.uplink
-    assign hwif_out.uplink.req = decoded_reg_strb.uplink;
-    assign hwif_out.uplink.addr = decoded_addr[7:0];
-    assign hwif_out.uplink.req_is_wr = decoded_req_is_wr;
-    assign hwif_out.uplink.wr_data = decoded_wr_data;
-    assign hwif_out.uplink.wr_biten = decoded_wr_biten;
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            hwif_out.uplink.req <= '0;
+            hwif_out.uplink.addr <= '0;
+            hwif_out.uplink.req_is_wr <= '0;
+            hwif_out.uplink.wr_data <= '0;
+            hwif_out.uplink.wr_biten <= '0;
+        end else begin
+            hwif_out.uplink.req <= decoded_reg_strb.uplink;
+            hwif_out.uplink.addr <= decoded_addr[7:0];
+            hwif_out.uplink.req_is_wr <= decoded_req_is_wr;
+            hwif_out.uplink.wr_data <= decoded_wr_data;
+            hwif_out.uplink.wr_biten <= decoded_wr_biten;
+        end
+    end
     // External region: lks_csr.team
-    assign hwif_out.team.req = decoded_reg_strb.team;
-    assign hwif_out.team.addr = decoded_addr[8:0];
-    assign hwif_out.team.req_is_wr = decoded_req_is_wr;
-    assign hwif_out.team.wr_data = decoded_wr_data;
-    assign hwif_out.team.wr_biten = decoded_wr_biten;
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            hwif_out.team.req <= '0;
+            hwif_out.team.addr <= '0;
+            hwif_out.team.req_is_wr <= '0;
+            hwif_out.team.wr_data <= '0;
+            hwif_out.team.wr_biten <= '0;
+        end else begin
+            hwif_out.team.req <= decoded_reg_strb.team;
+            hwif_out.team.addr <= decoded_addr[8:0];
+            hwif_out.team.req_is_wr <= decoded_req_is_wr;
+            hwif_out.team.wr_data <= decoded_wr_data;
+            hwif_out.team.wr_biten <= decoded_wr_biten;
+        end
+    end
     // Field: lks_csr.counters.SNAPSHOT.take
     always_comb begin
         automatic logic [0:0] next_c;
@@ -663,23 +692,53 @@ module lks_csr (
     end
     assign hwif_out.counters.SNAPSHOT.take.value = field_storage.counters.SNAPSHOT.take.value;
     // External region: lks_csr.counter
-    assign hwif_out.counter.req = decoded_reg_strb.counter;
-    assign hwif_out.counter.addr = decoded_addr[8:0];
-    assign hwif_out.counter.req_is_wr = decoded_req_is_wr;
-    assign hwif_out.counter.wr_data = decoded_wr_data;
-    assign hwif_out.counter.wr_biten = decoded_wr_biten;
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            hwif_out.counter.req <= '0;
+            hwif_out.counter.addr <= '0;
+            hwif_out.counter.req_is_wr <= '0;
+            hwif_out.counter.wr_data <= '0;
+            hwif_out.counter.wr_biten <= '0;
+        end else begin
+            hwif_out.counter.req <= decoded_reg_strb.counter;
+            hwif_out.counter.addr <= decoded_addr[8:0];
+            hwif_out.counter.req_is_wr <= decoded_req_is_wr;
+            hwif_out.counter.wr_data <= decoded_wr_data;
+            hwif_out.counter.wr_biten <= decoded_wr_biten;
+        end
+    end
     // External region: lks_csr.vlan
-    assign hwif_out.vlan.req = decoded_reg_strb.vlan;
-    assign hwif_out.vlan.addr = decoded_addr[11:0];
-    assign hwif_out.vlan.req_is_wr = decoded_req_is_wr;
-    assign hwif_out.vlan.wr_data = decoded_wr_data;
-    assign hwif_out.vlan.wr_biten = decoded_wr_biten;
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            hwif_out.vlan.req <= '0;
+            hwif_out.vlan.addr <= '0;
+            hwif_out.vlan.req_is_wr <= '0;
+            hwif_out.vlan.wr_data <= '0;
+            hwif_out.vlan.wr_biten <= '0;
+        end else begin
+            hwif_out.vlan.req <= decoded_reg_strb.vlan;
+            hwif_out.vlan.addr <= decoded_addr[11:0];
+            hwif_out.vlan.req_is_wr <= decoded_req_is_wr;
+            hwif_out.vlan.wr_data <= decoded_wr_data;
+            hwif_out.vlan.wr_biten <= decoded_wr_biten;
+        end
+    end
     // External region: lks_csr.bucket
-    assign hwif_out.bucket.req = decoded_reg_strb.bucket;
-    assign hwif_out.bucket.addr = decoded_addr[14:0];
-    assign hwif_out.bucket.req_is_wr = decoded_req_is_wr;
-    assign hwif_out.bucket.wr_data = decoded_wr_data;
-    assign hwif_out.bucket.wr_biten = decoded_wr_biten;
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            hwif_out.bucket.req <= '0;
+            hwif_out.bucket.addr <= '0;
+            hwif_out.bucket.req_is_wr <= '0;
+            hwif_out.bucket.wr_data <= '0;
+            hwif_out.bucket.wr_biten <= '0;
+        end else begin
+            hwif_out.bucket.req <= decoded_reg_strb.bucket;
+            hwif_out.bucket.addr <= decoded_addr[14:0];
+            hwif_out.bucket.req_is_wr <= decoded_req_is_wr;
+            hwif_out.bucket.wr_data <= decoded_wr_data;
+            hwif_out.bucket.wr_biten <= decoded_wr_biten;
+        end
+    end
 
     //--------------------------------------------------------------------------
     // Write response
@@ -714,8 +773,13 @@ module lks_csr (
     end
 
     logic readback_external_rd_ack;
-
-    assign readback_external_rd_ack = readback_external_rd_ack_c;
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            readback_external_rd_ack <= '0;
+        end else begin
+            readback_external_rd_ack <= readback_external_rd_ack_c;
+        end
+    end
 
     logic [15:0] rd_mux_addr;
     logic [15:0] pending_rd_addr;
@@ -732,139 +796,215 @@ module lks_csr (
     logic readback_err;
     logic readback_done;
     logic [31:0] readback_data;
+    function automatic bit [8:0] ad_low(bit [15:0] addr);
+        return addr[8:0];
+    endfunction
+    function automatic bit [6:0] ad_hi(bit [15:0] addr);
+        return addr[15:9];
+    endfunction
+
+    // readback stage 1
+    logic [31:0] readback_data_rt_c[128];
+    always_comb begin
+        automatic logic [31:0] readback_data_var[128];
+        for(int i=0; i<128; i++) readback_data_var[i] = '0;
+        if(ad_low(rd_mux_addr) == ad_low(16'h0)) begin
+            readback_data_var[ad_hi(16'h0)][31:0] = 32'h4c4b5331;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h4)) begin
+            readback_data_var[ad_hi(16'h4)][15:0] = 16'h1;
+            readback_data_var[ad_hi(16'h4)][31:16] = 16'h100;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h8)) begin
+            readback_data_var[ad_hi(16'h8)][7:0] = hwif_in.identity.VERSION.patch.next;
+            readback_data_var[ad_hi(16'h8)][15:8] = hwif_in.identity.VERSION.minor.next;
+            readback_data_var[ad_hi(16'h8)][31:16] = hwif_in.identity.VERSION.major.next;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'hc)) begin
+            readback_data_var[ad_hi(16'hc)][15:0] = hwif_in.identity.SHAPE.data_w.next;
+            readback_data_var[ad_hi(16'hc)][23:16] = hwif_in.identity.SHAPE.uplinks.next;
+            readback_data_var[ad_hi(16'hc)][31:24] = hwif_in.identity.SHAPE.teams.next;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h10)) begin
+            readback_data_var[ad_hi(16'h10)][31:0] = hwif_in.identity.MAX_FRAME.bytes.next;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h14)) begin
+            readback_data_var[ad_hi(16'h14)][31:0] = hwif_in.identity.QUEUE.bytes.next;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h18)) begin
+            readback_data_var[ad_hi(16'h18)][0] = hwif_in.identity.FEATURES.tx_done.next;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h1c)) begin
+            readback_data_var[ad_hi(16'h1c)][31:0] = hwif_in.identity.BUILD_ID.value.next;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h20)) begin
+            readback_data_var[ad_hi(16'h20)][31:0] = hwif_in.identity.CLOCK.hz.next;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h24)) begin
+            readback_data_var[ad_hi(16'h24)][31:0] = hwif_in.identity.RESET_COUNT.value.next;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h28)) begin
+            readback_data_var[ad_hi(16'h28)][31:0] = field_storage.identity.OWNER.token.value;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h100)) begin
+            readback_data_var[ad_hi(16'h100)][31:0] = 32'h1;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h104)) begin
+            readback_data_var[ad_hi(16'h104)][15:0] = 16'h1;
+            readback_data_var[ad_hi(16'h104)][31:16] = 16'h200;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h108)) begin
+            readback_data_var[ad_hi(16'h108)][0] = field_storage.control.COMMIT.commit.value;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h10c)) begin
+            readback_data_var[ad_hi(16'h10c)][0] = hwif_in.control.STATUS.pending.next;
+            readback_data_var[ad_hi(16'h10c)][1] = hwif_in.control.STATUS.hold.next;
+            readback_data_var[ad_hi(16'h10c)][2] = hwif_in.control.STATUS.live_bank.next;
+            readback_data_var[ad_hi(16'h10c)][31:16] = hwif_in.control.STATUS.generation.next;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h110)) begin
+            readback_data_var[ad_hi(16'h110)][0] = field_storage.control.MODE.on_full_wait.value;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h114)) begin
+            readback_data_var[ad_hi(16'h114)][23:0] = field_storage.control.TICK.clocks.value;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h118)) begin
+            readback_data_var[ad_hi(16'h118)][15:0] = field_storage.control.EVENT.uplink.value;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h11c)) begin
+            readback_data_var[ad_hi(16'h11c)][15:0] = field_storage.control.EVENT_ENABLE.uplink.value;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h200)) begin
+            readback_data_var[ad_hi(16'h200)][31:0] = 32'h2;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h204)) begin
+            readback_data_var[ad_hi(16'h204)][15:0] = 16'h1;
+            readback_data_var[ad_hi(16'h204)][31:16] = 16'h400;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h400)) begin
+            readback_data_var[ad_hi(16'h400)][31:0] = 32'h3;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h404)) begin
+            readback_data_var[ad_hi(16'h404)][15:0] = 16'h1;
+            readback_data_var[ad_hi(16'h404)][31:16] = 16'h800;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h800)) begin
+            readback_data_var[ad_hi(16'h800)][31:0] = 32'h4;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h804)) begin
+            readback_data_var[ad_hi(16'h804)][15:0] = 16'h1;
+            readback_data_var[ad_hi(16'h804)][31:16] = 16'h1000;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h808)) begin
+            readback_data_var[ad_hi(16'h808)][0] = field_storage.counters.SNAPSHOT.take.value;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h80c)) begin
+            readback_data_var[ad_hi(16'h80c)][0] = hwif_in.counters.STATUS.busy.next;
+            readback_data_var[ad_hi(16'h80c)][1] = hwif_in.counters.STATUS.valid.next;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h1000)) begin
+            readback_data_var[ad_hi(16'h1000)][31:0] = 32'h5;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h1004)) begin
+            readback_data_var[ad_hi(16'h1004)][15:0] = 16'h1;
+            readback_data_var[ad_hi(16'h1004)][31:16] = 16'h1100;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h1100)) begin
+            readback_data_var[ad_hi(16'h1100)][31:0] = 32'h6;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h1104)) begin
+            readback_data_var[ad_hi(16'h1104)][15:0] = 16'h1;
+            readback_data_var[ad_hi(16'h1104)][31:16] = 16'h0;
+        end
+        readback_data_rt_c = readback_data_var;
+    end
+
+    logic [31:0] readback_data_rt[128];
+    logic readback_done_rt;
+    logic readback_err_rt;
+    logic [15:0] readback_addr_rt;
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            for(int i=0; i<128; i++) readback_data_rt[i] <= '0;
+            readback_done_rt <= '0;
+            readback_err_rt <= '0;
+            readback_addr_rt <= '0;
+        end else begin
+            readback_data_rt <= readback_data_rt_c;
+            readback_err_rt <= decoded_err;
+            readback_done_rt <= decoded_req & ~decoded_req_is_wr & ~decoded_req_is_external;
+            readback_addr_rt <= rd_mux_addr;
+        end
+    end
+
+
+    logic [31:0] readback_ext_block_data_rt_c;
+    logic readback_is_ext_block_c;
     always_comb begin
         automatic logic [31:0] readback_data_var;
+        automatic logic is_external_block_var;
         readback_data_var = '0;
-        if(rd_mux_addr == 16'h0) begin
-            readback_data_var[31:0] = 32'h4c4b5331;
-        end
-        if(rd_mux_addr == 16'h4) begin
-            readback_data_var[15:0] = 16'h1;
-            readback_data_var[31:16] = 16'h100;
-        end
-        if(rd_mux_addr == 16'h8) begin
-            readback_data_var[7:0] = hwif_in.identity.VERSION.patch.next;
-            readback_data_var[15:8] = hwif_in.identity.VERSION.minor.next;
-            readback_data_var[31:16] = hwif_in.identity.VERSION.major.next;
-        end
-        if(rd_mux_addr == 16'hc) begin
-            readback_data_var[15:0] = hwif_in.identity.SHAPE.data_w.next;
-            readback_data_var[23:16] = hwif_in.identity.SHAPE.uplinks.next;
-            readback_data_var[31:24] = hwif_in.identity.SHAPE.teams.next;
-        end
-        if(rd_mux_addr == 16'h10) begin
-            readback_data_var[31:0] = hwif_in.identity.MAX_FRAME.bytes.next;
-        end
-        if(rd_mux_addr == 16'h14) begin
-            readback_data_var[31:0] = hwif_in.identity.QUEUE.bytes.next;
-        end
-        if(rd_mux_addr == 16'h18) begin
-            readback_data_var[0] = hwif_in.identity.FEATURES.tx_done.next;
-        end
-        if(rd_mux_addr == 16'h1c) begin
-            readback_data_var[31:0] = hwif_in.identity.BUILD_ID.value.next;
-        end
-        if(rd_mux_addr == 16'h20) begin
-            readback_data_var[31:0] = hwif_in.identity.CLOCK.hz.next;
-        end
-        if(rd_mux_addr == 16'h24) begin
-            readback_data_var[31:0] = hwif_in.identity.RESET_COUNT.value.next;
-        end
-        if(rd_mux_addr == 16'h28) begin
-            readback_data_var[31:0] = field_storage.identity.OWNER.token.value;
-        end
-        if(rd_mux_addr == 16'h100) begin
-            readback_data_var[31:0] = 32'h1;
-        end
-        if(rd_mux_addr == 16'h104) begin
-            readback_data_var[15:0] = 16'h1;
-            readback_data_var[31:16] = 16'h200;
-        end
-        if(rd_mux_addr == 16'h108) begin
-            readback_data_var[0] = field_storage.control.COMMIT.commit.value;
-        end
-        if(rd_mux_addr == 16'h10c) begin
-            readback_data_var[0] = hwif_in.control.STATUS.pending.next;
-            readback_data_var[1] = hwif_in.control.STATUS.hold.next;
-            readback_data_var[2] = hwif_in.control.STATUS.live_bank.next;
-            readback_data_var[31:16] = hwif_in.control.STATUS.generation.next;
-        end
-        if(rd_mux_addr == 16'h110) begin
-            readback_data_var[0] = field_storage.control.MODE.on_full_wait.value;
-        end
-        if(rd_mux_addr == 16'h114) begin
-            readback_data_var[23:0] = field_storage.control.TICK.clocks.value;
-        end
-        if(rd_mux_addr == 16'h118) begin
-            readback_data_var[15:0] = field_storage.control.EVENT.uplink.value;
-        end
-        if(rd_mux_addr == 16'h11c) begin
-            readback_data_var[15:0] = field_storage.control.EVENT_ENABLE.uplink.value;
-        end
-        if(rd_mux_addr == 16'h200) begin
-            readback_data_var[31:0] = 32'h2;
-        end
-        if(rd_mux_addr == 16'h204) begin
-            readback_data_var[15:0] = 16'h1;
-            readback_data_var[31:16] = 16'h400;
-        end
+        is_external_block_var = '0;
         if((rd_mux_addr >= 16'h300) && (rd_mux_addr <= 16'h300 + 16'hff)) begin
             readback_data_var = hwif_in.uplink.rd_data;
-        end
-        if(rd_mux_addr == 16'h400) begin
-            readback_data_var[31:0] = 32'h3;
-        end
-        if(rd_mux_addr == 16'h404) begin
-            readback_data_var[15:0] = 16'h1;
-            readback_data_var[31:16] = 16'h800;
+            is_external_block_var = 1'b1;
         end
         if((rd_mux_addr >= 16'h600) && (rd_mux_addr <= 16'h600 + 16'h1ff)) begin
             readback_data_var = hwif_in.team.rd_data;
-        end
-        if(rd_mux_addr == 16'h800) begin
-            readback_data_var[31:0] = 32'h4;
-        end
-        if(rd_mux_addr == 16'h804) begin
-            readback_data_var[15:0] = 16'h1;
-            readback_data_var[31:16] = 16'h1000;
-        end
-        if(rd_mux_addr == 16'h808) begin
-            readback_data_var[0] = field_storage.counters.SNAPSHOT.take.value;
-        end
-        if(rd_mux_addr == 16'h80c) begin
-            readback_data_var[0] = hwif_in.counters.STATUS.busy.next;
-            readback_data_var[1] = hwif_in.counters.STATUS.valid.next;
+            is_external_block_var = 1'b1;
         end
         if((rd_mux_addr >= 16'ha00) && (rd_mux_addr <= 16'ha00 + 16'h1ff)) begin
             readback_data_var = hwif_in.counter.rd_data;
-        end
-        if(rd_mux_addr == 16'h1000) begin
-            readback_data_var[31:0] = 32'h5;
-        end
-        if(rd_mux_addr == 16'h1004) begin
-            readback_data_var[15:0] = 16'h1;
-            readback_data_var[31:16] = 16'h1100;
-        end
-        if(rd_mux_addr == 16'h1100) begin
-            readback_data_var[31:0] = 32'h6;
-        end
-        if(rd_mux_addr == 16'h1104) begin
-            readback_data_var[15:0] = 16'h1;
-            readback_data_var[31:16] = 16'h0;
+            is_external_block_var = 1'b1;
         end
         if((rd_mux_addr >= 16'h4000) && (rd_mux_addr <= 16'h4000 + 16'hfff)) begin
             readback_data_var = hwif_in.vlan.rd_data;
+            is_external_block_var = 1'b1;
         end
         if((rd_mux_addr >= 16'h8000) && (rd_mux_addr <= 16'h8000 + 16'h7fff)) begin
             readback_data_var = hwif_in.bucket.rd_data;
+            is_external_block_var = 1'b1;
         end
-        readback_data = readback_data_var;
-        readback_done = decoded_req & ~decoded_req_is_wr & ~decoded_req_is_external;
+        readback_ext_block_data_rt_c = readback_data_var;
+        readback_is_ext_block_c = is_external_block_var;
+    end
+
+    logic [31:0] readback_ext_block_data_rt;
+    logic readback_is_ext_block;
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            readback_ext_block_data_rt <= '0;
+            readback_is_ext_block <= '0;
+        end else begin
+            readback_ext_block_data_rt <= readback_ext_block_data_rt_c;
+            readback_is_ext_block <= readback_is_ext_block_c;
+        end
+    end
+
+
+    // readback stage 2
+    always_comb begin
+        if(readback_is_ext_block) begin
+            readback_data = readback_ext_block_data_rt;
+        end else begin
+            readback_data = readback_data_rt[readback_addr_rt[15:9]];
+        end
+        readback_done = readback_done_rt;
         readback_err = '0;
     end
 
-    assign external_rd_ack = readback_external_rd_ack;
-    assign cpuif_rd_ack = readback_done | readback_external_rd_ack;
-    assign cpuif_rd_data = readback_data;
-    assign cpuif_rd_err = readback_err;
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            cpuif_rd_ack <= '0;
+            cpuif_rd_data <= '0;
+            cpuif_rd_err <= '0;
+            external_rd_ack <= '0;
+        end else begin
+            external_rd_ack <= readback_external_rd_ack;
+            cpuif_rd_ack <= readback_done | readback_external_rd_ack;
+            cpuif_rd_data <= readback_data;
+            cpuif_rd_err <= readback_err;
+        end
+    end
+
 endmodule
