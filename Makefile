@@ -115,7 +115,12 @@ $(LIB_SO): $(call obj,$(LIB_SRC)) lib/linksteer.map
 		-o $@ $(filter %.o,$^) $(LDLIBS)
 	$(Q)ln -sf $(@F) $(@D)/liblinksteer.so.$(SOVERSION) && ln -sf $(@F) $(@D)/liblinksteer.so
 
-$(B)/bin/linksteer: $(call obj,$(CLI_SRC)) $(LIB_A)
+# What both programs share: arguments, tables, captures.
+$(B)/obj/cli.a: $(call obj,$(filter-out cli/main.c,$(CLI_SRC)))
+	$(mk)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(B)/bin/linksteer: $(call obj,cli/main.c) $(B)/obj/cli.a $(LIB_A)
 	$(call say,LD)
 	$(mk)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lpcap -lm
