@@ -102,10 +102,10 @@ void lks_mapref_team(struct lks_mapref *ref, unsigned int team, uint16_t members
 	ref->modulo[team] = modulo;
 }
 
-/* The oldest frame, or the newest, leaves the queue for whatever reason. */
-static struct entry take(struct lks_mapref *ref, struct queue *queue, bool newest)
+/* The oldest frame leaves the queue for whatever reason. */
+static struct entry take(struct lks_mapref *ref, struct queue *queue)
 {
-	struct entry entry = queue->entry[newest ? --queue->end : queue->first++];
+	struct entry entry = queue->entry[queue->first++];
 
 	ref->flow[entry.flow].frames--;
 	if (queue->first == queue->end)
@@ -127,7 +127,7 @@ int lks_mapref_loss(struct lks_mapref *ref, unsigned int uplink)
 	queue->flying = false;
 	queue->ended = 0;
 	while (queue->first < queue->end)
-		ref->lost(ref->user, uplink, take(ref, queue, false).frame);
+		ref->lost(ref->user, uplink, take(ref, queue).frame);
 	return 0;
 }
 
@@ -212,10 +212,15 @@ int lks_mapref_admit(struct lks_mapref *ref, unsigned int uplink, uint32_t frame
 int lks_mapref_discard(struct lks_mapref *ref, unsigned int uplink, uint32_t frame)
 {
 	struct queue *queue = &ref->queue[uplink];
+	size_t started = queue->first + queue->ended + queue->flying, i = queue->end;
 
-	if (queue->first == queue->end || queue->entry[queue->end - 1].frame != frame)
-		return forbid(ref, "frame taken back that was not the last one written");
-	take(ref, queue, true);
+	while (i > started && queue->entry[i - 1].frame != frame)
+		i--;
+	if (i == started)
+		return forbid(ref, "a frame was taken back that had started or is not there");
+	ref->flow[queue->entry[i - 1].flow].frames--;
+	memmove(&queue->entry[i - 1], &queue->entry[i], (queue->end - i) * sizeof(queue->entry[0]));
+	queue->end--;
 	return 0;
 }
 
@@ -252,7 +257,7 @@ int lks_mapref_done(struct lks_mapref *ref, unsigned int uplink, uint32_t *ret_f
 	if (queue->ended == 0)
 		return forbid(ref, "done without a frame that has ended");
 	queue->ended--;
-	*ret_frame = take(ref, queue, false).frame;
+	*ret_frame = take(ref, queue).frame;
 	return 0;
 }
 

@@ -59,7 +59,7 @@ int lks_mapref_switch(struct lks_mapref *ref, uint16_t eligible, uint16_t live);
 /** lks_mapref_admit - a frame goes into a queue; @flow: small number, one per team and key. */
 int lks_mapref_admit(struct lks_mapref *ref, unsigned int uplink, uint32_t frame, uint32_t flow);
 
-/** lks_mapref_discard - the frame written last is taken back (bad, too long). */
+/** lks_mapref_discard - a frame that is not yet whole is taken back (bad, too long, a runt). */
 int lks_mapref_discard(struct lks_mapref *ref, unsigned int uplink, uint32_t frame);
 
 /** lks_mapref_start - the oldest frame's first beat is offered. */

@@ -283,14 +283,17 @@ Test(mapref, nothing_enters_the_queue_of_a_dead_uplink)
 		  "frame put into the queue of an uplink that is not eligible");
 }
 
-Test(mapref, only_the_last_written_frame_is_taken_back)
+Test(mapref, frame_that_has_started_is_not_taken_back)
 {
 	struct history h = { 0 };
 	struct lks_mapref *ref = team_of_three(&h, false);
+	uint32_t frame;
 
 	cr_assert_eq(lks_mapref_admit(ref, 1, 4, 7), 0);
-	cr_assert_eq(lks_mapref_discard(ref, 1, 4), 0);
-	cr_assert_eq(lks_mapref_queued(ref, 1), 1);
-	forbidden(ref, lks_mapref_discard(ref, 1, 4),
-		  "frame taken back that was not the last one written");
+	cr_assert_eq(lks_mapref_admit(ref, 1, 5, 8), 0);
+	cr_assert_eq(lks_mapref_start(ref, 1, &frame), 0);
+	cr_assert_eq(lks_mapref_discard(ref, 1, 4), 0, "%s", lks_mapref_why(ref));
+	cr_assert_eq(lks_mapref_queued(ref, 1), 2);
+	forbidden(ref, lks_mapref_discard(ref, 1, 3),
+		  "a frame was taken back that had started or is not there");
 }
