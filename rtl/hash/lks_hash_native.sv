@@ -4,9 +4,11 @@
 // Value: lks_policy_hash(native) of lib/hash_native.c.
 // Vector: 10.0.0.10 -> 10.0.0.20 with seed 0x9e3779b97f4a7c15 gives 0x037c3c47.
 //
-//   clock  0     1        2, 3   4        5       6          7          8
-//          body  folds    wait   ^ seed   a += b  b ^= a     b ^= a     b ^= a
-//                                                 a += b     a += b     hash = b + a
+// Vector: 2001:db8::1 -> 2001:db8:0:1::2 with that seed gives 0x4260a4a6.
+//
+//   clock  0     1       2, 3   4        5       6          7          8
+//          body  words   wait   ^ seed   a += b  b ^= a     b ^= a     b ^= a
+//                                                a += b     a += b     hash = b + a
 //   The operand on the right is rotated, see the code; rotations are wires.
 `default_nettype none
 
@@ -30,17 +32,10 @@ module lks_hash_native
     return x << n | x >> (32 - n);
   endfunction
 
-  function automatic logic [31:0] fold6(input logic [3:0][31:0] w);
-    return rotl(w[0], 24) ^ rotl(w[1], 16) ^ rotl(w[2], 8) ^ w[3];
-  endfunction
-
-  function automatic logic [31:0] fold_mac(input logic [47:0] mac);
-    return mac[31:0] ^ {mac[47:32], 16'd0};
-  endfunction
-
-  // Clocks 1 to 3: the IPv6 fold and the fold of everything else.
-  logic [31:0] src6_q [1:3], src_q [1:3], dst6_q [1:3], dst_q [1:3];
-  logic        ipv6_q [1:3];
+  // Clock 1: the low words of IPv4 or IPv6, or 0; MACs and type of everything else, or 0; the upper
+  // words of IPv6, or 0. What is 0 costs a reset, not a gate. Clock 4 joins them with the seed.
+  logic [31:0] src_ip_q [1:3], src_mac_q [1:3], dst_ip_q [1:3], dst_mac_q [1:3];
+  logic [31:0] upper_src_q, upper_dst_q, upper_q [2:3];
   logic [15:0] type_q;
 
   logic [31:0] a4_q, b4_q, a5_q, b5_q, a6_q, b6_q, a7_q, b7_q;
@@ -50,23 +45,38 @@ module lks_hash_native
   assign b7_d = b7_q ^ rotl(a7_q, 15) ^ rotl(a7_q, 10);
 
   always_ff @(posedge clk) begin
-    ipv6_q[1] <= is_ipv6;
-    src6_q[1] <= fold6(body[3:0]);
-    dst6_q[1] <= fold6(body[7:4]);
-    src_q[1]  <= is_ipv4 ? body[1] : fold_mac(src_mac);
-    dst_q[1]  <= is_ipv4 ? body[2] : fold_mac(dst_mac);
-    type_q    <= is_ipv4 ? 16'd0 : ethertype;
-    for (int i = 2; i <= 3; i++) begin
-      ipv6_q[i] <= ipv6_q[i-1];
-      src6_q[i] <= src6_q[i-1];
-      dst6_q[i] <= dst6_q[i-1];
-      src_q[i]  <= src_q[i-1];
-      dst_q[i]  <= dst_q[i-1];
+    src_ip_q[1]  <= is_ipv6 ? body[3] : body[1];
+    dst_ip_q[1]  <= is_ipv6 ? body[7] : body[2];
+    src_mac_q[1] <= src_mac[31:0] ^ {src_mac[47:32], 16'd0};
+    dst_mac_q[1] <= dst_mac[31:0] ^ {dst_mac[47:32], 16'd0};
+    type_q       <= ethertype;
+    upper_src_q  <= rotl(body[0], 30) ^ rotl(body[1], 8) ^ rotl(body[2], 4) ^ rotl(body[4], 17);
+    upper_dst_q  <= rotl(body[5], 24) ^ rotl(body[6], 13);
+    if (is_ipv4 || is_ipv6) begin
+      src_mac_q[1] <= '0;
+      dst_mac_q[1] <= '0;
+      type_q       <= '0;
+    end else begin
+      src_ip_q[1] <= '0;
+      dst_ip_q[1] <= '0;
     end
-    dst_q[2][15:0] <= dst_q[1][15:0] ^ type_q;
+    if (!is_ipv6) begin
+      upper_src_q <= '0;
+      upper_dst_q <= '0;
+    end
 
-    a4_q <= (ipv6_q[3] ? src6_q[3] : src_q[3]) ^ seed[31:0];
-    b4_q <= (ipv6_q[3] ? dst6_q[3] : dst_q[3]) ^ seed[63:32];
+    for (int i = 2; i <= 3; i++) begin
+      src_ip_q[i]  <= src_ip_q[i-1];
+      dst_ip_q[i]  <= dst_ip_q[i-1];
+      src_mac_q[i] <= src_mac_q[i-1];
+      dst_mac_q[i] <= dst_mac_q[i-1];
+    end
+    dst_mac_q[2][15:0] <= dst_mac_q[1][15:0] ^ type_q;
+    upper_q[2]         <= upper_src_q ^ upper_dst_q;
+    upper_q[3]         <= upper_q[2];
+
+    a4_q <= src_ip_q[3] ^ src_mac_q[3] ^ upper_q[3] ^ seed[31:0];
+    b4_q <= dst_ip_q[3] ^ dst_mac_q[3] ^ rotl(upper_q[3], 22) ^ seed[63:32];
 
     a5_q <= a4_q + rotl(b4_q, 17);
     b5_q <= b4_q;

@@ -58,6 +58,17 @@ static bool same_address(const uint32_t *port, const uint8_t *ip, enum lks_l3 l3
 	return true;
 }
 
+/* The address bytes for the hash rules: not gated, so right only where there is an address. */
+static bool same_body(const uint32_t *body, const struct lks_fields *f)
+{
+	if (f->l3 != LKS_L3_IPV6)
+		return body[1] == f->l3_word[0] && body[2] == f->l3_word[1];
+	for (int i = 0; i < 4; i++)
+		if (body[i] != be32(f->src_ip + 4 * i) || body[4 + i] != be32(f->dst_ip + 4 * i))
+			return false;
+	return true;
+}
+
 /* Return: the name of the first field that differs, NULL without one. */
 static const char *difference(const struct lks_out *o, const struct lks_fields *f)
 {
@@ -83,6 +94,7 @@ static const char *difference(const struct lks_out *o, const struct lks_fields *
 		{ "src_port", o->src_port == f->src_port },
 		{ "dst_port", o->dst_port == f->dst_port },
 		{ "l3_word", !memcmp(o->l3_word, f->l3_word, sizeof(f->l3_word)) },
+		{ "body", same_body(o->body, f) },
 	};
 
 	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)

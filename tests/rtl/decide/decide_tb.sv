@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// lks_decide in an odd shape, 5 uplinks and 3 teams, with each field of a decision at its port.
+`default_nettype none
+
+module decide_tb
+  import lks_pkg::*;
+#(
+  parameter int unsigned UPLINKS = 5,
+  parameter int unsigned TEAMS   = 3
+) (
+  input  wire logic               clk,
+  input  wire logic               rst,
+  input  wire logic               beat_valid,
+  input  wire logic [63:0]        beat_data,
+  input  wire logic [7:0]         beat_keep,
+  input  wire logic               beat_last,
+  input  wire logic               live_bank,
+  input  wire logic               vlan_we,
+  input  wire logic [9:0]         vlan_addr,
+  input  wire logic [31:0]        vlan_wdata,
+  output var  logic [31:0]        vlan_rdata,
+  input  wire logic               bucket_we,
+  input  wire logic [12:0]        bucket_addr,
+  input  wire logic [31:0]        bucket_wdata,
+  output var  logic [31:0]        bucket_rdata,
+  input  wire logic               team_we,
+  input  wire logic [6:0]         team_addr,
+  input  wire logic [31:0]        team_wdata,
+  output var  logic [31:0]        team_rdata,
+  input  wire logic [UPLINKS-1:0] live,
+  input  wire logic               rollback,
+  output var  logic               dec_valid,
+  input  wire logic               dec_ready,
+  output var  logic [3:0]         dec_team,
+  output var  logic [31:0]        dec_hash,
+  output var  logic [7:0]         dec_bucket,
+  output var  logic               dec_resilient,
+  output var  logic [3:0]         dec_uplink,
+  output var  logic               dec_drop,
+  output var  logic [2:0]         dec_reason,
+  output var  logic               parsed_valid,
+  output var  logic               busy
+);
+
+  decision_t dec;
+  fields_t   parsed;
+  logic      unused;
+
+  lks_decide #(.UPLINKS(UPLINKS), .TEAMS(TEAMS)) u_dut (
+    .clk, .rst, .beat_valid, .beat_data, .beat_keep, .beat_last, .live_bank,
+    .vlan_we, .vlan_addr, .vlan_wdata, .vlan_rdata,
+    .bucket_we, .bucket_addr, .bucket_wdata, .bucket_rdata,
+    .team_we, .team_addr, .team_wdata, .team_rdata,
+    .live, .rollback, .dec_valid, .dec_ready, .dec, .parsed_valid, .parsed, .busy
+  );
+
+  assign {dec_team, dec_hash, dec_bucket} = {dec.team, dec.hash, dec.bucket};
+  assign {dec_resilient, dec_uplink}      = {dec.resilient, dec.uplink};
+  assign {dec_drop, dec_reason}           = {dec.drop, dec.reason};
+  assign unused                           = ^parsed;
+
+endmodule
+
+`default_nettype wire

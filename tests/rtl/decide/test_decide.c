@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * lks_decide against the library, frame by frame: fields, team, hash and uplink, while links come
+ * and go, decisions are made again, the taker stalls and the tables are swapped.
+ */
+#include "frames.h"
+#include "shim.h"
+#include "tables.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+TestSuite(decide, .timeout = 120);
+
+enum { UPLINKS = 5, TEAMS = 3, DEPTH = 64, ALL = (1 << UPLINKS) - 1, NO_TEAM = 3, NO_UPLINK = 4 };
+
+struct bench {
+	struct lks_model *model;
+	struct lks_in *in;
+	const struct lks_out *out;
+	struct dice dice;
+	struct lks_team *teams[TEAMS];
+	uint8_t vlans[4096];	       /* as in the table: valid 0x80, team */
+	struct lks_fields fifo[DEPTH]; /* frames without a decision taken */
+	size_t head, tail;
+	uint16_t live_before;		/* of the clock before this one */
+	unsigned int gaps, stall, flap; /* percent of clocks */
+	unsigned long taken;
+};
+
+static void tick(struct bench *b);
+
+static struct bench open_bench(uint32_t seed)
+{
+	struct bench b = { .model = lks_model_open(seed), .dice = { seed } };
+
+	cr_assert_not_null(b.model);
+	b.in = lks_model_in(b.model);
+	b.out = lks_model_out(b.model);
+	b.in->rst = 1;
+	b.in->live = ALL;
+	lks_model_tick(b.model);
+	lks_model_tick(b.model);
+	b.in->rst = 0;
+	b.live_before = ALL;
+	return b;
+}
+
+static void free_teams(struct bench *b)
+{
+	for (int i = 0; i < TEAMS; i++)
+		b->teams[i] = lks_team_free(b->teams[i]);
+}
+
+static void write_team(struct bench *b, unsigned int t)
+{
+	uint32_t words[TEAM_WORDS], row[ROW_WORDS];
+
+	team_words(b->teams[t], words);
+	b->in->team_we = 1;
+	for (unsigned int i = 0; i < TEAM_WORDS; i++) {
+		b->in->team_addr = (uint8_t)(t << 3 | i);
+		b->in->team_wdata = words[i];
+		lks_model_tick(b->model);
+	}
+	b->in->team_we = 0;
+	b->in->bucket_we = 1;
+	for (unsigned int i = 0; i < 512; i++) {
+		row_words(b->teams[t], i / 2, row);
+		b->in->bucket_addr = (uint16_t)(t << 9 | i);
+		b->in->bucket_wdata = row[i % 2];
+		lks_model_tick(b->model);
+	}
+	b->in->bucket_we = 0;
+}
+
+static void write_vlans(struct bench *b)
+{
+	b->in->vlan_we = 1;
+	for (unsigned int i = 0; i < 4096; i++)
+		b->vlans[i] = (uint8_t)((dice_percent(&b->dice, 85) ? 0x80 : 0) |
+					dice_below(&b->dice, TEAMS));
+	for (unsigned int i = 0; i < 1024; i++) {
+		b->in->vlan_addr = (uint16_t)i;
+		memcpy(&b->in->vlan_wdata, b->vlans + 4 * i, 4);
+		lks_model_tick(b->model);
+	}
+	b->in->vlan_we = 0;
+}
+
+/* New random tables, live from the next frame on. */
+static void commit(struct bench *b)
+{
+	free_teams(b);
+	for (unsigned int t = 0; t < TEAMS; t++) {
+		b->teams[t] = team_random(&b->dice, UPLINKS);
+		cr_assert_not_null(b->teams[t]);
+		write_team(b, t);
+	}
+	write_vlans(b);
+	cr_assert(!b->out->busy);
+	b->in->live_bank ^= 1;
+	lks_model_tick(b->model);
+}
+
+static void expect(struct bench *b, const struct lks_fields *f)
+{
+	const struct lks_out *o = b->out;
+	uint8_t entry = b->vlans[lks_fields_vid(f)];
+	const struct lks_team *team = b->teams[entry & 15];
+	unsigned int uplink = 0;
+	uint32_t hash;
+
+	if (!(entry & 0x80)) {
+		cr_assert(o->dec_drop && o->dec_reason == NO_TEAM && o->dec_uplink == 0,
+			  "frame %lu: VLAN %u has no team; drop %u reason %u", b->taken,
+			  lks_fields_vid(f), o->dec_drop, o->dec_reason);
+		return;
+	}
+	hash = lks_team_hash(team, f);
+	cr_assert(o->dec_team == (entry & 15), "frame %lu: team %u", b->taken, o->dec_team);
+	cr_assert(o->dec_hash == hash, "frame %lu: %s %08x, not %08x", b->taken,
+		  lks_policy_name(lks_team_policy(team)), o->dec_hash, hash);
+	cr_assert(o->dec_bucket == (hash & 255));
+	cr_assert(o->dec_resilient == (lks_team_failover(team) == LKS_RESILIENT));
+	if (lks_team_select(team, hash, b->live_before, &uplink) < 0) {
+		cr_assert(o->dec_drop && o->dec_reason == NO_UPLINK && o->dec_uplink == 0,
+			  "frame %lu: nobody lives; drop %u reason %u", b->taken, o->dec_drop,
+			  o->dec_reason);
+		return;
+	}
+	cr_assert(!o->dec_drop && o->dec_reason == 0, "frame %lu: dropped", b->taken);
+	cr_assert(o->dec_uplink == uplink, "frame %lu: uplink %u, not %u (hash %08x, live %02x)",
+		  b->taken, o->dec_uplink, uplink, hash, b->live_before);
+}
+
+static void flap_links(struct bench *b)
+{
+	b->in->rollback = 0;
+	if (!dice_percent(&b->dice, b->flap))
+		return;
+	b->in->rollback = dice_percent(&b->dice, 80); /* a changed mask is enough */
+	if (dice_percent(&b->dice, 90))
+		b->in->live = (uint16_t)(dice_word(&b->dice) & ALL);
+}
+
+static void tick(struct bench *b)
+{
+	flap_links(b);
+	b->in->dec_ready = !dice_percent(&b->dice, b->stall);
+	lks_model_settle(b->model);
+	if (b->out->dec_valid) {
+		cr_assert(b->head != b->tail, "a decision without a frame");
+		expect(b, &b->fifo[b->head % DEPTH]); /* also while it waits */
+	}
+	if (b->out->dec_valid && b->in->dec_ready) {
+		b->head++;
+		b->taken++;
+	}
+	b->live_before = b->in->live;
+	lks_model_edge(b->model);
+}
+
+static void send(struct bench *b, const struct frame *frame)
+{
+	bool last = false;
+
+	b->in->beat_valid = 0;
+	while (b->tail - b->head >= DEPTH - 1)
+		tick(b);
+	lks_frame_parse(frame->bytes, frame->len, &b->fifo[b->tail++ % DEPTH]);
+	for (size_t beat = 0; !last; beat++) {
+		b->in->beat_valid = 0;
+		while (b->gaps && dice_percent(&b->dice, b->gaps))
+			tick(b);
+		last = frame_beat(frame, beat, &b->in->beat_data, &b->in->beat_keep);
+		b->in->beat_valid = 1;
+		b->in->beat_last = last;
+		tick(b);
+	}
+	b->in->beat_valid = 0;
+}
+
+static void drain(struct bench *b)
+{
+	unsigned int flap = b->flap, stall = b->stall;
+
+	b->flap = b->stall = 0;
+	for (int i = 0; i < 300 && (b->out->busy || b->head != b->tail); i++)
+		tick(b);
+	cr_assert(b->head == b->tail, "%zu frames without a decision", b->tail - b->head);
+	tick(b);
+	cr_assert(!b->out->busy, "busy without a frame");
+	b->flap = flap;
+	b->stall = stall;
+}
+
+static void close_bench(struct bench *b)
+{
+	drain(b);
+	free_teams(b);
+	lks_model_close(b->model);
+}
+
+static void run(struct bench *b, unsigned int rounds, unsigned int frames)
+{
+	struct frame frame;
+
+	for (unsigned int r = 0; r < rounds; r++) {
+		commit(b);
+		for (unsigned int i = 0; i < frames; i++) {
+			frame_random(&b->dice, &frame);
+			if (dice_percent(&b->dice, 30))
+				frame.len = dice_below(&b->dice, 9);
+			send(b, &frame);
+		}
+		drain(b);
+	}
+}
+
+Test(decide, steady_links)
+{
+	struct bench b = open_bench(1);
+
+	run(&b, 10, 500);
+	close_bench(&b);
+}
+
+Test(decide, links_come_and_go)
+{
+	struct bench b = open_bench(2);
+
+	b.gaps = 20;
+	b.stall = 30;
+	b.flap = 1;
+	run(&b, 20, 500);
+	close_bench(&b);
+}
+
+Test(decide, storms_of_rollbacks)
+{
+	struct bench b = open_bench(3);
+
+	b.stall = 20;
+	b.flap = 3; /* often before the map of the last one is built */
+	run(&b, 10, 200);
+	close_bench(&b);
+}
+
+/* Once the first decision is there, one follows every clock. */
+Test(decide, one_decision_a_clock)
+{
+	struct bench b = open_bench(4);
+	struct frame frame = { .len = 8 };
+	unsigned long clocks;
+
+	commit(&b);
+	for (int i = 0; i < 40; i++)
+		tick(&b); /* the map is built */
+	clocks = lks_model_clocks(b.model);
+	for (int i = 0; i < 1000; i++)
+		send(&b, &frame);
+	drain(&b);
+	clocks = lks_model_clocks(b.model) - clocks;
+	cr_assert(clocks < 1030, "1000 frames of a beat took %lu clocks", clocks);
+	close_bench(&b);
+}
+
+Test(decide, read_back_of_the_live_bank)
+{
+	struct bench b = open_bench(5);
+	uint32_t words[TEAM_WORDS], row[ROW_WORDS], entries;
+
+	for (int round = 0; round < 3; round++) {
+		commit(&b);
+		for (unsigned int t = 0; t < TEAMS; t++) {
+			team_words(b.teams[t], words);
+			for (unsigned int i = 0; i < 512; i++) {
+				row_words(b.teams[t], i / 2, row);
+				memcpy(&entries, b.vlans + 4 * i, 4);
+				b.in->team_addr = (uint8_t)(t << 3 | i % TEAM_WORDS);
+				b.in->bucket_addr = (uint16_t)(t << 9 | i);
+				b.in->vlan_addr = (uint16_t)i;
+				lks_model_tick(b.model);
+				lks_model_tick(b.model);
+				lks_model_settle(b.model);
+				cr_assert(b.out->team_rdata == words[i % TEAM_WORDS],
+					  "team %u word %u reads %08x", t, i % TEAM_WORDS,
+					  b.out->team_rdata);
+				cr_assert(b.out->bucket_rdata == row[i % 2],
+					  "row word %u reads %08x, not %08x", i,
+					  b.out->bucket_rdata, row[i % 2]);
+				cr_assert(b.out->vlan_rdata == entries, "VLAN word %u reads %08x",
+					  i, b.out->vlan_rdata);
+			}
+		}
+	}
+	close_bench(&b);
+}
+
+/* Behind reset the tables hold nothing, whatever they held before; then all starts anew. */
+Test(decide, reset_in_the_middle)
+{
+	struct bench b = open_bench(6);
+	struct frame frame;
+
+	for (int round = 0; round < 10; round++) {
+		run(&b, 1, 50);
+		b.stall = 100;
+		for (int i = 0; i < round; i++) {
+			frame_random(&b.dice, &frame);
+			send(&b, &frame);
+		}
+		b.stall = 0;
+		b.in->beat_valid = 1;
+		b.in->beat_last = 0;
+		b.in->rst = 1;
+		lks_model_tick(b.model);
+		b.in->rst = 0;
+		b.in->beat_valid = 0;
+		b.head = b.tail;
+		memset(b.vlans, 0, sizeof(b.vlans));
+		for (unsigned int i = 0; frame_template(i, &frame); i++)
+			send(&b, &frame);
+		drain(&b);
+		lks_model_tick(b.model);
+	}
+	close_bench(&b);
+}
