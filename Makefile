@@ -384,7 +384,7 @@ $(B)/bench/%: $(B)/obj/tests/bench/%.o $(LIB_A)
 
 bench: $(BENCHES) $(PROGRAMS) $(MODELS)
 	$(Q)set -e; for b in $(BENCHES); do $$b; done
-	$(Q)if [ -x $(B)/bin/linksteer-sim ]; then $(B)/bin/linksteer-sim bench; fi
+	$(Q)tools/bench_sim.py $(B)/bin/linksteer $(PCAP)
 
 # ---------------------------------------------------------------- install, clean
 
