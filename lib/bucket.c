@@ -67,9 +67,7 @@ static uint8_t next_member(const struct lks_bucket_table *table, const uint8_t *
 	unsigned int best = members;
 
 	count_loads(table, rank, bucket, dead, load);
-	for (unsigned int i = 0; i < members; i++) {
-		unsigned int m = (i + rank * bucket) % members; /* ties go round */
-
+	for (unsigned int m = 0; m < members; m++) {
 		if (dead >> m & 1)
 			continue;
 		if (best == members || carries_less(&load[m], weight[m], &load[best], weight[best]))

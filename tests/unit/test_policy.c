@@ -220,6 +220,7 @@ Test(policy, key_tells_flows_apart)
 	struct lks_fields a = ip_fields("10.0.0.1", "10.0.0.2");
 	struct lks_fields b = ip_fields("10.0.0.2", "10.0.0.1");
 	struct lks_fields c = ip_fields("::1", "::2");
+	struct lks_fields d = ip_fields("10.0.0.1", "10.0.0.3");
 
 	for (size_t i = 0; lks_policy_at(i); i++) {
 		const struct lks_policy *p = lks_policy_at(i);
@@ -228,6 +229,8 @@ Test(policy, key_tells_flows_apart)
 
 		cr_expect_eq(lks_policy_key(p, &b, kb), la, "%s", lks_policy_name(p));
 		cr_expect(memcmp(ka, kb, la) != 0, "%s: swapped", lks_policy_name(p));
+		cr_expect_eq(lks_policy_key(p, &d, kb), la, "%s", lks_policy_name(p));
+		cr_expect(memcmp(ka, kb, la) != 0, "%s: destination", lks_policy_name(p));
 		a.src_port = 7; /* neither rule reads ports */
 		lks_policy_key(p, &a, kb);
 		cr_expect_eq(memcmp(ka, kb, la), 0, "%s: ports", lks_policy_name(p));
