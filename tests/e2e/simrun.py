@@ -25,6 +25,7 @@ class Run:
     report: dict
     outs: list          # one pcapio.Capture for each uplink
     said: str
+    policy: str
 
     def clock(self, stamp_ns):
         return stamp_ns * self.report["clock_hz"] / 1e9
@@ -40,7 +41,7 @@ def sim(folder, capture, *args, policy="esx-ip32", uplinks=4, timeout=120):
     names = {p.name for p in folder.iterdir()}
     assert names == {"report.json", "report.html"} | {f"uplink{k}.pcap" for k in range(report["uplinks"])}
     outs = [pcapio.read(folder / f"uplink{k}.pcap") for k in range(report["uplinks"])]
-    return Run(pcapio.read(capture).frames, report, outs, said)
+    return Run(pcapio.read(capture).frames, report, outs, said, policy)
 
 
 def check_report(run):
@@ -95,13 +96,15 @@ def check_frames(run):
     return missing
 
 
-def flow(frame):
-    """What identifies a flow, for order and movement: addresses, or all that a policy may read."""
+def flow(frame, policy="esx-ip32"):
+    """What identifies a flow: addresses; without IP, what the policy reads instead."""
     fields, _hash = judge.parse(frame)
     if fields["l3"]:
         return fields["src_ip"], fields["dst_ip"]
+    if policy == "native":
+        return fields["dst_mac"], fields["src_mac"], fields["ethertype"]
     start = judge.layer2(frame)[2]
-    return fields["dst_mac"], fields["src_mac"], fields["ethertype"], judge.padded(frame, start + 12, 8)
+    return judge.padded(frame, start + 12, 8)
 
 
 def check_flow_order(run):
@@ -112,7 +115,7 @@ def check_flow_order(run):
     latest = {}
     for stamp, frame in departures:
         if frame in alone:
-            key = flow(frame)
+            key = flow(frame, run.policy)
             assert latest.get(key, -1) < place[frame], (key, stamp)
             latest[key] = place[frame]
 

@@ -104,7 +104,7 @@ GOOD = """{
   ],
   "port_groups": [
     { "name": "one", "team": "a", "vlan": 0 },
-    { "name": "two", "team": "b", "vlan": 105 }
+    { "name": "two", "team": "a", "vlan": 105 }
   ]
 }
 """
@@ -120,7 +120,7 @@ BREACHES = {
     "schema version": ('"schema_version": 1', '"schema_version": 2', 2, "schema_version"),
     "unknown policy": ('"native"', '"natural"', 4, "natural"),
     "unknown failover": ('"modulo"', '"random"', 5, "random"),
-    "unknown team": ('"team": "a"', '"team": "z"', 8, "z"),
+    "unknown team": ('"team": "a", "vlan": 0', '"team": "z", "vlan": 0', 8, "z"),
     "uplink in two teams": ('["uplink2", "uplink3"]', '["uplink2", "uplink1"]', 5, "uplink1"),
     "uplink twice": ('["uplink2", "uplink3"]', '["uplink2", "uplink2"]', 5, "uplink2"),
     "no uplinks": ('["uplink2", "uplink3"]', '[]', 5, ""),
