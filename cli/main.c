@@ -11,6 +11,7 @@ static const struct noun {
 	{ "policy", "the rules that pick an uplink", cmd_policy },
 	{ "flow", "which uplink a flow takes, and why", cmd_flow },
 	{ "config", "configuration files", cmd_config },
+	{ "switch", "the switch at the other end: its configuration, and a check", cmd_switch },
 	{ "sim", "captures through the simulated hardware", cmd_sim },
 };
 

@@ -120,6 +120,9 @@ __attribute__((format(printf, 5, 6))) void lks_fault(struct lks_faults *faults, 
 /* Names to places; faults for unknown and double names. */
 void lks_config_resolve(struct lks_config *config, struct lks_faults *faults);
 
+/* The rules that hold whatever carries the configuration out; the others are a card's. */
+void lks_config_check_consistent(const struct lks_config *config, struct lks_faults *faults);
+
 /* ---- reader of objects ---- */
 
 struct lks_reader {

@@ -48,6 +48,17 @@ static void check_members(const struct rules *r, const struct lks_config_team *t
 	}
 }
 
+static void check_available(const struct rules *r, const struct lks_config_team *team)
+{
+	if (!lks_policy_find(team->policy->name))
+		TEAM_FAULT(r, team, LKS_TEAM_POLICY, "policy",
+			   "take one of `linksteer policy list`",
+			   "policy %s is not available in this version", team->policy->name);
+	if (team->detection == LKS_DETECTION_BEACON)
+		TEAM_FAULT(r, team, LKS_TEAM_DETECTION, "detection", "take \"link\"",
+			   "beacon probing is not supported");
+}
+
 static void check_policy(const struct rules *r, const struct lks_config_team *team)
 {
 	if (!lks_policy_find(team->policy->name))
@@ -90,9 +101,6 @@ static void check_links(const struct rules *r, const struct lks_config_team *tea
 		TEAM_FAULT(r, team, LKS_TEAM_MIN_LINKS, "min_links", "lower it or add members",
 			   "%u links are asked for, the team has %zu", team->min_links,
 			   team->members.n);
-	if (team->detection == LKS_DETECTION_BEACON)
-		TEAM_FAULT(r, team, LKS_TEAM_DETECTION, "detection", "take \"link\"",
-			   "beacon probing is not supported");
 }
 
 static void check_ports(const struct rules *r)
@@ -152,22 +160,32 @@ static void check_native(const struct rules *r)
 	}
 }
 
-int lks_config_check(const struct lks_config *config, lks_config_report_fn *report, void *user)
+void lks_config_check_consistent(const struct lks_config *config, struct lks_faults *faults)
 {
-	struct lks_faults faults = { .report = report, .user = user };
-	struct rules r = { .config = config, .faults = &faults };
+	struct rules r = { .config = config, .faults = faults };
 
 	for (size_t t = 0; t < config->n_teams; t++) {
 		const struct lks_config_team *team = &config->teams[t];
 
 		check_members(&r, team);
 		check_policy(&r, team);
-		check_standby(&r, team);
 		check_weights(&r, team);
 		check_links(&r, team);
 	}
 	check_ports(&r);
 	check_vlans(&r);
 	check_native(&r);
+}
+
+int lks_config_check(const struct lks_config *config, lks_config_report_fn *report, void *user)
+{
+	struct lks_faults faults = { .report = report, .user = user };
+	struct rules r = { .config = config, .faults = &faults };
+
+	for (size_t t = 0; t < config->n_teams; t++) {
+		check_available(&r, &config->teams[t]);
+		check_standby(&r, &config->teams[t]);
+	}
+	lks_config_check_consistent(config, &faults);
 	return faults.n ? -EINVAL : 0;
 }

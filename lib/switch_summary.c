@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* `show etherchannel summary` and `show port-channel summary`: legend, then a row per group. */
+#include "switch_state.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+/* `Gi1/1(P)` to name and flags; false for other words. */
+static bool split_flags(const char *word, char *name, char *flags)
+{
+	const char *open = strchr(word, '('), *close = strchr(word, ')');
+	char text[LKS_PORT_BYTES];
+
+	if (!open || !close || close[1] || close < open || open - word >= LKS_PORT_BYTES ||
+	    close - open > 7)
+		return false;
+	memcpy(text, word, (size_t)(open - word));
+	text[open - word] = '\0';
+	memcpy(flags, open + 1, (size_t)(close - open - 1));
+	flags[close - open - 1] = '\0';
+	return lks_port_name(text, "", name);
+}
+
+/* `P - bundled in port-channel`: the letter must mean what we take it for. */
+static bool legend_is_ours(const struct lks_reading *r)
+{
+	static const char *const letters[] = { "P - bundled", "P - Up",	    "s - suspended",
+					       "I - stand-",  "I - indi",   "H - hot",
+					       "D - down",    "U - in use", "U - up" };
+	static const char kinds[] = "PPsIIHDUU";
+	const char *text = r->lines.text;
+
+	for (const char *dash = text; (dash = strstr(dash, " - ")); dash++) {
+		char letter = dash > text ? dash[-1] : ' ';
+		bool known = !strchr(kinds, letter);
+
+		for (size_t i = 0; i < sizeof(letters) / sizeof(letters[0]); i++)
+			known |= !strncasecmp(dash - 1, letters[i], strlen(letters[i])) &&
+				 letter == letters[i][0];
+		if (!known)
+			return false;
+	}
+	return true;
+}
+
+static bool is_table_head(const struct lks_lines *l)
+{
+	return strspn(l->text, "-+ ") == strlen(l->text) || lks_lines_begin(l, "Group") ||
+	       lks_lines_begin(l, "Channel") || lks_lines_begin(l, "Number of");
+}
+
+static bool is_protocol(const char *word)
+{
+	return !strcasecmp(word, "LACP") || !strcasecmp(word, "PAgP") ||
+	       !strcasecmp(word, "NONE") || !strcasecmp(word, "Static") || !strcmp(word, "-") ||
+	       !strcasecmp(word, "mLACP");
+}
+
+/* `1 Po1(SU) [Eth] LACP`: opens a row at word *i. */
+static void open_row(struct lks_reading *r, size_t *i)
+{
+	struct lks_bundle *row = &r->bundle;
+
+	*i += !strcasecmp(lks_lines_word(&r->lines, *i + 1), "Eth");
+	memcpy(row->group, row->name, sizeof(row->group));
+	row->protocol[0] = '\0';
+	if (is_protocol(lks_lines_word(&r->lines, *i + 1)))
+		snprintf(row->protocol, sizeof(row->protocol), "%.7s",
+			 lks_lines_word(&r->lines, ++*i));
+}
+
+/* A row, or the ports that did not fit into the line before. */
+static bool read_row(struct lks_reading *r)
+{
+	struct lks_bundle *row = &r->bundle;
+	bool some = false;
+
+	row->at = lks_reading_place(r);
+	for (size_t i = 0; i < r->lines.n; i++) {
+		const char *word = lks_lines_word(&r->lines, i);
+
+		if (i == 0 && strspn(word, "0123456789") == strlen(word))
+			continue;
+		if (!split_flags(word, row->name, row->flags))
+			return false;
+		if (lks_port_channel(row->name) >= 0)
+			open_row(r, &i);
+		else if (!row->group[0])
+			return false;
+		lks_state_put_bundle(r->state, row);
+		some = true;
+	}
+	return some;
+}
+
+bool lks_read_summary(struct lks_reading *r)
+{
+	const struct lks_lines *l = &r->lines;
+
+	if (l->n == 0)
+		return true;
+	if (lks_lines_begin(l, "Flags:"))
+		r->legend = true;
+	if (r->legend && strstr(l->text, " - ")) {
+		bool ours = legend_is_ours(r);
+
+		r->wrong_legend |= !ours;
+		return ours;
+	}
+	r->legend = false;
+	if (is_table_head(l) || (l->n == 1 && lks_lines_begin(l, "Channel")))
+		return true;
+	return read_row(r);
+}
