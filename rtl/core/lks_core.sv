@@ -2,11 +2,11 @@
 // Linksteer core: frames of the host leave on the uplink that the team's policy picks, and never
 // on a dead one.
 //
-//   s_axis_host --> lks_ingress ------beats------> lks_admit --> lks_queue[u] --> lks_uplink[u] --> m_axis_uplink[u]
-//                       | tap                       ^     ^                          ^
-//                       +--> lks_decide --decision--+     | gate                     | may_start
-//                                ^ live, rollback         |                          |
-//   uplink_link_up --> lks_sync --> lks_link[u] --ok--> lks_map ---------------------+
+//   s_axis_host --> lks_ingress ---beats----> lks_admit --> lks_queue[u] --> lks_uplink[u] --> MACs
+//                       | tap                  ^     ^                          ^
+//                       +-> lks_decide --------+     | gate                     | may_start
+//                            ^ live, rollback        |                          |
+//   uplink_link_up --> lks_sync --> lks_link[u] --> lks_map --------------------+
 //
 //   s_axil --> lks_regs --> tables of lks_decide, settings        events --> lks_counters
 //
@@ -118,10 +118,10 @@ module lks_core
     .QUEUE_BYTES(QUEUE_BYTES), .TX_DONE_EN(TX_DONE_EN), .CLOCK_HZ(CLOCK_HZ), .BUILD_ID(BUILD_ID)
   ) u_regs (
     .clk, .rst,
-    .s_axil_awaddr, .s_axil_awprot, .s_axil_awvalid, .s_axil_awready,
+    .s_axil_awaddr, .s_axil_awvalid, .s_axil_awready,
     .s_axil_wdata, .s_axil_wstrb, .s_axil_wvalid, .s_axil_wready,
     .s_axil_bresp, .s_axil_bvalid, .s_axil_bready,
-    .s_axil_araddr, .s_axil_arprot, .s_axil_arvalid, .s_axil_arready,
+    .s_axil_araddr, .s_axil_arvalid, .s_axil_arready,
     .s_axil_rdata, .s_axil_rresp, .s_axil_rvalid, .s_axil_rready,
     .reset_count,
     .commit, .commit_pending, .commit_done, .hold, .live_bank, .on_full_wait, .tick, .irq,
@@ -234,9 +234,9 @@ module lks_core
     .finish_valid, .finish_bytes, .finish_drop, .finish_reason
   );
 
-  // Read by the bench and by waveforms only.
+  // Ports without a meaning here, and what is read by the bench and by waveforms only.
   logic unused;
-  assign unused = &{1'b0, s_axis_host_tid, decide_busy, parsed_valid, parsed, dec, admit_valid,
+  assign unused = &{1'b0, s_axil_awprot, s_axil_arprot, s_axis_host_tid, decide_busy, parsed_valid, parsed, dec, admit_valid,
                     admit_uplink, admit_drop};
 
   logic [QUEUE_FRAMES_W-1:0] queue_frames [UPLINKS];

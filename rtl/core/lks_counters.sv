@@ -7,8 +7,8 @@
 //                                                 +---> snapshot RAM, in a sweep that was asked for
 //
 // Small delta registers count for one sweep of 64 clocks. When a sweep starts they move to
-// `latched` in one clock, together with the occupancy of the queues, and start again with the
-// events of that clock: what a sweep adds up is the state of one single clock.
+// `latched` in one clock, together with the occupancy of the queues, and start again: what a sweep
+// adds up is the state of one single clock.
 //
 //   T1  in every snapshot: in = out + drops + queued, in frames and in bytes               (C1)
 //   T2  after reset all counters are zero                                                  (C10)
@@ -73,43 +73,48 @@ module lks_counters
 
   assign start = index_q == '1;
 
-  // ---- deltas ----
-  pair_t in_q, drop_q [DROP_REASONS], out_q [UPLINKS];
-  pair_t in_event, drop_event [DROP_REASONS], out_event [UPLINKS];
-  pair_t flushed;
+  // ---- events, one clock later ----
+  pair_t in_event_q, drop_event_q, flush_event_q, out_event_q [UPLINKS];
+  drop_e reason_q;
 
-  always_comb begin
-    flushed = '0;
-    for (int unsigned u = 0; u < UPLINKS; u++)
-      if (flush[u]) flushed = '{frames: frames_t'(queue_frames[u]), bytes: bytes_t'(queue_bytes[u])};
+  always_ff @(posedge clk) begin
+    in_event_q    <= '{frames: frames_t'(in_valid),   bytes: in_valid ? bytes_t'(in_bytes) : '0};
+    drop_event_q  <= '{frames: frames_t'(drop_valid), bytes: drop_valid ? bytes_t'(drop_bytes) : '0};
+    reason_q      <= drop_reason;
+    flush_event_q <= '0;
+    for (int unsigned u = 0; u < UPLINKS; u++) begin
+      out_event_q[u] <= '{frames: frames_t'(out_valid[u]),
+                          bytes: out_valid[u] ? bytes_t'(out_bytes[u]) : '0};
+      if (flush[u])
+        flush_event_q <= '{frames: frames_t'(queue_frames[u]), bytes: bytes_t'(queue_bytes[u])};
+    end
 
-    in_event = '{frames: frames_t'(in_valid), bytes: in_valid ? bytes_t'(in_bytes) : '0};
-    for (int unsigned u = 0; u < UPLINKS; u++)
-      out_event[u] = '{frames: frames_t'(out_valid[u]),
-                       bytes: out_valid[u] ? bytes_t'(out_bytes[u]) : '0};
-    for (int unsigned r = 0; r < DROP_REASONS; r++) begin
-      drop_event[r] = '0;
-      if (drop_valid && drop_reason == drop_e'(r))
-        drop_event[r] = '{frames: frames_t'(1), bytes: bytes_t'(drop_bytes)};
-      if (drop_e'(r) == DROP_LINK_LOST)
-        drop_event[r] = '{frames: drop_event[r].frames + flushed.frames,
-                          bytes:  drop_event[r].bytes  + flushed.bytes};
+    if (rst) begin
+      in_event_q    <= '0;
+      drop_event_q  <= '0;
+      flush_event_q <= '0;
+      for (int unsigned u = 0; u < UPLINKS; u++) out_event_q[u] <= '0;
     end
   end
+
+  // ---- deltas ----
+  pair_t in_q, drop_q [DROP_REASONS], flush_q, out_q [UPLINKS];
 
   function automatic pair_t sum(input pair_t a, input pair_t b);
     return '{frames: a.frames + b.frames, bytes: a.bytes + b.bytes};
   endfunction
 
   always_ff @(posedge clk) begin
-    in_q <= sum(start ? '0 : in_q, in_event);
+    in_q <= sum(start ? '0 : in_q, in_event_q);
     for (int unsigned r = 0; r < DROP_REASONS; r++)
-      drop_q[r] <= sum(start ? '0 : drop_q[r], drop_event[r]);
+      drop_q[r] <= sum(start ? '0 : drop_q[r], reason_q == drop_e'(r) ? drop_event_q : '0);
+    flush_q <= sum(start ? '0 : flush_q, flush_event_q);
     for (int unsigned u = 0; u < UPLINKS; u++)
-      out_q[u] <= sum(start ? '0 : out_q[u], out_event[u]);
+      out_q[u] <= sum(start ? '0 : out_q[u], out_event_q[u]);
 
     if (rst) begin
-      in_q <= '0;
+      in_q    <= '0;
+      flush_q <= '0;
       for (int unsigned r = 0; r < DROP_REASONS; r++) drop_q[r] <= '0;
       for (int unsigned u = 0; u < UPLINKS; u++)      out_q[u]  <= '0;
     end
@@ -125,8 +130,15 @@ module lks_counters
   always_ff @(posedge clk) begin
     if (start) begin
       latched[0] <= in_q;
-      for (int unsigned r = 0; r < DROP_REASONS; r++) latched[2 + r]  <= drop_q[r];
+      for (int unsigned r = 0; r < DROP_REASONS; r++)
+        latched[2 + r] <= drop_e'(r) == DROP_LINK_LOST ? sum(drop_q[r], flush_q) : drop_q[r];
       for (int unsigned u = 0; u < UPLINKS; u++)      latched[16 + u] <= out_q[u];
+    end
+  end
+
+  // Deltas are one clock behind their events, occupancy is not: it is looked at one clock earlier.
+  always_ff @(posedge clk) begin
+    if (index_q == '0) begin
       gauge_frames    <= queue_frames;
       gauge_bytes     <= queue_bytes;
       queued_frames_q <= GAUGE_W'(ingress_frames);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Register window: the generated register block, and what stands behind its table ports.
 //
-//   s_axil --> lks_csr (generated) --+-- identity, control, counters: fields
-//                                    +-- uplink, team, counter, vlan, bucket: table ports
+//   s_axil --> lks_axil --> lks_csr (generated) --+-- identity, control, counters: fields
+//                                                 +-- uplink, team, counter, vlan, bucket: table ports
 //
 // A table port takes one word request; writes are acknowledged in the next clock, reads after
 // READ_LATENCY clocks, which covers the slowest table (block RAM with an output register).
@@ -23,7 +23,6 @@ module lks_regs #(
   input  wire logic               rst,
 
   input  wire logic [15:0]        s_axil_awaddr,
-  input  wire logic [2:0]         s_axil_awprot,
   input  wire logic               s_axil_awvalid,
   output var  logic               s_axil_awready,
   input  wire logic [31:0]        s_axil_wdata,
@@ -34,7 +33,6 @@ module lks_regs #(
   output var  logic               s_axil_bvalid,
   input  wire logic               s_axil_bready,
   input  wire logic [15:0]        s_axil_araddr,
-  input  wire logic [2:0]         s_axil_arprot,
   input  wire logic               s_axil_arvalid,
   output var  logic               s_axil_arready,
   output var  logic [31:0]        s_axil_rdata,
@@ -87,13 +85,35 @@ module lks_regs #(
   lks_csr__in_t  hw_in;
   lks_csr__out_t hw_out;
 
+  logic        req, req_is_wr, rd_ack, wr_ack;
+  logic [15:0] req_addr;
+  logic [31:0] req_wdata, req_biten, rd_data;
+  logic [3:0]  req_wstrb;
+
+  lks_axil u_axil (
+    .clk, .rst,
+    .s_axil_awaddr, .s_axil_awvalid, .s_axil_awready, .s_axil_wdata, .s_axil_wstrb, .s_axil_wvalid,
+    .s_axil_wready, .s_axil_bresp, .s_axil_bvalid, .s_axil_bready, .s_axil_araddr, .s_axil_arvalid,
+    .s_axil_arready, .s_axil_rdata, .s_axil_rresp, .s_axil_rvalid, .s_axil_rready,
+    .req, .req_is_wr, .req_addr, .req_wdata, .req_wstrb, .rd_ack, .rd_data, .wr_ack
+  );
+
+  for (genvar i = 0; i < 4; i++) begin : g_biten
+    assign req_biten[8*i +: 8] = {8{req_wstrb[i]}};
+  end
+
+  // One access at a time: the block never stalls a request, and no access is an error to it.
+  logic [3:0] never;
+  logic       unused;
+  assign unused = &{1'b0, never, req_addr[1:0]};
+
   lks_csr u_csr (
     .clk, .rst,
-    .s_axil_awready, .s_axil_awvalid, .s_axil_awaddr, .s_axil_awprot,
-    .s_axil_wready, .s_axil_wvalid, .s_axil_wdata, .s_axil_wstrb,
-    .s_axil_bready, .s_axil_bvalid, .s_axil_bresp,
-    .s_axil_arready, .s_axil_arvalid, .s_axil_araddr, .s_axil_arprot,
-    .s_axil_rready, .s_axil_rvalid, .s_axil_rdata, .s_axil_rresp,
+    .s_cpuif_req(req), .s_cpuif_req_is_wr(req_is_wr), .s_cpuif_addr({req_addr[15:2], 2'b00}),
+    .s_cpuif_wr_data(req_wdata), .s_cpuif_wr_biten(req_biten),
+    .s_cpuif_req_stall_wr(never[0]), .s_cpuif_req_stall_rd(never[1]),
+    .s_cpuif_rd_ack(rd_ack), .s_cpuif_rd_err(never[2]), .s_cpuif_rd_data(rd_data),
+    .s_cpuif_wr_ack(wr_ack), .s_cpuif_wr_err(never[3]),
     .hwif_in(hw_in), .hwif_out(hw_out)
   );
 
