@@ -287,7 +287,7 @@ int lks_bench_link(struct lks_bench *bench, int64_t clock, unsigned int uplink, 
 	return 0;
 }
 
-static void clock_zero(struct lks_bench *bench)
+void lks_bench_start(struct lks_bench *bench)
 {
 	bench->fed = true;
 	bench->clock = 0;
@@ -333,7 +333,7 @@ int lks_bench_run(struct lks_bench *bench, struct lks_error *error)
 		bench->options.hang_clocks ? bench->options.hang_clocks : DEFAULT_HANG_CLOCKS;
 
 	if (!bench->fed)
-		clock_zero(bench);
+		lks_bench_start(bench);
 	bench->score.claim_c7 &= !bench->score.short_frames;
 	bench->score.last_progress = bench->clock;
 	while (bench->score.settled < bench->frames || bench->next_change < bench->changes) {

@@ -157,6 +157,9 @@ int lks_bench_feed(struct lks_bench *bench, const struct lks_bench_frame *frames
 /** lks_bench_link - schedule a change of a raw link; in order of time. Return: 0, -ENOMEM. */
 int lks_bench_link(struct lks_bench *bench, int64_t clock, unsigned int uplink, bool up);
 
+/** lks_bench_start - clock zero is now: the host begins. lks_bench_run() does it if need be. */
+void lks_bench_start(struct lks_bench *bench);
+
 /** lks_bench_clocks - let that many clocks pass. */
 void lks_bench_clocks(struct lks_bench *bench, int64_t clocks);
 

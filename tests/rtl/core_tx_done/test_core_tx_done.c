@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* TX_DONE_EN: a frame counts as sent with uplink_tx_done, not with its last beat. */
+#include "../core/core_bench.h"
+
+TestSuite(core_tx_done, .timeout = 120);
+
+static struct core core;
+
+Test(core_tx_done, frames_count_when_the_mac_is_done)
+{
+	struct lks_plan *plan = core_plan("native", LKS_RESILIENT, "0123", LKS_ON_FULL_WAIT);
+
+	core_open(&core, (struct lks_bench_options){ .seed = 1, .uplink_bps = 2500000000 }, plan,
+		  0xf);
+	cr_assert(lks_device_has_tx_done(lks_bench_device(core.bench)));
+	core_traffic(&core, 500, 60, 1500);
+	core_run(&core, "tx_done", 0);
+	cr_expect_eq(core_sent(&core), 500);
+	core_close(&core, "tx_done", 0);
+	lks_plan_free(plan);
+}
+
+Test(core_tx_done, loss_between_last_beat_and_tx_done)
+{
+	for (int clock = 0; clock < 200; clock++) {
+		struct lks_bench_options options = { .seed = 2, .uplink_bps = 2500000000 };
+		struct lks_plan *plan = core_plan("native", clock & 1 ? LKS_MODULO : LKS_RESILIENT,
+						  "0123", LKS_ON_FULL_WAIT);
+
+		options.dead[2] = clock & 2 ? LKS_DEAD_SWALLOWS : LKS_DEAD_READY_LOW;
+		core_open(&core, options, plan, 0xf);
+		core_traffic(&core, 30, 60, 200);
+		lks_bench_link(core.bench, 60 + clock, 2, false);
+		lks_bench_link(core.bench, 400 + clock, 2, true);
+		core_run(&core, "loss at clock", clock);
+		cr_expect_eq(core_sent(&core) + core_dropped(&core, LKS_DROP_LINK_LOST), 30);
+		core_close(&core, "loss at clock", clock);
+		lks_plan_free(plan);
+	}
+}
