@@ -226,7 +226,8 @@ RTL_TESTS := $(patsubst tests/rtl/%/,%,$(dir $(foreach d,$(wildcard tests/rtl/*/
 	$(wildcard $(d)test_$(notdir $(d:/=)).c))))
 RTL := $(RTL_TESTS:%=$(T)/rtl-%.result)
 rtl_objects = $(patsubst tests/rtl/%.c,$(B)/rtl/%.o,$(wildcard tests/rtl/$(1)/*.c))
-rtl_top = $(or $(wildcard tests/rtl/$(1)/$(1)_tb.sv),$(wildcard rtl/*/lks_$(1).sv sim/model/lks_$(1).sv))
+# The core is tested inside its bench, in all variants.
+rtl_top = $(or $(wildcard tests/rtl/$(1)/$(1)_tb.sv),$(if $(filter core core_%,$(1)),$(BENCH_TOP)),$(wildcard rtl/*/lks_$(1).sv sim/model/lks_$(1).sv))
 
 $(B)/rtl/%/libVlks_model.a: $$(call rtl_top,$$*) $$(wildcard tests/rtl/$$*/flags) \
 		tools/verilate.sh tools/waivers.vlt | $(call venv,sim) $(call deb,model)
