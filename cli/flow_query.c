@@ -4,6 +4,8 @@
 #include "table.h"
 
 #include <arpa/inet.h>
+#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 static struct query {
@@ -38,16 +40,15 @@ static int take_dst_ip(const struct arg *arg, const char *text)
 
 static int take_mac(const struct arg *arg, const char *text)
 {
-	static const char digits[] = "0123456789abcdefABCDEF";
 	uint8_t *mac = arg->into;
 	bool good = strlen(text) == 17;
 
-	for (size_t i = 0; good && i < 17; i++)
-		good = i % 3 == 2 ? text[i] == ':' : memchr(digits, text[i], 22) != NULL;
+	for (int i = 0; good && i < 17; i++)
+		good = i % 3 == 2 ? text[i] == ':' : isxdigit((unsigned char)text[i]) != 0;
 	if (!good)
 		return arg_refuse(arg, text, "six bytes as in 00:50:56:aa:bb:01 are needed");
-	sscanf(text, "%hhx:%hhx:%hhx:%hhx:%hhx:%hhx", mac, mac + 1, mac + 2, mac + 3, mac + 4,
-	       mac + 5);
+	for (int i = 0; i < 6; i++)
+		mac[i] = (uint8_t)strtoul(text + 3 * i, NULL, 16);
 	return 0;
 }
 
