@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`flow`: uplinks that are down, modes, what belongs together in a query, the table for people."""
+import os
+import re
+import subprocess
+
+import product
+import pytest
+from product import ok, refused, run, trace
+
+CLIENTS = product.CAPTURES / "clients.pcap"
+HOSTILE = product.CAPTURES / "hostile.pcap"
+QUERY = ("flow", "query", "--policy", "native", "--uplinks", "4")
+IPS = ("--src-ip", "10.0.0.1", "--dst-ip", "10.0.0.2")
+
+
+def query(*args):
+    return ok(*QUERY, *args, "-j").json()
+
+
+@pytest.mark.parametrize("dead", range(4))
+def test_resilient_moves_the_dead_uplinks_frames_only(dead):
+    before = trace(CLIENTS, policy="native")
+    after = trace(CLIENTS, "--down", dead, policy="native")
+    for old, new in zip(before, after):
+        assert new["uplink"] != dead
+        assert old["uplink"] in (dead, new["uplink"]), (old, new)
+    assert {row["uplink"] for row in after} == {0, 1, 2, 3} - {dead}
+
+
+def test_modulo_counts_those_that_are_left():
+    live = [0, 3, 4]
+    for row in trace(CLIENTS, "--down", "1,2", policy="esx-ip32", uplinks=5):
+        assert row["uplink"] == live[row["hash"] % 3]
+
+
+@pytest.mark.parametrize("policy, has_bucket", [("esx-ip32", False), ("native", True)])
+def test_nobody_left(policy, has_bucket):
+    up = trace(HOSTILE, policy=policy, uplinks=2)
+    down = trace(HOSTILE, "--down", "0,1", policy=policy, uplinks=2)
+    reasons = {"drop:runt", "drop:oversize", "drop:no_uplink"}
+    assert {row["reason"] for row in down} == reasons
+    for row, other in zip(down, up):
+        assert row["uplink"] is None
+        assert row["hash"] == other["hash"] and row["bucket"] == other["bucket"], row
+        hashed = row["reason"] == "drop:no_uplink"
+        assert (row["hash"] is not None) == hashed
+        assert (row["bucket"] is not None) == (hashed and has_bucket)
+
+
+def test_width_and_tid_do_not_change_the_model():
+    plain = ok("flow", "trace", "--policy", "native", "--uplinks", 4, "--in", CLIENTS, "-j").out
+    for width in (64, 128, 256, 512):
+        assert plain == ok("flow", "trace", "--policy", "native", "--uplinks", 4, "--in", CLIENTS, "-j",
+                           "--width", width, "--tid", 7, "--engine", "model").out
+
+
+def test_capture_from_standard_input():
+    args = [product.PROGRAM, "flow", "trace", "--policy", "native", "--uplinks", "4", "--in", "-", "-j"]
+    with open(CLIENTS, "rb") as file:
+        piped = subprocess.run(args, stdin=file, capture_output=True, check=True).stdout.decode()
+    assert piped == ok("flow", "trace", "--policy", "native", "--uplinks", 4, "--in", CLIENTS, "-j").out
+
+
+def test_output_that_cannot_be_written_is_an_error():
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([product.PROGRAM, "policy", "list"], stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 1 and done.stderr.startswith(b"linksteer: standard output: ")
+
+
+def test_query_without_ip():
+    row = query("--src-mac", "00:50:56:AA:bb:01", "--dst-mac", "ff:ff:ff:ff:ff:ff", "--ethertype", "0x0806")
+    assert (row["hash"], row["src_mac"], row["ethertype"]) == (0xB5801A48, "00:50:56:aa:bb:01", 0x0806)
+    assert row["l3"] is row["src_ip"] is row["ip_proto"] is None
+    assert query()["ethertype"] == 0x0800
+
+
+def test_query_with_everything():
+    row = query(*IPS, "--proto", "udp", "--src-port", 53, "--dst-port", 65535, "--vlan", 100, "--vlan", "0")
+    assert (row["ip_proto"], row["src_port"], row["dst_port"]) == (17, 53, 65535)
+    assert row["vlan_ids"] == [100, 0] and row["hash"] == query(*IPS)["hash"]
+    row = query(*IPS, "--proto", 6, "--fragment", "--ethertype", 2048)
+    assert row["fragment"] is True and row["ip_proto"] == 6 and row["src_port"] is None
+
+
+@pytest.mark.parametrize("args", [
+    ("--src-ip", "10.0.0.1"), ("--dst-ip", "::1"), (*IPS, "--src-port", "1", "--dst-port", "2"),
+    (*IPS, "--proto", "icmp", "--src-port", "1", "--dst-port", "2"), (*IPS, "--proto", "tcp", "--src-port", "1"),
+    (*IPS, "--proto", "tcp", "--src-port", "1", "--dst-port", "65536"), (*IPS, "--proto", "256"), ("--proto", "tcp"),
+    (*IPS, "--ethertype", "0x86dd"), ("--ethertype", "0x5ff"), ("--fragment",), ("--vlan", "4096"),
+    ("--vlan", "1", "--vlan", "2", "--vlan", "3"), ("--src-mac", "00:50:56:aa:bb:0g"), ("--src-mac", "00-50-56-aa-bb-01"),
+    (*IPS, "--proto", "tcp", "--src-port", "1", "--dst-port", "2", "--fragment"), ("--down", "4"), ("--down", "a"),
+    ("--key", "00" * 40), ("--tags", "in-band"), ("--tid", "-1"), ("--json=1",), ("--uplink", "2"),
+], ids=" ".join)
+def test_what_does_not_belong_together(args):
+    result = refused(run(*QUERY, *args), 2)
+    assert result.out == ""
+
+
+def test_trace_needs_a_file():
+    refused(run("flow", "trace", "--policy", "native", "--uplinks", 4), 2, "--in")
+    refused(run("flow", "trace", "--policy", "native", "--uplinks", 4, "--width", 65, "--in", CLIENTS), 2, "--width")
+
+
+def test_shares_add_up():
+    rows = trace(CLIENTS, policy="native")
+    out = ok("flow", "trace", "--policy", "native", "--uplinks", 4, "--in", CLIENTS).out
+    shares = re.findall(r"^uplink(\d) +(\d+) +(\d+) +([\d.]+) % +(\d+)$", out, re.M)
+    assert [int(s[0]) for s in shares] == [0, 1, 2, 3]
+    for uplink, frames, _, _, flows in shares:
+        mine = [row for row in rows if row["uplink"] == int(uplink)]
+        assert len(mine) == int(frames)
+        assert len({(row["src_ip"] or row["src_mac"], row["dst_ip"] or row["dst_mac"], row["l3"] or row["ethertype"])
+                    for row in mine}) == int(flows)
+    assert sum(float(s[3]) for s in shares) == pytest.approx(100, abs=0.3)
+    assert "largest flows" in out and "times the mean" in out
+
+
+def test_cut_capture_still_ends_with_shares():
+    result = run("flow", "trace", "--policy", "native", "--uplinks", 4, "--in", product.BAD / "cut_in_packet.pcap")
+    assert result.code == 1 and "busiest uplink" in result.out
+    assert result.err.startswith(f"linksteer: {product.BAD / 'cut_in_packet.pcap'}: truncated"), result
+
+
+def test_rtl_without_its_program_says_what_to_do(tmp_path):
+    alone = tmp_path / "linksteer"
+    alone.write_bytes(product.PROGRAM.read_bytes())
+    alone.chmod(0o755)
+    done = subprocess.run([alone, "flow", "trace", "--policy", "native", "--uplinks", "4", "--engine", "rtl", "--in", CLIENTS],
+                          capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and done.stdout == ""
+    assert done.stderr.count("\n") == 1 and os.fspath(tmp_path / "linksteer-sim") in done.stderr
