@@ -61,10 +61,6 @@ static void check_available(const struct rules *r, const struct lks_config_team 
 
 static void check_policy(const struct rules *r, const struct lks_config_team *team)
 {
-	if (!lks_policy_find(team->policy->name))
-		TEAM_FAULT(r, team, LKS_TEAM_POLICY, "policy",
-			   "take one of `linksteer policy list`",
-			   "policy %s is not available in this version", team->policy->name);
 	if (!team->policy->keyed && team->lines[LKS_TEAM_KEY])
 		TEAM_FAULT(r, team, LKS_TEAM_KEY, "key", "remove it, or take policy toeplitz",
 			   "policy %s reads no key", team->policy->name);

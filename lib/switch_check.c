@@ -338,6 +338,15 @@ static void report_unseen(struct lks_switch_check *check, const struct lks_switc
 		 "switch %s: %s not checked", state->name[0] ? state->name : "(unnamed)", what);
 }
 
+/* For teams that hash MAC addresses what is said of non-IP frames is enough. */
+static bool balance_seen(const struct lks_switch_check *check, const struct lks_switch_state *state)
+{
+	enum lks_hash_class class = lks_switch_class(check->config, state->name);
+
+	return state->balance.fields[LKS_IPV4] || state->running_balance.fields[LKS_IPV4] ||
+	       (class <= LKS_HASH_L2 && state->running_balance.fields[LKS_NON_IP]);
+}
+
 static void list_unseen(struct lks_switch_check *check, const struct lks_switch_state *state)
 {
 	const struct lks_config_team *team;
@@ -353,8 +362,7 @@ static void list_unseen(struct lks_switch_check *check, const struct lks_switch_
 	if (!state->seen[LKS_SWITCH_RUNNING_CONFIG])
 		report_unseen(check, state, LKS_SWITCH_RUNNING_CONFIG,
 			      "ports, modes, trunks and VLANs were");
-	if (aggregated && !state->seen[LKS_SWITCH_LOAD_BALANCE] &&
-	    !state->running_balance.fields[LKS_IPV4] && !state->running_balance.fields[LKS_NON_IP])
+	if (aggregated && !balance_seen(check, state))
 		report_unseen(check, state, LKS_SWITCH_LOAD_BALANCE, "the load balancing was");
 	if (aggregated && !state->seen[LKS_SWITCH_SUMMARY])
 		report_unseen(check, state, LKS_SWITCH_SUMMARY, "whether the members bundle was");

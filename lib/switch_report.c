@@ -88,21 +88,50 @@ bool lks_member_on(const struct lks_switch_check *check, const struct lks_config
 	return !strcmp(lks_member_switch(check->config, team, member), state->name);
 }
 
-unsigned int lks_seen_group(const struct lks_switch_check *check,
-			    const struct lks_config_team *team, struct lks_switch_state *state)
+const struct lks_port *lks_member_seen(struct lks_switch_check *check,
+				       const struct lks_config_team *team, size_t member)
 {
+	const char *where = lks_member_switch(check->config, team, member);
+	struct lks_switch_state *state = lks_check_state(check, where);
 	char name[LKS_PORT_BYTES];
 
-	for (size_t i = 0; i < lks_config_team_members(team); i++) {
-		const struct lks_port *port;
+	if (!lks_member_port(check, team, member, name))
+		return NULL;
+	return lks_state_port(state, name);
+}
 
-		if (!lks_member_on(check, team, i, state) || !lks_member_port(check, team, i, name))
-			continue;
-		port = lks_state_port(state, name);
-		if (port && port->group)
-			return port->group;
+/* How many members are in this group, and whether its port-channel exists, as one number. */
+static unsigned int weight_of(struct lks_switch_check *check, const struct lks_config_team *team,
+			      struct lks_switch_state *state, unsigned int group)
+{
+	char channel[LKS_PORT_BYTES];
+	unsigned int n = 0;
+
+	for (size_t i = 0; i < lks_config_team_members(team); i++) {
+		const struct lks_port *port = lks_member_seen(check, team, i);
+
+		n += port && port->group == group && lks_member_on(check, team, i, state);
 	}
-	return 0;
+	snprintf(channel, sizeof(channel), "Po%u", group);
+	return 2 * n + !!lks_state_port(state, channel);
+}
+
+unsigned int lks_seen_group(struct lks_switch_check *check, const struct lks_config_team *team,
+			    struct lks_switch_state *state)
+{
+	unsigned int best = 0, weight = 0;
+
+	for (size_t i = 0; i < lks_config_team_members(team); i++) {
+		const struct lks_port *port = lks_member_seen(check, team, i);
+		unsigned int w;
+
+		if (!port || !port->group || !lks_member_on(check, team, i, state))
+			continue;
+		w = weight_of(check, team, state, port->group);
+		best = w > weight ? port->group : best;
+		weight = w > weight ? w : weight;
+	}
+	return best;
 }
 
 const char *lks_aggregation_word(enum lks_aggregation aggregation)

@@ -60,9 +60,12 @@ bool lks_member_port(const struct lks_switch_check *check, const struct lks_conf
 /* Whether the member is on this switch. */
 bool lks_member_on(const struct lks_switch_check *check, const struct lks_config_team *team,
 		   size_t member, const struct lks_switch_state *state);
-/* The number of the port-channel that the members are in; 0: none, or not seen. */
-unsigned int lks_seen_group(const struct lks_switch_check *check,
-			    const struct lks_config_team *team, struct lks_switch_state *state);
+/* The member's port as its switch shows it; NULL: not seen. */
+const struct lks_port *lks_member_seen(struct lks_switch_check *check,
+				       const struct lks_config_team *team, size_t member);
+/* The port-channel that most of the members there are in; 0: none, or not seen. */
+unsigned int lks_seen_group(struct lks_switch_check *check, const struct lks_config_team *team,
+			    struct lks_switch_state *state);
 const char *lks_aggregation_word(enum lks_aggregation aggregation); /* mode on, mode active, ... */
 
 #endif

@@ -9,8 +9,9 @@ struct view {
 	struct lks_switch_check *check;
 	const struct lks_config_team *team;
 	struct lks_switch_state *state;
-	unsigned int group;	      /* of the first member that has one */
-	const struct lks_port *first; /* first member that was seen */
+	unsigned int group;		/* of most members */
+	const struct lks_port *grouped; /* a member that is in it */
+	const struct lks_port *first;	/* first member that was seen, on whichever switch */
 };
 
 static const char *const mode_names[] = { "none", "on", "active", "passive", "desirable", "auto" };
@@ -73,6 +74,12 @@ static void check_group(const struct view *v, const struct lks_port *port)
 			 port->channel >= LKS_CHANNEL_DESIRABLE ? "pagp" : "mode", v->team, at,
 			 remedy, "%s is in mode %s: %s", port->name, mode_names[port->channel],
 			 why);
+	else if (host == LKS_AGGREGATION_LACP_ACTIVE && port->channel == LKS_CHANNEL_PASSIVE)
+		lks_find(v->check, LKS_SWITCH_ADVICE, "lacp-passive", v->team, at, remedy,
+			 "%s is in mode passive: only the host begins, a host that is reinstalled "
+			 "as "
+			 "passive is cut off",
+			 port->name);
 	if (port->group != v->group)
 		lks_find(v->check, LKS_SWITCH_ERROR, "group-differs", v->team, at, remedy,
 			 "%s is in group %u, other members are in %u: two bundles to one team",
@@ -142,8 +149,6 @@ static void check_member(struct view *v, size_t i)
 			 "%s is not in the running configuration", name);
 		return;
 	}
-	if (!v->first)
-		v->first = port;
 	check_group(v, port);
 	check_up(v, port);
 	check_same(v, port, LKS_FACT_SPEED, "speed", port->speed, v->first->speed);
@@ -234,10 +239,10 @@ static void check_channel(const struct view *v)
 		snprintf(remedy, sizeof(remedy),
 			 "interface Port-channel%u, with the same trunk lines", v->group);
 		lks_find(v->check, LKS_SWITCH_ERROR, "port-channel-missing", v->team,
-			 &v->state->seen_at[LKS_SWITCH_RUNNING_CONFIG], remedy,
-			 "interface Port-channel%u is not in the running configuration: its trunk "
-			 "was not seen",
-			 v->group);
+			 &v->grouped->at[LKS_FACT_GROUP], remedy,
+			 "%s is in group %u, but interface Port-channel%u is not in the running "
+			 "configuration: its trunk was not seen",
+			 v->grouped->name, v->group, v->group);
 		return;
 	}
 	check_up(v, channel);
@@ -254,6 +259,13 @@ void lks_check_channel(struct lks_switch_check *check, const struct lks_config_t
 			  .state = state,
 			  .group = lks_seen_group(check, team, state) };
 
+	for (size_t i = 0; i < lks_config_team_members(team); i++) {
+		const struct lks_port *port = lks_member_seen(check, team, i);
+
+		v.first = v.first ? v.first : port;
+		if (port && port->group == v.group && lks_member_on(check, team, i, state))
+			v.grouped = port;
+	}
 	for (size_t i = 0; i < lks_config_team_members(team); i++)
 		if (lks_member_on(check, team, i, state))
 			check_member(&v, i);

@@ -223,6 +223,20 @@ void lks_read_running_end(struct lks_reading *r)
 	r->open = false;
 }
 
+static void set_os(struct lks_reading *r, enum lks_switch_os os)
+{
+	r->state->os = os;
+	r->state->os_sure = true;
+}
+
+static void recognise_os(struct lks_reading *r)
+{
+	if (!strncmp(word(r, 1), "Port-Channel", 12))
+		set_os(r, LKS_SWITCH_EOS);
+	else if (!strncmp(word(r, 1), "port-channel", 12))
+		set_os(r, LKS_SWITCH_NXOS);
+}
+
 static bool open_section(struct lks_reading *r)
 {
 	char name[LKS_PORT_BYTES];
@@ -233,17 +247,9 @@ static bool open_section(struct lks_reading *r)
 	r->port = (struct lks_port){ 0 };
 	memcpy(r->port.name, name, sizeof(name));
 	found(r, LKS_FACT_SECTION);
-	if (!r->state->os_sure && !strncmp(word(r, 1), "Port-Channel", 12)) {
-		r->state->os = LKS_SWITCH_EOS;
-		r->state->os_sure = true;
-	}
+	if (!r->state->os_sure) /* each writes it in its own way: IOS Port-channel */
+		recognise_os(r);
 	return true;
-}
-
-static void set_os(struct lks_reading *r, enum lks_switch_os os)
-{
-	r->state->os = os;
-	r->state->os_sure = true;
 }
 
 static void read_version(struct lks_reading *r)

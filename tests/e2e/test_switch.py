@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`linksteer switch`: what it generates checks clean, and no single change of it goes unnoticed."""
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CLI = ROOT / "build/bin/linksteer"
+DATA = ROOT / "tests/data/switch"
+SYSTEMS = ("ios", "ios-xe", "nxos", "eos")
+TEAMS = sorted(DATA.glob("teams/*.json"))
+PAIRS = [(team, system) for team in TEAMS for system in SYSTEMS
+         if team.stem != "pair" or system in ("nxos", "eos")]  # IOS has no MLAG
+
+
+def run(*args, stdin=None):
+    return subprocess.run([CLI, "switch", *map(str, args)], input=stdin, capture_output=True,
+                          text=True, timeout=60, errors="replace", cwd=ROOT)
+
+
+def generate(team, system, *more):
+    out = run("config", "--os", system, team, *more)
+    assert out.returncode == 0, out.stderr
+    return out.stdout
+
+
+def check(team, *args, stdin=None):
+    out = run("check", "-j", team, *args, stdin=stdin)
+    assert out.returncode in (0, 6), out.stderr
+    verdict = json.loads(out.stdout)
+    assert (verdict["errors"] > 0) == (out.returncode == 6)
+    assert verdict["errors"] == sum(f["severity"] == "error" for f in verdict["findings"])
+    return verdict
+
+
+def switches(team):
+    return sorted({uplink["switch"] for uplink in json.loads(team.read_text())["uplinks"]})
+
+
+def ids(verdict):
+    return {finding["id"] for finding in verdict["findings"]} - {"unchecked"}
+
+
+# ---- the starting case ----
+
+def test_starting_case_configuration():
+    assert generate("tests/data/switch/teams/catalyst.json", "ios") == \
+        (DATA / "catalyst.ios.txt").read_text()
+
+
+def test_starting_case_answer():
+    out = run("check", "tests/data/switch/teams/catalyst.json",
+              "--load-balance", "tests/data/switch/catalyst.load-balance.txt")
+    assert out.returncode == 6
+    assert out.stdout == (DATA / "catalyst.check.txt").read_text()
+    assert "all frames from one MAC stay on one link" in out.stdout
+    assert "port-channel load-balance src-dst-ip" in out.stdout
+
+
+# ---- round trip ----
+
+@pytest.mark.parametrize("team,system", PAIRS, ids=lambda v: getattr(v, "stem", v))
+def test_generated_configuration_checks_clean(team, system):
+    for name in switches(team):
+        text = generate(team, system, "--switch", name)
+        verdict = check(team, "--switch", name, "--running-config", "-", stdin=text)
+        seen = [f for f in verdict["findings"] if f["severity"] != "unchecked"]
+        assert not seen, (name, seen)
+
+
+MODES = ("on", "active", "passive", "desirable", "auto")
+METHODS = {
+    "ios": ("src-mac", "dst-mac", "src-dst-mac", "src-ip", "dst-ip", "src-dst-ip"),
+    "ios-xe": ("src-mac", "dst-mac", "src-dst-mac", "src-ip", "dst-ip", "src-dst-ip",
+               "src-port", "src-dst-port", "src-dst-mixed-ip-port", "vlan-src-dst-ip"),
+    "nxos": ("src mac", "dst mac", "src-dst mac", "src ip", "dst ip", "src-dst ip",
+             "src-dst ip-l4port", "src-dst ip-vlan"),
+    "eos": ("trident fields mac src-mac dst-mac", "trident fields ip source-ip",
+            "trident fields ip source-ip destination-ip",
+            "trident fields ip source-ip destination-ip source-port destination-port"),
+}
+
+
+def says_nothing(line, system):
+    """Comments, and lines whose loss leaves the same configuration: they restate a default."""
+    return (line.lstrip().startswith("!") or not line.strip() or line.startswith(" description")
+            or line in (" switchport", " no ip address")
+            or (line == " no shutdown" and system != "nxos")
+            or (line == "end" and system == "nxos"))
+
+
+def changes(line, system):
+    """Other lines that could stand there by mistake."""
+    if m := re.match(r"( channel-group )(\d+)( mode )(\w+)$", line):
+        yield f"{m[1]}{int(m[2]) + 7}{m[3]}{m[4]}"
+        yield from (f"{m[1]}{m[2]}{m[3]}{mode}" for mode in MODES if mode != m[4])
+    elif m := re.match(r"( switchport trunk allowed vlan )(\S+)$", line):
+        first, *rest = m[2].split(",")
+        yield f"{m[1]}{m[2]},4000"
+        yield m[1] + "all"
+        yield m[1] + "none"
+        yield m[1] + ",".join([*rest, "4000"])
+        if "-" in first:
+            low, high = first.split("-")
+            yield m[1] + ",".join([f"{low}-{int(high) - 1}", *rest])
+    elif m := re.match(r"( switchport trunk native vlan )(\d+)$", line):
+        yield f"{m[1]}{int(m[2]) + 1}"
+    elif line == " switchport trunk encapsulation dot1q":
+        yield from (line.replace("dot1q", word) for word in ("isl", "negotiate"))
+    elif line == " switchport mode trunk":
+        yield from (line.replace("trunk", word) for word in ("access", "dynamic desirable"))
+    elif line == " no shutdown":
+        yield " shutdown"
+    elif line == " switchport":
+        yield " no switchport"
+    elif line == " no ip address":
+        yield " ip address 192.0.2.1 255.255.255.0"
+    elif m := re.match(r"( (?:vpc|mlag) )(\d+)$", line):
+        yield f"{m[1]}{int(m[2]) + 1}"
+    elif m := re.match(r"vlan (\d+)$", line):
+        yield f"vlan {int(m[1]) + 1000}"
+    elif m := re.match(r"port-channel load-balance (.*)", line):
+        yield from (f"port-channel load-balance {method}" for method in METHODS[system]
+                    if method != m[1])
+    elif m := re.match(r"interface (\S*?)( ?)(\d+)$", line):
+        yield f"interface {m[1]}{m[2]}{int(m[3]) + 40}"
+    elif m := re.match(r"interface (\S+/)(\d+)$", line):
+        yield f"interface {m[1]}{int(m[2]) + 40}"
+    elif line.startswith(" spanning-tree"):
+        yield line.replace("edge trunk", "network").replace("portfast", "guard root")
+
+
+def mutations(text, system):
+    lines = text.split("\n")
+    section = ""
+    for i, line in enumerate(lines):
+        if line.startswith("interface"):
+            section = line
+        elif not line.startswith(" "):
+            section = ""
+        if not says_nothing(line, system):
+            yield line, "", section, lines[:i] + lines[i + 1:]
+        for other in changes(line, system):
+            yield line, other, section, [*lines[:i], other, *lines[i + 1:]]
+        if line.startswith("interface") and "/" in line:
+            yield line, " speed 100", line, [*lines[:i + 1], " speed 100", *lines[i + 1:]]
+
+
+def port_name(section):
+    """As findings write it: Gi1/1, Po1."""
+    name = section.removeprefix("interface ").replace(" ", "")
+    letters = re.match(r"[A-Za-z-]+", name)[0]
+    return letters[:2].capitalize() + name[len(letters):]
+
+
+def names_it(finding, line, section):
+    text = " ".join((finding["reason"], finding["remedy"], finding["quote"]))
+    if section:
+        port = port_name(section)
+        return port in text or port.replace("Po", "Port-channel") in text
+    return any(word.lower() in text.lower() for word in line.split()[:2])
+
+
+def key(finding):
+    return finding["id"], finding["reason"]
+
+
+def test_every_single_change_is_named(capsys):
+    tried = caught = 0
+    missed = []
+    for team, system in PAIRS:
+        names = switches(team)
+        texts = {name: generate(team, system, "--switch", name) for name in names}
+        others = []
+        for name in names[1:]:
+            file = ROOT / f"build/e2e-{team.stem}-{system}-{name}.txt"
+            file.write_text(texts[name])
+            others += ["--switch", name, "--running-config", file]
+        first = ["--switch", names[0], "--running-config", "-", *others]
+        base = {key(f) for f in check(team, *first, stdin=texts[names[0]])["findings"]}
+        for line, other, section, lines in mutations(texts[names[0]], system):
+            verdict = check(team, *first, stdin="\n".join(lines))
+            new = [f for f in verdict["findings"] if key(f) not in base]
+            tried += 1
+            if any(names_it(f, line, section) for f in new):
+                caught += 1
+            else:
+                missed.append((team.stem, system, section, line, other,
+                               [f["reason"] for f in new]))
+    with capsys.disabled():
+        print(f"\nswitch check: {caught} of {tried} single changes named "
+              f"({100 * caught / tried:.1f} %)")
+    assert tried > 500
+    assert not missed, missed[:20]
