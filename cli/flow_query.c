@@ -47,7 +47,7 @@ static int take_mac(const struct arg *arg, const char *text)
 		good = i % 3 == 2 ? text[i] == ':' : isxdigit((unsigned char)text[i]) != 0;
 	if (!good)
 		return arg_refuse(arg, text, "six bytes as in 00:50:56:aa:bb:01 are needed");
-	for (int i = 0; i < 6; i++)
+	for (size_t i = 0; i < 6; i++)
 		mac[i] = (uint8_t)strtoul(text + 3 * i, NULL, 16);
 	return 0;
 }
