@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Admission: the head frame of the ingress goes into the queue of its uplink, or is dropped.
 //
-//   beats ----------> [s1: write] -> [s2: reason] -> [s3: finish: commit or rollback] -> queues
+//   beats ----------> [s1: length] -> [s2: write, reason] -> [s3: finish: commit or rollback] -> queues
 //   decisions --^
 //               admitted here, at a frame boundary, when the gate is open and the queue has room
 //
@@ -102,31 +102,33 @@ module lks_admit
     end
   end
 
-  // ---- s1: write ----
-  logic             s1_valid_q, s1_bad_q, s1_lost_q;
+  // ---- s1: length ----
+  logic               s1_valid_q, s1_bad_q, s1_lost_q, s1_last_q;
+  logic [DATA_W-1:0]  s1_data_q;
+  logic [COUNT_W-1:0] s1_count_q;
   route_t           s1_route_q;
   logic [LEN_W-1:0] length_q, length, sum;
   logic             carry, too_long, beyond_q, s1_lost;
 
-  // Beats are written until the frame is known to be too long: at most one beyond MAX_FRAME.
-  assign {carry, sum} = {1'b0, length_q} + (LEN_W + 1)'(wr_count);
+  assign {carry, sum} = {1'b0, length_q} + (LEN_W + 1)'(s1_count_q);
   assign length   = carry ? '1 : sum;
-  assign too_long = length_q > LEN_W'(MAX_FRAME) - LEN_W'(wr_count);
-  assign wr_valid = s1_route_q.target & {UPLINKS{s1_valid_q && !beyond_q}};
+  assign too_long = length_q > LEN_W'(MAX_FRAME) - LEN_W'(s1_count_q);
   assign s1_lost  = s1_lost_q || (s1_route_q.target & ~alive) != '0;
 
   always_ff @(posedge clk) begin
     s1_valid_q <= s_axis_tvalid && s_axis_tready;
     if (s_axis_tvalid && s_axis_tready) begin
       s1_route_q <= route;
-      wr_data    <= s_axis_tdata;
-      wr_count   <= s_axis_tcount;
-      wr_last    <= s_axis_tlast;
+      s1_data_q  <= s_axis_tdata;
+      s1_count_q <= s_axis_tcount;
+      s1_last_q  <= s_axis_tlast;
       s1_bad_q   <= s_axis_tbad;
+    end else if (s1_valid_q && s1_last_q) begin
+      s1_route_q.target <= '0;         // no frame here: the loss of its uplink is none of the next
     end
-    if (s1_valid_q) length_q <= wr_last ? '0 : length;
-    if (s1_valid_q) beyond_q <= too_long && !wr_last;
-    s1_lost_q <= s1_lost && !(s1_valid_q && wr_last);
+    if (s1_valid_q) length_q <= s1_last_q ? '0 : length;
+    if (s1_valid_q) beyond_q <= too_long && !s1_last_q;
+    s1_lost_q <= s1_lost && !(s1_valid_q && s1_last_q);
 
     if (rst) begin
       s1_valid_q        <= 1'b0;
@@ -153,8 +155,21 @@ module lks_admit
     else                                s2_reason = DROP_LINK_LOST;
   end
 
+  // The queue wants the finish in the clock behind the last beat: beats are written from s2.
+  // Beats are written until the frame is known to be too long: at most one beyond MAX_FRAME.
   always_ff @(posedge clk) begin
-    s2_valid_q <= s1_valid_q && wr_last;
+    wr_valid <= s1_route_q.target & {UPLINKS{s1_valid_q && !beyond_q}};
+    wr_data  <= s1_data_q;
+    wr_count <= s1_count_q;
+    wr_last  <= s1_last_q;
+
+    if (rst) begin
+      wr_valid <= '0;
+    end
+  end
+
+  always_ff @(posedge clk) begin
+    s2_valid_q <= s1_valid_q && s1_last_q;
     s2_bytes_q <= length;
     s2_bad_q   <= s1_bad_q;
     s2_lost_q  <= s1_lost;
