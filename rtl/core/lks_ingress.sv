@@ -45,7 +45,7 @@ module lks_ingress #(
   output var  logic               m_axis_tlast,
   output var  logic               m_axis_tbad,
 
-  output var  logic               in_valid,      // a frame has entered whole
+  output var  logic               in_valid,      // a frame entered whole in the clock before
   output var  logic [LEN_W-1:0]   in_bytes,
   input  wire logic               left_valid,    // a frame is in a queue now, or dropped
   input  wire logic [LEN_W-1:0]   left_bytes,
@@ -115,17 +115,18 @@ module lks_ingress #(
   assign {carry, sum} = {1'b0, length_q} + (LEN_W + 1)'(beat_count);
   assign length       = carry ? '1 : sum;
 
-  assign in_valid = beat_valid && beat_last;
-  assign in_bytes = length;
-  assign idle     = frames == 0 && !begun_q;
+  assign idle = frames == 0 && !begun_q && !in_valid;
 
   always_ff @(posedge clk) begin
     if (beat_valid) length_q <= beat_last ? '0 : length;
-    frames <= frames + PTR_W'(in_valid) - PTR_W'(left_valid);
-    bytes  <= bytes + BYTES_W'(in_valid ? in_bytes : '0) - BYTES_W'(left_valid ? left_bytes : '0);
+    in_valid <= beat_valid && beat_last;
+    in_bytes <= length;
+    frames   <= frames + PTR_W'(in_valid) - PTR_W'(left_valid);
+    bytes    <= bytes + BYTES_W'(in_valid ? in_bytes : '0) - BYTES_W'(left_valid ? left_bytes : '0);
 
     if (rst) begin
       length_q <= '0;
+      in_valid <= 1'b0;
       frames   <= '0;
       bytes    <= '0;
     end
