@@ -175,7 +175,7 @@ $(B)/lib/linksteer/lks_core_%.so: $(B)/model/%/libVlks_model.a $(SHIM) $(VL_RUNT
 
 DEMO_ARGS ?= --policy native --uplinks 4 --event 40us,uplink1,down --wave $(B)/demo/wave.fst
 
-demo: $(PROGRAMS) $(B)/lib/linksteer/lks_core_64x4.so
+demo: $(PROGRAMS) $(B)/lib/linksteer/lks_core_64x4.so | $(call deb,plots)
 	$(Q)rm -rf $(B)/demo
 	$(Q)$(B)/bin/linksteer sim run $(DEMO_ARGS) --in $(PCAP) --out $(B)/demo
 
@@ -383,7 +383,7 @@ $(B)/bench/%: $(B)/obj/tests/bench/%.o $(LIB_A)
 	$(mk)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lpcap -lm -ldl
 
-bench: $(BENCHES) $(PROGRAMS) $(MODELS)
+bench: $(BENCHES) $(PROGRAMS) $(MODELS) | $(call deb,plots)
 	$(Q)set -e; for b in $(BENCHES); do $$b; done
 	$(Q)tools/bench_sim.py $(B)/bin/linksteer $(PCAP)
 

@@ -11,6 +11,7 @@ test: a leak must be noticed). A suite that ran nothing has failed, one that was
 import os
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -81,8 +82,15 @@ def run(result, kind, command):
     for stale in sanitizer_logs(env):
         stale.unlink()
     start = time.monotonic()
+    limit = int(env.get("SUITE_SECONDS", "1200"))
     with open(log, "w", encoding="utf-8") as f:
-        code = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=f, stderr=subprocess.STDOUT, env=env, check=False).returncode
+        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=f, stderr=subprocess.STDOUT, env=env, start_new_session=True)
+        try:
+            code = child.wait(limit)
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            code = child.wait()
+            f.write(f"\nlinksteer: stopped after {limit} s (SUITE_SECONDS)\n")
     out = ANSI.sub("", log.read_text(errors="replace"))
     reports = list(filter(ours, sanitizer_logs(env)))
     passed, failed, skipped = counts(kind, code, out, reports)
