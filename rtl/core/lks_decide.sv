@@ -19,7 +19,8 @@ module lks_decide
   parameter int unsigned DATA_W  = 64,
   parameter int unsigned UPLINKS = 4,
   parameter int unsigned TEAMS   = 4,
-  parameter int unsigned DEPTH   = 64    // frames inside, a power of two
+  parameter int unsigned DEPTH   = 64,   // frames inside, a power of two
+  parameter bit          OBSERVE = 1'b1  // 0: parsed is all zero
 ) (
   input  wire logic                clk,
   input  wire logic                rst,
@@ -66,18 +67,21 @@ module lks_decide
     if (rst) loaded_q <= 1'b0;
   end
 
-  logic  parse_busy;
-  body_t body;
+  logic    parse_busy;
+  fields_t fields;
+  body_t   body;
   lks_parse #(.DATA_W(DATA_W)) u_parse (
     .clk, .rst, .beat_valid, .beat_data, .beat_keep, .beat_last,
-    .parsed_valid, .parsed, .body, .busy(parse_busy)
+    .parsed_valid, .parsed(fields), .body, .busy(parse_busy)
   );
+
+  assign parsed = OBSERVE ? fields : '0;
 
   // ---- team ----
   logic [11:0]       vid;
   logic              known;
   logic [TEAM_W-1:0] team;
-  assign vid = parsed.tci[0][11:0];            // 0 without a tag
+  assign vid = fields.tci[0][11:0];            // 0 without a tag
 
   lks_classify #(.TEAMS(TEAMS)) u_classify (
     .clk, .live_bank, .loaded(loaded_q),
@@ -98,11 +102,11 @@ module lks_decide
   // ---- hash ----
   logic [31:0] hash_esx_ip32, hash_native, hash_q;
   lks_hash_esx_ip32 u_esx_ip32 (
-    .clk, .is_ipv6(parsed.l3 == L3_IPV6), .body, .hash(hash_esx_ip32)
+    .clk, .is_ipv6(fields.l3 == L3_IPV6), .body, .hash(hash_esx_ip32)
   );
   lks_hash_native u_native (
-    .clk, .is_ipv4(parsed.l3 == L3_IPV4), .is_ipv6(parsed.l3 == L3_IPV6), .body,
-    .src_mac(parsed.src_mac), .dst_mac(parsed.dst_mac), .ethertype(parsed.ethertype),
+    .clk, .is_ipv4(fields.l3 == L3_IPV4), .is_ipv6(fields.l3 == L3_IPV6), .body,
+    .src_mac(fields.src_mac), .dst_mac(fields.dst_mac), .ethertype(fields.ethertype),
     .seed, .hash(hash_native)
   );
 

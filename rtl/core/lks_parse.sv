@@ -51,13 +51,14 @@ module lks_parse
   logic [4:0]  d_at;
   logic [63:0] d_word;
   logic [1:0]  d_whole, d_inside;
-  logic [7:0]  d_next [2];
-  logic        d_is8 [2], d_isah [2], d_isfrag [2], d_isport [2];
+  logic [2:0]  d_skip;
+  logic        d_half;
+  header_t     d_header [2];
 
   lks_parse_decode u_decode (
     .clk, .rst, .step, .sof, .eof, .tag1, .tag2, .l3, .l3_first, .is_ipv4, .is_ipv6, .word, .whole,
     .d_step, .d_sof, .d_eof, .d_l3, .d_at, .d_ipv4, .d_ipv6, .d_word, .d_whole, .d_inside,
-    .d_next, .d_is8, .d_isah, .d_isfrag, .d_isport
+    .d_skip, .d_half, .d_header
   );
 
   logic        has_ipv4, has_ipv6, fragment, has_ports;
@@ -67,7 +68,7 @@ module lks_parse
   lks_parse_walk u_walk (
     .clk, .rst, .step(d_step), .sof(d_sof), .eof(d_eof), .l3(d_l3), .at(d_at),
     .ipv4(d_ipv4), .ipv6(d_ipv6), .word(d_word), .whole(d_whole), .inside_ip(d_inside),
-    .next(d_next), .is8(d_is8), .isah(d_isah), .isfrag(d_isfrag), .isport(d_isport),
+    .skip(d_skip), .half(d_half), .header(d_header),
     .found(parsed_valid), .has_ipv4, .has_ipv6, .proto, .fragment, .has_ports, .ports
   );
 
@@ -118,7 +119,7 @@ module lks_parse
     parsed.dst_mac       = head0_q[63:16];
     parsed.src_mac       = {head0_q[15:0], head1_q[63:32]};
     parsed.type_field    = kind;
-    parsed.has_ethertype = kind >= 16'h0600;
+    parsed.has_ethertype = |kind[15:11] || &kind[10:9];   // 0x0600 and above
     parsed.ethertype     = parsed.has_ethertype ? kind : 16'd0;
     parsed.vlans         = {tag2_q, tag1_q && !tag2_q};
     if (tag1_q) begin

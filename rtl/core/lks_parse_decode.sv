@@ -14,7 +14,9 @@
 //   word 5                                          first extension header or L4
 `default_nettype none
 
-module lks_parse_decode (
+module lks_parse_decode
+  import lks_pkg::*;
+(
   input  wire logic        clk,
   input  wire logic        rst,
 
@@ -35,11 +37,9 @@ module lks_parse_decode (
   output var  logic [63:0] d_word,
   output var  logic [1:0]  d_whole,    // unit lies in the frame
   output var  logic [1:0]  d_inside,   // and inside IP length and header window
-  output var  logic [7:0]  d_next [2], // next-header byte at unit 0 and 1
-  output var  logic        d_is8 [2],  // of it: hop-by-hop, routing, destination options
-  output var  logic        d_isah [2], // authentication header
-  output var  logic        d_isfrag [2],
-  output var  logic        d_isport [2]
+  output var  logic [2:0]  d_skip,     // with word 0: whole words until the next header starts
+  output var  logic        d_half,     // and whether it starts at unit 1
+  output var  header_t     d_header [2]
 );
 
   logic [3:0] ihl;
@@ -64,9 +64,34 @@ module lks_parse_decode (
   assign both      = unlimited || index_q < 6'(limit_q[5:1]);
   assign one       = both || (index_q == 6'(limit_q[5:1]) && limit_q[0]);
 
-  logic [7:0] next [2];
-  assign next[0] = at[1] ? word[55:48] : word[63:56];
-  assign next[1] = at[0] ? word[15:8] : word[31:24];
+  header_t header [2];
+
+  always_comb begin
+    for (int i = 0; i < 2; i++) begin
+      logic [31:0] unit;
+      logic [7:0]  next;
+      logic        unused;
+      unit   = i == 0 ? word[63:32] : word[31:0];
+      unused = ^unit;
+      next   = unit[31:24];
+      if (i == 0 && at[1]) next = word[55:48];
+      if (i == 1 && at[0]) next = word[15:8];
+      header[i] = '{
+        next:     next,
+        is8:      next == 8'd0 || next == 8'd43 || next == 8'd60,
+        isah:     next == 8'd51,
+        isfrag:   next == 8'd44,
+        isport:   next == 8'd6 || next == 8'd17 || next == 8'd132,
+        length:   unit[20:16],
+        length0:  unit[23:16] == 8'd0,
+        over8:    unit[23:21] != 3'd0,
+        overah:   unit[23:22] != 2'd0 || unit[21:20] == 2'd3,
+        ah_units: unit[21:16] + 6'(i),
+        offset:   |unit[15:3],
+        more:     unit[0]
+      };
+    end
+  end
 
   always_ff @(posedge clk) begin
     limit_q <= length_q;
@@ -81,13 +106,9 @@ module lks_parse_decode (
       d_word   <= word;
       d_whole  <= whole;
       d_inside <= whole & {both, one};
-      for (int i = 0; i < 2; i++) begin
-        d_next[i]   <= next[i];
-        d_is8[i]    <= next[i] == 8'd0 || next[i] == 8'd43 || next[i] == 8'd60;
-        d_isah[i]   <= next[i] == 8'd51;
-        d_isfrag[i] <= next[i] == 8'd44;
-        d_isport[i] <= next[i] == 8'd6 || next[i] == 8'd17 || next[i] == 8'd132;
-      end
+      d_header <= header;
+      d_skip   <= v4 ? ihl[3:1] - 3'd1 : 3'd4;
+      d_half   <= v4 && ihl[0];
       index_q <= index_q + 6'd1;
       if (sof) {d_ipv4, d_ipv6} <= 2'b00;
       if (l3_first) begin

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Word-serial parser, back half: walks from header to header and says when a frame is known.
 //
-// `left` counts the units (4 bytes) until the next header starts, seen from the current word:
-//   0      it starts at unit 0 of this word          | header .......| ...
-//   1      at unit 1; unit 0 ends the one before     | ..... |header | ...
-//   more   the word belongs to the header before     | ..... | ......| ...
+// `skip` counts the words until the next header starts, `half` says at which of their two units:
+//   skip 0, half 0   it starts at unit 0 of this word          | header .......| ...
+//   skip 0, half 1   at unit 1; unit 0 ends the one before     | ..... |header | ...
+//   more             the word belongs to the header before     | ..... | ......| ...
 // No header is shorter than two units, so at most one starts in a word. Its number counts as read
 // (proto) when the last unit of the header before lies inside; a header that ends outside is not
 // followed, and the number that was read stays. IPv4 is a walk with one header, IHL units long.
 `default_nettype none
 
-module lks_parse_walk (
+module lks_parse_walk
+  import lks_pkg::*;
+(
   input  wire logic        clk,
   input  wire logic        rst,
 
@@ -22,11 +24,9 @@ module lks_parse_walk (
   input  wire logic [63:0] word,
   input  wire logic [1:0]  whole,
   input  wire logic [1:0]  inside_ip,
-  input  wire logic [7:0]  next [2],
-  input  wire logic        is8 [2],
-  input  wire logic        isah [2],
-  input  wire logic        isfrag [2],
-  input  wire logic        isport [2],
+  input  wire logic [2:0]  skip,
+  input  wire logic        half,
+  input  wire header_t     header [2],
 
   output var  logic        found,      // one clock a frame: the rest is valid, until the next sof
   output var  logic        has_ipv4,
@@ -37,62 +37,47 @@ module lks_parse_walk (
   output var  logic [31:0] ports       // source, destination
 );
 
-  localparam logic [3:0] HEADERS = 4'd8;   // extension headers that are followed
-
-  // The header that starts behind `left` units: number and kind.
+  // The header that starts behind `skip` and `half`: number and kind.
   logic [7:0] number_q;
   logic       is8_q, isah_q, isfrag_q, isport_q;
-  logic [5:0] left_q, left_d;
-  logic [3:0] count_q;                 // extension headers followed
+  logic [4:0] skip_q;
+  logic       skip0_q, half_q;         // skip0: skip_q is 0
+  logic [2:0] count_q;                 // extension headers followed
+  logic       full_q;                  // 8 were followed
   logic       piece_q, later_q;        // of a fragment header that ends in the next unit
   logic       stop_q, told_q;
 
-  // left_q decoded.
-  logic at0, at1, at2;
-  assign at0 = left_q == 6'd0;
-  assign at1 = left_q == 6'd1;
-  assign at2 = left_q == 6'd2;
+  logic at1, at2;                      // units until the header starts
+  assign at1 = skip0_q && half_q;
+  assign at2 = skip_q == 5'd1 && !half_q;
 
-  logic       walk, hit, follow, over;
-  logic [1:0] start;
-  assign walk     = step && l3 && !stop_q && !at[0];
-  assign start[0] = walk && at0 && inside_ip[0];
-  assign start[1] = walk && at1 && inside_ip[1] && !later_q;
-  assign hit      = |start && isport_q && !fragment && !piece_q;
-  assign follow   = |start && (is8_q || isah_q || isfrag_q) && count_q != HEADERS && !over;
+  logic walk, start, hit, kind, follow, over;
+  assign walk   = step && l3 && !stop_q && !at[0];
+  assign start  = walk && skip0_q && (half_q ? inside_ip[1] && !later_q : inside_ip[0]);
+  assign kind   = (is8_q || isah_q || isfrag_q) && !full_q;
+  assign hit    = start && isport_q && !fragment && !piece_q;
+  assign follow = start && kind && !over;
 
-  // The unit where the header starts: next header, length, (fragment) offset and more.
-  logic        half;
+  // The unit where the header starts.
+  header_t     here;
   logic [31:0] unit;
-  logic [7:0]  length;
-  logic        offset, more;
-  assign half   = at1;
-  assign unit   = half ? word[31:0] : word[63:32];
-  assign length = unit[23:16];
-  assign offset = |unit[15:3];
-  assign more   = unit[0];
-  assign over   = isah_q ? length[7:6] != 2'd0 || length[5:4] == 2'd3
-                         : is8_q && length[7:5] != 3'd0;    // ends behind the first 192 bytes
+  assign here = half_q ? header[1] : header[0];
+  assign unit = half_q ? word[31:0] : word[63:32];
+  assign over = (isah_q && here.overah) || (is8_q && here.over8);
 
   // A header that starts and ends in this word.
-  logic short_one, ends_here;
-  assign short_one = isfrag_q || length == 8'd0;
-  assign ends_here = follow && !half && short_one && inside_ip[1];
-
-  always_comb begin
-    left_d = left_q - 6'd2;
-    if (at0 || at1) left_d = isfrag_q ? {5'd0, half} : is8_q ? {length[4:0], half}
-                                                             : length[5:0] + 6'(half);
-  end
+  logic ends_here;
+  assign ends_here = walk && skip0_q && !half_q && kind && (isfrag_q || header[0].length0)
+                     && inside_ip[1];
 
   logic stop_d, fixed;
   assign fixed = ipv6 ? |at : at[1];   // still in the fixed header
   always_comb begin
     stop_d = stop_q && !sof;
     if (walk) begin
-      if ((at0 || at1) && !follow) stop_d = 1'b1;
+      if (skip0_q && !follow) stop_d = 1'b1;
       if (!inside_ip[1] && !fixed) stop_d = 1'b1;
-      if (ends_here && isfrag_q && offset) stop_d = 1'b1;
+      if (ends_here && isfrag_q && here.offset) stop_d = 1'b1;
       if (ipv4 && at[2] && (fragment || !isport_q)) stop_d = 1'b1;
       if (!ipv4 && !ipv6 && at[2]) stop_d = 1'b1;
     end
@@ -104,43 +89,52 @@ module lks_parse_walk (
       stop_q  <= stop_d;
       piece_q <= 1'b0;
       later_q <= 1'b0;
+
+      // Behind the end of the walk none of this matters, so it does not ask.
+      skip_q  <= skip_q - 5'd1;
+      skip0_q <= skip_q == 5'd1;
+      if (skip0_q) begin
+        skip_q   <= isfrag_q ? 5'd0 : isah_q ? here.ah_units[5:1] : here.length;
+        skip0_q  <= isfrag_q || (isah_q ? here.ah_units[5:1] == 5'd0 : here.length0);
+        half_q   <= isah_q ? here.ah_units[0] : half_q;
+        number_q <= here.next;
+        is8_q    <= here.is8;
+        isah_q   <= here.isah;
+        isfrag_q <= here.isfrag;
+        isport_q <= here.isport;
+        {full_q, count_q} <= {1'b0, count_q} + 4'd1;
+        piece_q  <= half_q && isfrag_q && (here.offset || here.more);
+        later_q  <= half_q && isfrag_q && here.offset;
+      end
+
       if (walk) begin
-        left_q <= left_d;
-        if (follow) begin
-          number_q <= next[half];
-          is8_q    <= is8[half];
-          isah_q   <= isah[half];
-          isfrag_q <= isfrag[half];
-          isport_q <= isport[half];
-          count_q  <= count_q + 4'd1;
-          piece_q  <= half && isfrag_q && (offset || more);
-          later_q  <= half && isfrag_q && offset;
-        end
         if ((at1 && inside_ip[0]) || (at2 && inside_ip[1])) proto <= number_q;
         if (at1 && inside_ip[0] && piece_q) fragment <= 1'b1;
         if (ends_here) begin
-          proto <= next[0];
-          if (isfrag_q && (offset || more)) fragment <= 1'b1;
+          proto <= header[0].next;
+          if (isfrag_q && (here.offset || here.more)) fragment <= 1'b1;
         end
-        if (hit) ports <= unit;
+        if (skip0_q) ports <= unit;
         has_ports <= hit;
-        if (ipv4 && at[1]) begin
-          number_q <= next[0];
-          proto    <= next[0];
-          isport_q <= isport[0];
-        end
         if (ipv4 && at[2]) has_ipv4 <= whole[0];
         if (ipv6 && at[4]) has_ipv6 <= whole[1];
       end
 
+      if (ipv4 && at[1]) begin
+        number_q <= header[0].next;
+        proto    <= header[0].next;
+        isport_q <= header[0].isport;
+      end
       if (at[0]) begin
-        left_q   <= ipv4 ? {2'd0, word[59:56]} - 6'd2 : 6'd8;
-        number_q <= next[1];
-        is8_q    <= ipv6 && is8[1];
-        isah_q   <= ipv6 && isah[1];
-        isfrag_q <= ipv6 && isfrag[1];
-        isport_q <= isport[1];
-        count_q  <= 4'd0;
+        skip_q   <= 5'(skip);
+        skip0_q  <= 1'b0;
+        half_q   <= half;
+        number_q <= header[1].next;
+        is8_q    <= ipv6 && header[1].is8;
+        isah_q   <= ipv6 && header[1].isah;
+        isfrag_q <= ipv6 && header[1].isfrag;
+        isport_q <= header[1].isport;
+        {full_q, count_q} <= 4'd0;
         fragment <= ipv4 && |word[13:0];
       end
       if (sof) begin
@@ -150,7 +144,6 @@ module lks_parse_walk (
         has_ports <= 1'b0;
         has_ipv4  <= 1'b0;
         has_ipv6  <= 1'b0;
-        ports     <= 32'd0;
       end
       found  <= (eof || stop_d) && (sof || !told_q);
       told_q <= eof || stop_d || (told_q && !sof);

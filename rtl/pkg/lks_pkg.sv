@@ -45,6 +45,23 @@ package lks_pkg;
   // IPv6 in all of them.
   typedef logic [7:0][31:0] body_t;
 
+  // Inside the parser: what 4 bytes of L3 say as the start of a header.
+  typedef struct packed {
+    logic [7:0] next;        // number of the header behind; in word 0 of IPv6 and word 1 of IPv4 the
+                             // one of the fixed header
+    logic       is8;         // next is hop-by-hop, routing, destination options
+    logic       isah;        // authentication header
+    logic       isfrag;      // fragment header
+    logic       isport;      // TCP, UDP, SCTP
+    logic [4:0] length;      // in bytes 8 * (length + 1), of AH 4 * (length + 2)
+    logic       length0;
+    logic       over8;       // so long that it ends behind HEADER_BYTES
+    logic       overah;
+    logic [5:0] ah_units;    // length, plus 1 in the second unit of a word
+    logic       offset;      // of a fragment header: not 0
+    logic       more;
+  } header_t;
+
   // What the parser read: `struct lks_fields` of include/linksteer/frame.h, field by field.
   // Numbers are in network order: the first byte on the wire is the most significant one.
   // What the frame does not have is zero.
