@@ -71,7 +71,8 @@ bool lks_fields_differ(const struct lks_fields *want, const struct lks_fields *s
 				 number[i].seen, number[i].want);
 			return true;
 		}
-	if (memcmp(want->dst_mac, seen->dst_mac, 12) == 0 &&
+	if (memcmp(want->dst_mac, seen->dst_mac, 6) == 0 &&
+	    memcmp(want->src_mac, seen->src_mac, 6) == 0 &&
 	    memcmp(want->src_ip, seen->src_ip, 16) == 0 &&
 	    memcmp(want->dst_ip, seen->dst_ip, 16) == 0)
 		return false;

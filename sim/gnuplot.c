@@ -8,8 +8,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
-
 /* Text and axes in a grey that reads on light and on dark pages. */
 static const char style[] =
 	"set encoding utf8\n"

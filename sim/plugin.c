@@ -51,7 +51,7 @@ static int no_model(unsigned int data_w, unsigned int uplinks, char *ret_text, s
 	snprintf(ret_text, size,
 		 "no simulated core with %u bits and %u uplinks is built: make "
 		 "build/lib/linksteer/lks_core_%ux%u.so",
-		 data_w, uplinks, data_w, uplinks <= 4 ? 4 : 16);
+		 data_w, uplinks, data_w, uplinks <= 4 ? 4U : 16U);
 	return -ENOENT;
 }
 
