@@ -9,7 +9,7 @@
 // An entry is given to the pipeline in order and stays until its decision is taken. `again` empties
 // the pipeline and returns `given` to `taken`. The pipeline holds at `hold`, STAGES clocks deep.
 //
-// Rules (proved by k-induction in lks_select_queue.sby):
+// Rules (proved by k-induction in lks_select.sby):
 //   S1  decisions leave in the order of the entries, one each                          (C1)
 //   S2  behind `again` nothing that was given before it leaves                         (C4)
 //   S3  every entry inside is given, however often `again` comes                       (C1)
