@@ -7,21 +7,30 @@
 #include <string.h>
 #include <strings.h>
 
-/* A MAC address in any grouping, behind an optional `priority,`: twelve digits, lower case. */
+/*
+ * A MAC address behind an optional `priority,`, as twelve digits in lower case: 0200.5e00.0a01, or
+ * bytes without leading zeros as NX-OS writes them, 2-0-5e-0-a-1.
+ */
 static bool read_system(const char *word, char system[24])
 {
 	const char *comma = strchr(word, ',');
-	size_t n = 0;
+	size_t n = 0, group = strchr(word, '.') ? 4 : 2;
 
-	for (word = comma ? comma + 1 : word; *word; word++) {
-		if (strchr("-.:", *word))
-			continue;
-		if (!isxdigit((unsigned char)*word) || n == 12)
+	for (word = comma ? comma + 1 : word; *word && n < 12; word += *word && word[1]) {
+		size_t digits = strspn(word, "0123456789abcdefABCDEF");
+
+		if (digits == 0 || digits > group)
 			return false;
-		system[n++] = (char)tolower((unsigned char)*word);
+		memset(system + n, '0', group - digits);
+		for (size_t i = 0; i < digits; i++)
+			system[n + group - digits + i] = (char)tolower((unsigned char)word[i]);
+		n += group;
+		word += digits;
+		if (*word && !strchr("-.:", *word))
+			return false;
 	}
 	system[n] = '\0';
-	return n == 12;
+	return n == 12 && !*word;
 }
 
 static bool is_flags(const char *word)

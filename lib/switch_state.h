@@ -124,7 +124,7 @@ struct lks_reading {
 	struct lks_lines lines;
 	struct lks_port port;	  /* running configuration: the open section */
 	struct lks_bundle bundle; /* summary: the row that goes on */
-	bool open, ended, legend, wrong_legend, per_protocol;
+	bool open, ended, legend;
 	/* Whether a port belongs to a team: others are kept only when they are in a group. */
 	bool (*wanted)(const void *user, const char *name);
 	const void *user;

@@ -45,30 +45,39 @@ static bool legend_is_ours(const struct lks_reading *r)
 	return true;
 }
 
-static bool is_table_head(const struct lks_lines *l)
+static bool is_rule(const struct lks_lines *l)
 {
-	return strspn(l->text, "-+ ") == strlen(l->text) || lks_lines_begin(l, "Group") ||
-	       lks_lines_begin(l, "Channel") || lks_lines_begin(l, "Number of");
+	return strspn(l->text, "-+ ") == strlen(l->text);
 }
 
+static bool is_table_head(const struct lks_lines *l)
+{
+	return lks_lines_begin(l, "Group") || lks_lines_begin(l, "Channel") ||
+	       lks_lines_begin(l, "Port-Channel") || lks_lines_begin(l, "Number of");
+}
+
+/* EOS adds flags: LACP(a). */
 static bool is_protocol(const char *word)
 {
-	return !strcasecmp(word, "LACP") || !strcasecmp(word, "PAgP") ||
-	       !strcasecmp(word, "NONE") || !strcasecmp(word, "Static") || !strcmp(word, "-") ||
-	       !strcasecmp(word, "mLACP");
+	return !strncasecmp(word, "LACP(", 5) || !strcasecmp(word, "LACP") ||
+	       !strcasecmp(word, "PAgP") || !strcasecmp(word, "NONE") ||
+	       !strcasecmp(word, "Static") || !strcmp(word, "-") || !strcasecmp(word, "mLACP");
 }
 
 /* `1 Po1(SU) [Eth] LACP`: opens a row at word *i. */
 static void open_row(struct lks_reading *r, size_t *i)
 {
 	struct lks_bundle *row = &r->bundle;
+	const char *word;
 
 	*i += !strcasecmp(lks_lines_word(&r->lines, *i + 1), "Eth");
 	memcpy(row->group, row->name, sizeof(row->group));
+	word = lks_lines_word(&r->lines, *i + 1);
 	row->protocol[0] = '\0';
-	if (is_protocol(lks_lines_word(&r->lines, *i + 1)))
-		snprintf(row->protocol, sizeof(row->protocol), "%.7s",
-			 lks_lines_word(&r->lines, ++*i));
+	if (!is_protocol(word))
+		return;
+	snprintf(row->protocol, sizeof(row->protocol), "%.*s", (int)strcspn(word, "("), word);
+	++*i;
 }
 
 /* A row, or the ports that did not fit into the line before. */
@@ -83,6 +92,8 @@ static bool read_row(struct lks_reading *r)
 
 		if (i == 0 && strspn(word, "0123456789") == strlen(word))
 			continue;
+		if (some && !strcmp(word, "--"))
+			continue; /* NX-OS: no ports */
 		if (!split_flags(word, row->name, row->flags))
 			return false;
 		if (lks_port_channel(row->name) >= 0)
@@ -101,16 +112,12 @@ bool lks_read_summary(struct lks_reading *r)
 
 	if (l->n == 0)
 		return true;
-	if (lks_lines_begin(l, "Flags:"))
+	if (lks_lines_begin(l, "Flags:") || lks_lines_begin(l, "Flags"))
 		r->legend = true;
-	if (r->legend && strstr(l->text, " - ")) {
-		bool ours = legend_is_ours(r);
-
-		r->wrong_legend |= !ours;
-		return ours;
-	}
-	r->legend = false;
-	if (is_table_head(l) || (l->n == 1 && lks_lines_begin(l, "Channel")))
+	if (r->legend && strstr(l->text, " - "))
+		return legend_is_ours(r);
+	if (is_rule(l) || (r->legend && l->n == 1))
 		return true;
-	return read_row(r);
+	r->legend = false;
+	return is_table_head(l) || read_row(r);
 }

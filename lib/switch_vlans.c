@@ -76,7 +76,7 @@ bool lks_vlans_read(struct lks_vlans *set, const char *text, bool put)
 			return false;
 		for (; from <= to; from++)
 			put ? lks_vlans_put(set, from) : drop(set, from);
-	} while (*text == ',' && *++text);
+	} while (*text == ',' && text++);
 	return *text == '\0';
 }
 
