@@ -30,16 +30,17 @@ struct lks_port {
 	uint32_t len;
 	uint8_t *bytes; /* of the frame that leaves */
 	uint32_t frame;
-	int64_t last_start;
-	int failover;	    /* the open one, or -1 */
-	uint32_t ending[8]; /* frames that left the port and wait for tx_done */
-	uint32_t beats_queued;
+	int64_t last_start, lost_at;
+	int failover;		      /* the open one, or -1 */
+	uint32_t ending[8];	      /* frames that left the port and wait for tx_done */
+	uint32_t beats_queued, freed; /* freed: by the frame that was done in clock freed_at */
+	int64_t freed_at;
 };
 
 struct lks_score {
 	unsigned int bytes_a_beat, uplinks;
 	uint64_t beat_mask;
-	bool tx_done, claim_c7, short_frames;
+	bool tx_done, claim_c7;
 	int64_t clock;
 	struct lks_mapref *ref;
 	struct lks_flows flows;

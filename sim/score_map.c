@@ -115,11 +115,13 @@ static void check_full(struct lks_score *score, uint32_t frame, unsigned int u)
 {
 	uint32_t depth = score->queue_bytes / score->bytes_a_beat;
 	uint32_t longest = (score->max_frame + score->bytes_a_beat - 1) / score->bytes_a_beat;
+	/* What left just now may not have been noticed yet. */
+	uint32_t freed = score->clock - score->port[u].freed_at < 8 ? score->port[u].freed : 0;
 
 	if (lks_plan_on_full(score->plan) == LKS_ON_FULL_WAIT)
 		lks_score_break(score, 1, "frame %u: queue_full although the host shall wait",
 				frame);
-	else if (score->port[u].beats_queued + longest + 16 < depth)
+	else if (score->port[u].beats_queued + freed + longest + 16 < depth)
 		lks_score_break(score, 1, "frame %u: queue_full with %u of %u beats in use", frame,
 				score->port[u].beats_queued, depth);
 }
@@ -141,11 +143,13 @@ static void enqueue(struct lks_score *score, uint32_t frame, unsigned int u)
 /* Before the first decision under a smaller mask: is it time for it? (Invariant M) */
 static void new_mask_rules(struct lks_score *score)
 {
-	uint16_t eligible = lks_mapref_eligible(score->ref);
+	uint16_t eligible = lks_mapref_eligible(score->ref), live = lks_mapref_live(score->ref);
 
-	if (lks_mapref_live(score->ref) != eligible &&
-	    lks_mapref_switch(score->ref, eligible, eligible) != 0)
-		lks_score_break(score, 3, "%s", lks_mapref_why(score->ref));
+	if (live != eligible && lks_mapref_switch(score->ref, eligible, eligible) != 0)
+		lks_score_break(score, 3, "%s (live %#x, eligible %#x, queued %zu %zu %zu %zu)",
+				lks_mapref_why(score->ref), live, eligible,
+				lks_mapref_queued(score->ref, 0), lks_mapref_queued(score->ref, 1),
+				lks_mapref_queued(score->ref, 2), lks_mapref_queued(score->ref, 3));
 }
 
 /* For those who print what the core says: fields by the parser, the rest by the decision. */
@@ -210,6 +214,10 @@ void lks_score_finish(struct lks_score *score, const struct lks_out *out)
 	record->finished = true;
 	if (score->finished_fn)
 		score->finished_fn(score->user, frame, dropped, out->tap_finish_reason);
+	if (!dropped && record->lost && score->clock <= score->port[record->uplink].lost_at + 4) {
+		lks_score_settle(score, frame, LKS_DROP_LINK_LOST); /* queued, to be flushed */
+		return;
+	}
 	if (dropped != (record->due != LKS_FATE_SENT) ||
 	    (dropped && out->tap_finish_reason != record->due))
 		lks_score_break(score, 1, "frame %u (%u bytes): the core says %s, due is %s", frame,
@@ -274,6 +282,7 @@ static void lose(struct lks_score *score, unsigned int u)
 	port->after_cut = port->waiting ? 0 : 1;
 	port->may_end = port->mid && port->waiting && port->last;
 	port->beats_queued = 0;
+	port->lost_at = score->clock;
 	if (lks_mapref_loss(score->ref, u) != 0)
 		lks_score_break(score, 4, "uplink%u: %s", u, lks_mapref_why(score->ref));
 }
@@ -296,7 +305,7 @@ void lks_score_map_rises(struct lks_score *score, const struct lks_out *out)
 
 	if (!come)
 		return;
-	if (lks_mapref_switch(score->ref, eligible, eligible) != 0)
+	if (lks_mapref_switch(score->ref, eligible, lks_mapref_live(score->ref) | come) != 0)
 		lks_score_break(score, 3, "%s", lks_mapref_why(score->ref));
 	for (unsigned int u = 0; u < score->uplinks; u++)
 		if (come >> u & 1) {

@@ -113,6 +113,7 @@ static void check_order(struct lks_score *score, unsigned int u, uint32_t frame)
 
 static void done(struct lks_score *score, unsigned int u)
 {
+	struct lks_port *port = &score->port[u];
 	struct lks_record *record;
 	uint32_t frame;
 
@@ -122,8 +123,9 @@ static void done(struct lks_score *score, unsigned int u)
 	record->last_out = score->clock;
 	record->uplink = (uint8_t)u;
 	record->queued = false;
-	score->port[u].beats_queued -=
-		(score->frame[frame].len + score->bytes_a_beat - 1) / score->bytes_a_beat;
+	port->freed = (score->frame[frame].len + score->bytes_a_beat - 1) / score->bytes_a_beat;
+	port->freed_at = score->clock;
+	port->beats_queued -= port->freed;
 	check_order(score, u, frame);
 	lks_score_settle(score, frame, LKS_FATE_SENT);
 	if (score->sent)
