@@ -9,8 +9,8 @@
 //       without a stop as fast as its beats are there
 //   A2  each frame ends in exactly one finish: committed, or dropped for the first reason that
 //       holds of bad_frame, runt, oversize, the decision's own, queue_full, link_lost       (C1)
-//   A3  a frame whose uplink was lost before its last beat passed s1 is not committed; lost in
-//       the two clocks between, it is committed, and flushed by lks_map                     (C4)
+//   A3  a frame whose uplink was lost between its admission and one clock before its finish is
+//       not committed; in that last clock it is committed, and flushed by lks_map           (C4)
 //
 // Latency 3 clocks from the last beat to the commit; one beat a clock, no bubble.
 `default_nettype none
@@ -140,12 +140,13 @@ module lks_admit
   end
 
   // ---- s2: what speaks against the frame ----
-  logic             s2_valid_q, s2_bad_q, s2_short_q, s2_long_q, s2_lost_q, s2_drop;
+  logic             s2_valid_q, s2_bad_q, s2_short_q, s2_long_q, s2_lost_q, s2_lost, s2_drop;
   route_t           s2_route_q;
   logic [LEN_W-1:0] s2_bytes_q;
   drop_e            s2_reason;
 
-  assign s2_drop = s2_bad_q || s2_short_q || s2_long_q || s2_lost_q || s2_route_q.target == '0;
+  assign s2_lost = s2_lost_q || (s2_route_q.target & ~alive) != '0;
+  assign s2_drop = s2_bad_q || s2_short_q || s2_long_q || s2_lost || s2_route_q.target == '0;
 
   always_comb begin
     if (s2_bad_q)                       s2_reason = DROP_BAD_FRAME;
