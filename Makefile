@@ -178,6 +178,7 @@ DEMO_ARGS ?= --policy native --uplinks 4 --event 40us,uplink1,down --wave $(B)/d
 demo: $(PROGRAMS) $(B)/lib/linksteer/lks_core_64x4.so | $(call deb,plots)
 	$(Q)rm -rf $(B)/demo
 	$(Q)$(B)/bin/linksteer sim run $(DEMO_ARGS) --in $(PCAP) --out $(B)/demo
+	@test ! -e $(B)/demo/wave.fst || echo "waveform: $(B)/demo/wave.fst (GTKWave or Surfer shows it)"
 
 # ---------------------------------------------------------------- tests
 # A suite writes build/test/NAME.result: what passed, failed, was skipped. A suite that failed is
