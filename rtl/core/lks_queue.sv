@@ -12,13 +12,15 @@
 //              the first beat of the next frame may come in the same clock.
 //   read end   beats appear on rd_beat; rd_done frees the oldest frame that was read to its end,
 //              rd_rollback makes all that is not done appear again.
-//   flush      forgets everything in one clock; no other command may come with it.
+//   flush      forgets everything in one clock, what is written of a frame too: that frame, one that
+//              begins in this clock included, has to end with wr_rollback. No commit, done,
+//              rd_rollback or taken beat may come with it.
 //
 // Latency 3 clocks from wr_commit to rd_valid. Storage DEPTH beats in block RAM.
 //
 //   Q1  beats leave as they came, in order, and only of committed frames                  (C2, C3)
 //   Q2  a frame is freed by rd_done only; after rd_rollback it leaves again, whole        (C1)
-//   Q3  `room` high promises MAX_BEATS free beats to a frame that starts now              (C1)
+//   Q3  `room` high promises MAX_BEATS + 1 free beats to a frame that starts two clocks later   (C1)
 //   Q4  frames and bytes count what is committed and not done                             (C1)
 `default_nettype none
 
@@ -56,7 +58,8 @@ module lks_queue #(
 );
 
   localparam int unsigned ADDR_W = PTR_W - 1;
-  // Beats that may still be on their way when `room`, a register, is looked at.
+  // Beats that `room` does not know of: three on their way when the writer looks at it, as it looks
+  // two clocks before the first beat, and one beyond MAX_BEATS of a frame that proves too long.
   localparam int unsigned SLACK  = 4;
 
   if (DEPTH != 1 << ADDR_W) begin : g_depth
