@@ -182,28 +182,28 @@ module lks_csr (
         decoded_reg_strb.control.EVENT_ENABLE = cpuif_req_masked & (cpuif_addr == 16'h11c);
         decoded_reg_strb.uplinks.header.TYPE = cpuif_req_masked & (cpuif_addr == 16'h200) & !cpuif_req_is_wr;
         decoded_reg_strb.uplinks.header.LINK = cpuif_req_masked & (cpuif_addr == 16'h204) & !cpuif_req_is_wr;
-        decoded_reg_strb.uplink = cpuif_req_masked & (cpuif_addr >= 16'h300) & (cpuif_addr <= 16'h300 + 16'hff);
-        is_external |= cpuif_req_masked & (cpuif_addr >= 16'h300) & (cpuif_addr <= 16'h300 + 16'hff);
-        is_valid_rw |= cpuif_req_masked & (cpuif_addr >= 16'h300) & (cpuif_addr <= 16'h300 + 16'hff);
+        decoded_reg_strb.uplink = cpuif_req_masked & (cpuif_addr[15:8] == 8'h3);
+        is_external |= cpuif_req_masked & (cpuif_addr[15:8] == 8'h3);
+        is_valid_rw |= cpuif_req_masked & (cpuif_addr[15:8] == 8'h3);
         decoded_reg_strb.teams.header.TYPE = cpuif_req_masked & (cpuif_addr == 16'h400) & !cpuif_req_is_wr;
         decoded_reg_strb.teams.header.LINK = cpuif_req_masked & (cpuif_addr == 16'h404) & !cpuif_req_is_wr;
-        decoded_reg_strb.team = cpuif_req_masked & (cpuif_addr >= 16'h600) & (cpuif_addr <= 16'h600 + 16'h1ff);
-        is_external |= cpuif_req_masked & (cpuif_addr >= 16'h600) & (cpuif_addr <= 16'h600 + 16'h1ff);
-        is_valid_rw |= cpuif_req_masked & (cpuif_addr >= 16'h600) & (cpuif_addr <= 16'h600 + 16'h1ff);
+        decoded_reg_strb.team = cpuif_req_masked & (cpuif_addr[15:9] == 7'h3);
+        is_external |= cpuif_req_masked & (cpuif_addr[15:9] == 7'h3);
+        is_valid_rw |= cpuif_req_masked & (cpuif_addr[15:9] == 7'h3);
         decoded_reg_strb.counters.header.TYPE = cpuif_req_masked & (cpuif_addr == 16'h800) & !cpuif_req_is_wr;
         decoded_reg_strb.counters.header.LINK = cpuif_req_masked & (cpuif_addr == 16'h804) & !cpuif_req_is_wr;
         decoded_reg_strb.counters.SNAPSHOT = cpuif_req_masked & (cpuif_addr == 16'h808);
         decoded_reg_strb.counters.STATUS = cpuif_req_masked & (cpuif_addr == 16'h80c) & !cpuif_req_is_wr;
-        decoded_reg_strb.counter = cpuif_req_masked & (cpuif_addr >= 16'ha00) & (cpuif_addr <= 16'ha00 + 16'h1ff) & !cpuif_req_is_wr;
-        is_external |= cpuif_req_masked & (cpuif_addr >= 16'ha00) & (cpuif_addr <= 16'ha00 + 16'h1ff) & !cpuif_req_is_wr;
+        decoded_reg_strb.counter = cpuif_req_masked & (cpuif_addr[15:9] == 7'h5) & !cpuif_req_is_wr;
+        is_external |= cpuif_req_masked & (cpuif_addr[15:9] == 7'h5) & !cpuif_req_is_wr;
         decoded_reg_strb.vlans.header.TYPE = cpuif_req_masked & (cpuif_addr == 16'h1000) & !cpuif_req_is_wr;
         decoded_reg_strb.vlans.header.LINK = cpuif_req_masked & (cpuif_addr == 16'h1004) & !cpuif_req_is_wr;
         decoded_reg_strb.buckets.header.TYPE = cpuif_req_masked & (cpuif_addr == 16'h1100) & !cpuif_req_is_wr;
         decoded_reg_strb.buckets.header.LINK = cpuif_req_masked & (cpuif_addr == 16'h1104) & !cpuif_req_is_wr;
-        decoded_reg_strb.vlan = cpuif_req_masked & (cpuif_addr >= 16'h4000) & (cpuif_addr <= 16'h4000 + 16'hfff);
-        is_external |= cpuif_req_masked & (cpuif_addr >= 16'h4000) & (cpuif_addr <= 16'h4000 + 16'hfff);
-        decoded_reg_strb.bucket = cpuif_req_masked & (cpuif_addr >= 16'h8000) & (cpuif_addr <= 16'h8000 + 16'h7fff);
-        is_external |= cpuif_req_masked & (cpuif_addr >= 16'h8000) & (cpuif_addr <= 16'h8000 + 16'h7fff);
+        decoded_reg_strb.vlan = cpuif_req_masked & (cpuif_addr[15:12] == 4'h4);
+        is_external |= cpuif_req_masked & (cpuif_addr[15:12] == 4'h4);
+        decoded_reg_strb.bucket = cpuif_req_masked & (cpuif_addr[15:15] == 1'h1);
+        is_external |= cpuif_req_masked & (cpuif_addr[15:15] == 1'h1);
         decoded_err = '0;
         decoded_req_is_external = is_external;
     end
@@ -736,23 +736,23 @@ module lks_csr (
         automatic logic is_external_block_var;
         readback_data_var = '0;
         is_external_block_var = '0;
-        if((rd_mux_addr >= 16'h300) && (rd_mux_addr <= 16'h300 + 16'hff)) begin
+        if((rd_mux_addr[15:8] == 8'h3)) begin
             readback_data_var = hwif_in.uplink.rd_data;
             is_external_block_var = 1'b1;
         end
-        if((rd_mux_addr >= 16'h600) && (rd_mux_addr <= 16'h600 + 16'h1ff)) begin
+        if((rd_mux_addr[15:9] == 7'h3)) begin
             readback_data_var = hwif_in.team.rd_data;
             is_external_block_var = 1'b1;
         end
-        if((rd_mux_addr >= 16'ha00) && (rd_mux_addr <= 16'ha00 + 16'h1ff)) begin
+        if((rd_mux_addr[15:9] == 7'h5)) begin
             readback_data_var = hwif_in.counter.rd_data;
             is_external_block_var = 1'b1;
         end
-        if((rd_mux_addr >= 16'h4000) && (rd_mux_addr <= 16'h4000 + 16'hfff)) begin
+        if((rd_mux_addr[15:12] == 4'h4)) begin
             readback_data_var = hwif_in.vlan.rd_data;
             is_external_block_var = 1'b1;
         end
-        if((rd_mux_addr >= 16'h8000) && (rd_mux_addr <= 16'h8000 + 16'h7fff)) begin
+        if((rd_mux_addr[15:15] == 1'h1)) begin
             readback_data_var = hwif_in.bucket.rd_data;
             is_external_block_var = 1'b1;
         end
