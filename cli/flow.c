@@ -31,10 +31,11 @@ void flow_decide(const struct lks_team *team, uint16_t eligible, struct trace_li
 
 int cmd_flow(int argc, char *argv[])
 {
-	struct cmd_verb verbs[3];
+	struct cmd_verb verbs[4];
 
 	memset(verbs, 0, sizeof(verbs));
 	flow_query_verb(&verbs[0]);
 	flow_trace_verb(&verbs[1], argc - 2, argv + 2);
+	flow_path_verb(&verbs[2]);
 	return cmd_verbs("flow", verbs, argc, argv);
 }

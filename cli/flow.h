@@ -13,6 +13,7 @@ const char *flow_drop_of_length(size_t bytes);
 void flow_decide(const struct lks_team *team, uint16_t eligible, struct trace_line *line);
 
 void flow_query_verb(struct cmd_verb *ret_verb);
+void flow_path_verb(struct cmd_verb *ret_verb);
 
 /* @argv: @argc words behind the verb, for the program of another engine */
 void flow_trace_verb(struct cmd_verb *ret_verb, int argc, char *argv[]);

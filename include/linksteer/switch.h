@@ -104,6 +104,23 @@ int lks_switch_check_run(struct lks_switch_check *check, lks_switch_report_fn *r
 int lks_switch_generate(const struct lks_config *config, enum lks_switch_os os,
 			const char *switch_name, char **ret_text);
 
+/** lks_switch_answer - the fields of the frame that answers: source and destination exchanged. */
+void lks_switch_answer(const struct lks_fields *fields, struct lks_fields *ret_answer);
+
+/**
+ * lks_switch_ask - the command by which a switch itself says where it sends a frame
+ * @group: number of the port-channel
+ * @fields: the frame as the switch gets it, see lks_switch_answer()
+ * @ret_text: at least LKS_SWITCH_ASK_BYTES
+ *
+ * No maker of these platforms publishes the arithmetic of its hash, so it is not predicted.
+ *
+ * Return: 0, or -ENOTSUP when we know of no such command.
+ */
+#define LKS_SWITCH_ASK_BYTES 256
+int lks_switch_ask(enum lks_switch_os os, unsigned int group, const struct lks_fields *fields,
+		   char *ret_text);
+
 #ifdef __cplusplus
 }
 #endif

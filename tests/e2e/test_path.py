@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`linksteer flow path`: the uplink there, and what is known of the way back."""
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CLI = ROOT / "build/bin/linksteer"
+TEAM = ROOT / "tests/data/switch/teams/catalyst.json"
+FLOW = ("--src-ip", "164.18.1.84", "--dst-ip", "164.18.1.195")
+
+
+def run(*args):
+    return subprocess.run([CLI, "flow", "path", *map(str, args)], capture_output=True, text=True,
+                          timeout=20)
+
+
+def path(*args):
+    out = run(*args, "-j")
+    assert out.returncode == 0, out.stderr
+    return json.loads(out.stdout)
+
+
+def test_uplink_is_that_of_flow_query():
+    there = path(TEAM, *FLOW)
+    query = json.loads(subprocess.run(
+        [CLI, "flow", "query", "--policy", "esx-ip32", "--uplinks", "2", *FLOW, "-j"],
+        capture_output=True, text=True, check=True).stdout)
+    assert there["uplink"] == query["uplink"] == 1
+    assert there["hash"] == query["hash"]
+    assert there["port"] == "core1 GigabitEthernet2/1"
+
+
+@pytest.mark.parametrize("peer", ["ios", "ios-xe", "nxos", "eos"])
+def test_a_hash_that_is_not_public_is_not_guessed(peer):
+    there = path(TEAM, *FLOW, "--peer", peer)
+    assert there["answer_uplink"] is None
+    assert "publish" in there["answer_reason"]
+    if peer != "eos":
+        assert "164.18.1.195" in there["ask_the_switch"]
+
+
+def test_answer_of_a_public_rule():
+    there = path(TEAM, *FLOW, "--peer", "esx-ip32")
+    assert there["answer_uplink"] == 1  # XOR is the same both ways
+    seen = {path(TEAM, "--src-ip", f"10.0.0.{i}", "--dst-ip", "10.9.0.1", "--peer",
+                 "native")["answer_uplink"] for i in range(12)}
+    assert seen == {0, 1}
+
+
+def test_vlan_without_port_group_has_no_team():
+    out = run(TEAM, *FLOW, "--vlan", "7")
+    assert out.returncode == 1 and out.stdout == ""
+    assert "VLAN 7 is in no port group" in out.stderr
+    assert path(TEAM, *FLOW, "--vlan", "7", "--team", "vSwitch0")["uplink"] == 1
+    assert path(TEAM, *FLOW, "--vlan", "105")["team"] == "vSwitch0"
+
+
+@pytest.mark.parametrize("args,code", [
+    ((TEAM, *FLOW, "--peer", "ironware"), 2),
+    ((TEAM, "--src-ip", "10.0.0.1"), 2),
+    ((TEAM, *FLOW, "--team", "none"), 1),
+    (("none.json", *FLOW), 1),
+])
+def test_errors(args, code):
+    out = run(*args)
+    assert out.returncode == code and out.stdout == ""
+    assert out.stderr.startswith("linksteer: ")
