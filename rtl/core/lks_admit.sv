@@ -183,11 +183,8 @@ module lks_admit
     end
   end
 
-  // ---- s3: finish. An uplink lost since s1 is flushed after this clock, with this frame in it ----
+  // ---- s3: finish. An uplink lost since s2 is flushed after this clock, with this frame in it ----
   logic [UPLINKS-1:0] s3_target_q;
-
-  assign wr_commit   = s3_target_q & {UPLINKS{finish_valid && !finish_drop}};
-  assign wr_rollback = s3_target_q & {UPLINKS{finish_valid && finish_drop}};
 
   always_ff @(posedge clk) begin
     finish_valid  <= s2_valid_q;
@@ -195,9 +192,13 @@ module lks_admit
     finish_drop   <= s2_drop;
     finish_reason <= s2_reason;
     s3_target_q   <= s2_route_q.target;
+    wr_commit     <= s2_route_q.target & {UPLINKS{s2_valid_q && !s2_drop}};
+    wr_rollback   <= s2_route_q.target & {UPLINKS{s2_valid_q && s2_drop}};
 
     if (rst) begin
       finish_valid <= 1'b0;
+      wr_commit    <= '0;
+      wr_rollback  <= '0;
     end
   end
 
