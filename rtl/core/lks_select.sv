@@ -95,14 +95,14 @@ module lks_select
   } stage_t;
 
   stage_t             stage_q [2:STAGES];
-  logic               resilient;
-  logic [COUNT_W-1:0] members, members_q, live_count, live_count_q;
+  logic               resilient, row_none;
+  logic [COUNT_W-1:0] live_count, live_count_q;
   logic [UP_W-1:0]    remainder, list_uplink, row_uplink, uplink_q [7:STAGES];
 
   lks_select_map #(.UPLINKS(UPLINKS), .TEAMS(TEAMS)) u_map (
     .clk, .rst, .start(again), .live(live_q), .busy(map_busy),
     .word_addr(map_addr), .word(map_word),
-    .team(entry.team), .resilient, .members, .live_count,
+    .team(entry.team), .resilient, .live_count,
     .list_team(stage_q[6].entry.team), .list_slot(remainder), .list_uplink
   );
 
@@ -113,14 +113,14 @@ module lks_select
   lks_select_row #(.UPLINKS(UPLINKS), .TEAMS(TEAMS)) u_row (
     .clk, .live_bank, .loaded, .we(bucket_we), .addr(bucket_addr), .wdata(bucket_wdata),
     .rdata(bucket_rdata), .en, .live(live_q), .team(stage_q[2].entry.team),
-    .bucket(stage_q[2].entry.hash[7:0]), .members(members_q), .uplink(row_uplink)
+    .bucket(stage_q[2].entry.hash[7:0]), .uplink(row_uplink), .none(row_none)
   );
 
   always_ff @(posedge clk) if (en) begin
     stage_q[2]   <= '{entry: entry, resilient: resilient, nobody: live_count == '0};
-    members_q    <= members;
     live_count_q <= live_count;
     for (int i = 3; i <= STAGES; i++) stage_q[i] <= stage_q[i-1];
+    if (stage_q[6].resilient && row_none) stage_q[7].nobody <= 1'b1;
     uplink_q[7] <= stage_q[6].resilient ? row_uplink : list_uplink;
     uplink_q[8] <= uplink_q[7];
     if (!stage_q[7].entry.known || stage_q[7].nobody) uplink_q[8] <= '0;

@@ -4,7 +4,7 @@
 //   start --> for each team: word 0 (count, mode), then member by member
 //             team words --> member --> live? --> list[team][0..live_count-1]
 //
-// A walk takes TEAMS * (UPLINKS + 1) + 3 clocks, all members looked at one after the other; busy
+// A walk takes TEAMS * (UPLINKS + 1) + 4 clocks, all members looked at one after the other; busy
 // is high from the clock behind start. Another start begins anew.
 `default_nettype none
 
@@ -27,7 +27,6 @@ module lks_select_map #(
   // lookups without a clock
   input  wire logic [TEAM_W-1:0]  team,
   output var  logic               resilient,
-  output var  logic [COUNT_W-1:0] members,       // at most UPLINKS
   output var  logic [COUNT_W-1:0] live_count,
   input  wire logic [TEAM_W-1:0]  list_team,
   input  wire logic [UP_W-1:0]    list_slot,
@@ -47,7 +46,7 @@ module lks_select_map #(
   assign last_step = 32'(step_q) == UPLINKS;
   assign word_addr = {4'(team_q), step_q == '0 ? WORD_RULE : slot[3] ? WORD_HIGH : WORD_LOW};
 
-  // Clock 1: the word. Clock 2: one member. Clock 3: on the list, with the last one its count.
+  // Clock 1: the word. 2: one member. 3: whether it lives. Then on the list, the last with the count.
   typedef struct packed {
     logic              valid;
     logic              rule;     // word 0
@@ -58,16 +57,18 @@ module lks_select_map #(
 
   step_t              step1_q, step2_q;
   logic [3:0]         member_q;
-  logic               resilient_q;
+  logic               valid3_q, rule3_q, last3_q;
+  logic [TEAM_W-1:0]  team3_q;
+  logic [UP_W-1:0]    member3_q;
+  logic               resilient_q, resilient3_q;
   logic [4:0]         members_q;
   logic [COUNT_W-1:0] count_q, count_d;
-  logic               append;
+  logic               lives_q, append;
 
   logic [15:0] live_all;
   assign live_all = 16'(live);
-  assign append   = step2_q.valid && !step2_q.rule && {1'b0, step2_q.slot} < members_q
-                    && live_all[member_q];
-  assign count_d  = step2_q.rule ? '0 : count_q + COUNT_W'(append);
+  assign append   = valid3_q && lives_q;
+  assign count_d  = rule3_q ? '0 : count_q + COUNT_W'(lives_q);
 
   always_ff @(posedge clk) begin
     if (run_q) begin
@@ -80,12 +81,19 @@ module lks_select_map #(
     end
     step1_q  <= '{valid: run_q, rule: step_q == '0, last: last_step, slot: slot, team: team_q};
     step2_q  <= step1_q;
+    valid3_q <= step2_q.valid;
+    rule3_q  <= step2_q.rule;
+    last3_q  <= step2_q.last;
+    team3_q  <= step2_q.team;
     member_q <= word[{step1_q.slot[2:0], 2'b00} +: 4];
+    member3_q <= member_q[UP_W-1:0];
+    lives_q   <= !step2_q.rule && {1'b0, step2_q.slot} < members_q && live_all[member_q];
     if (step1_q.valid && step1_q.rule) begin
       resilient_q <= word[8];
-      members_q   <= 32'(word[20:16]) > UPLINKS ? 5'(UPLINKS) : word[20:16];
+      members_q   <= word[20:16];
     end
-    if (step2_q.valid) count_q <= count_d;
+    resilient3_q <= resilient_q;
+    if (valid3_q) count_q <= count_d;
 
     if (start || rst) begin
       run_q         <= 1'b1;
@@ -93,22 +101,23 @@ module lks_select_map #(
       step_q        <= '0;
       step1_q.valid <= 1'b0;
       step2_q.valid <= 1'b0;
+      valid3_q      <= 1'b0;
     end
   end
 
-  assign busy = run_q || step1_q.valid || step2_q.valid;
+  assign busy = run_q || step1_q.valid || step2_q.valid || valid3_q;
 
   lks_ram_lut #(.WIDTH(UP_W), .DEPTH(1 << (TEAM_W + UP_W))) u_list (
     .clk,
-    .we(append), .waddr({step2_q.team, count_q[UP_W-1:0]}), .wdata(member_q[UP_W-1:0]),
+    .we(append), .waddr({team3_q, count_q[UP_W-1:0]}), .wdata(member3_q),
     .raddr({list_team, list_slot}), .rdata(list_uplink)
   );
 
-  lks_ram_lut #(.WIDTH(1 + 2 * COUNT_W), .DEPTH(1 << TEAM_W)) u_team (
+  lks_ram_lut #(.WIDTH(1 + COUNT_W), .DEPTH(1 << TEAM_W)) u_team (
     .clk,
-    .we(step2_q.valid && step2_q.last), .waddr(step2_q.team),
-    .wdata({resilient_q, members_q[COUNT_W-1:0], count_d}),
-    .raddr(team), .rdata({resilient, members, live_count})
+    .we(valid3_q && last3_q), .waddr(team3_q),
+    .wdata({resilient3_q, count_d}),
+    .raddr(team), .rdata({resilient, live_count})
   );
 
 endmodule

@@ -3,16 +3,16 @@
 //
 //   {team, bucket} --> [ block RAM, live bank ] --> which slots live --> first --> uplink   4 clocks
 //
-// Word {team, bucket, half}: slots 8 * half to 8 * half + 7, 4 bits each, slot 0 in bits 3:0. Slots
-// from `members` on do not count. Two banks: writes go to the one that is not live.
+// Word {team, bucket, half}: slots 8 * half to 8 * half + 7, 4 bits each, slot 0 in bits 3:0. A row
+// names every member once; what stands behind them is never reached while a member lives, and
+// lks_select asks for one. Two banks: writes go to the one that is not live.
 `default_nettype none
 
 module lks_select_row #(
   parameter int unsigned UPLINKS = 4,
   parameter int unsigned TEAMS   = 4,
   localparam int unsigned UP_W    = $clog2(UPLINKS),
-  localparam int unsigned TEAM_W  = $clog2(TEAMS),
-  localparam int unsigned COUNT_W = $clog2(UPLINKS + 1)
+  localparam int unsigned TEAM_W  = $clog2(TEAMS)
 ) (
   input  wire logic               clk,
   input  wire logic               live_bank,
@@ -27,8 +27,8 @@ module lks_select_row #(
   input  wire logic [UPLINKS-1:0] live,
   input  wire logic [TEAM_W-1:0]  team,
   input  wire logic [7:0]         bucket,
-  input  wire logic [COUNT_W-1:0] members,
-  output var  logic [UP_W-1:0]    uplink      // 4 clocks later; meaningless when no member lives
+  output var  logic [UP_W-1:0]    uplink,     // 4 clocks later
+  output var  logic               none        // nobody in the row lives
 );
 
   localparam int unsigned ROW_W = TEAM_W + 8;
@@ -68,7 +68,6 @@ module lks_select_row #(
   end
 
   // Clock 1: row. 2: which slots live. 3: the first of them. 4: its uplink.
-  logic [COUNT_W-1:0]           members_q;
   logic [UPLINKS-1:0][UP_W-1:0] row2_q, row3_q;
   logic [UPLINKS-1:0]           lives_q, first_q;
   logic [15:0]                  live_all;
@@ -82,13 +81,12 @@ module lks_select_row #(
 
   always_ff @(posedge clk) begin
     if (en) begin
-      members_q <= members;
-      for (int i = 0; i < UPLINKS; i++)
-        lives_q[i] <= i < 32'(members_q) && live_all[4'(row[i])];
+      for (int i = 0; i < UPLINKS; i++) lives_q[i] <= live_all[4'(row[i])];
       row2_q  <= row;
       first_q <= lives_q & (~lives_q + 1'b1);
       row3_q  <= row2_q;
       uplink  <= pick;
+      none    <= first_q == '0;
     end
 
     half_q  <= addr[0];
