@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 
+LEAK_EXIT = 23  # what the sanitizer makes of the exit code
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -92,7 +93,10 @@ def run(result, kind, command):
             code = child.wait()
             f.write(f"\nlinksteer: stopped after {limit} s (SUITE_SECONDS)\n")
     out = ANSI.sub("", log.read_text(errors="replace"))
-    reports = list(filter(ours, sanitizer_logs(env)))
+    logs = sanitizer_logs(env)
+    reports = list(filter(ours, logs))
+    if logs and not reports and code == LEAK_EXIT:
+        code = 0
     passed, failed, skipped = counts(kind, code, out, reports)
     if failed:
         show(out, log, reports)
