@@ -87,20 +87,20 @@ module lks_parse
       d_tag1_q <= tag1;
       d_tag2_q <= tag2;
     end
-    if (d_step) begin
-      tag1_q <= d_tag1_q;
-      tag2_q <= d_tag2_q;
-      if (d_beat_q[0]) head0_q <= d_raw_q;
+    // Between two steps the same bytes are kept again, so none of this asks for d_step.
+    tag1_q <= d_tag1_q;
+    tag2_q <= d_tag2_q;
+    if (d_beat_q[0]) head0_q <= d_raw_q;
+    if (d_sof) begin
+      head1_q <= 64'd0;
+      head2_q <= 48'd0;
+      type_q  <= 1'b0;
+      for (int i = 1; i < 5; i++) body_q[i] <= 64'd0;
+    end else begin
       if (d_beat_q[1]) head1_q <= d_raw_q;
       if (d_beat_q[1]) type_q  <= d_type_q;
       if (d_beat_q[2]) head2_q <= d_raw_q[63:16];
       for (int i = 1; i < 5; i++) if (d_at[i]) body_q[i] <= d_word;
-      if (d_sof) begin
-        head1_q <= 64'd0;
-        head2_q <= 48'd0;
-        type_q  <= 1'b0;
-        for (int i = 1; i < 5; i++) body_q[i] <= 64'd0;
-      end
     end
   end
 
