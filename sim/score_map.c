@@ -281,6 +281,7 @@ static void lose(struct lks_score *score, unsigned int u)
 	open_failover(score, u, lks_mapref_eligible(score->ref));
 	port->after_cut = port->waiting ? 0 : 1;
 	port->may_end = port->mid && port->waiting && port->last;
+	port->silent = 0;
 	port->beats_queued = 0;
 	port->lost_at = score->clock;
 	if (lks_mapref_loss(score->ref, u) != 0)

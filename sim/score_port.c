@@ -5,6 +5,7 @@
 #include "score.h"
 
 #define FRAME_ROOM 65536
+#define ABORT_CLOCKS 8 /* from a taken beat of a cut frame to the beat that ends it */
 
 static uint64_t keep_of(const struct lks_score *score, const struct lks_out *out, unsigned int u)
 {
@@ -215,6 +216,8 @@ static void no_beat(struct lks_score *score, unsigned int u)
 	if (port->waiting)
 		lks_score_break(score, 8, "uplink%u: valid dropped before the beat was taken", u);
 	port->waiting = false;
+	if (lks_mapref_cut(score->ref, u) && ++port->silent == ABORT_CLOCKS)
+		lks_score_break(score, 1, "uplink%u: the cut frame is not ended by an abort", u);
 	if (port->mid && score->claim_c7 && !lks_mapref_cut(score->ref, u))
 		lks_score_break(score, 7, "uplink%u: a bubble inside frame %u", u, port->frame);
 }

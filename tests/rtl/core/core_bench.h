@@ -77,6 +77,19 @@ static inline void core_judge(struct core *core, const char *what, int number)
 		     r->violations, r->violation[0].contract, r->violation[0].text);
 }
 
+/* Who is up must carry traffic again: a failover that never ends breaks no other rule. */
+static inline void core_all_back(struct core *core, const char *what, int number)
+{
+	for (unsigned int u = 0; u < CORE_UPLINKS; u++) {
+		unsigned int state = 0;
+
+		cr_assert_eq(lks_device_uplink_state(lks_bench_device(core->bench), u, &state), 0);
+		if (state & LKS_UPLINK_LINK && state & LKS_UPLINK_ADMIN_UP)
+			cr_assert(state & LKS_UPLINK_ELIGIBLE, "%s %d: uplink%u never returned",
+				  what, number, u);
+	}
+}
+
 static inline void core_close(struct core *core, const char *what, int number)
 {
 	struct lks_error error = { "" };
@@ -84,6 +97,7 @@ static inline void core_close(struct core *core, const char *what, int number)
 	cr_assert_eq(lks_bench_finish(core->bench, &error), 0, "%s %d: %s", what, number,
 		     error.text);
 	core_judge(core, what, number);
+	core_all_back(core, what, number);
 	lks_bench_free(core->bench);
 	for (size_t i = 0; i < core->frames; i++)
 		free((void *)core->frame[i].bytes);
