@@ -47,13 +47,16 @@ module lks_parse_align (
 
   // Where a type field can be: bytes 0, 1 and 4, 5 of a beat.
   typedef struct packed {
-    logic tag;
     logic ipv4;
     logic ipv6;
-  } type_t;
+  } kind_t;
 
-  function automatic type_t decode(input logic [15:0] value);
-    return '{tag: value == TPID_C || value == TPID_S, ipv4: value == TYPE_4, ipv6: value == TYPE_6};
+  function automatic kind_t decode(input logic [15:0] value);
+    return '{ipv4: value == TYPE_4, ipv6: value == TYPE_6};
+  endfunction
+
+  function automatic logic is_tag(input logic [15:0] value);
+    return value == TPID_C || value == TPID_S;
   endfunction
 
   logic [63:0] cur_q, prev_q;
@@ -62,7 +65,8 @@ module lks_parse_align (
   logic        cur_last_q, prev_last_q;
   logic [2:0]  at_q;                       // one-hot: prev is beat 0, 1, 2
   logic        late_q;                     // prev is behind beat 2
-  type_t       head_q, mid_q;              // of prev: types at bytes 0, 1 and 4, 5
+  kind_t       head_q, mid_q;              // of prev: types at bytes 0, 1 and 4, 5
+  logic        inner_q, outer_q;           // of prev: tags there, the inner one with its type field
   logic        open_q;                     // the next beat belongs to the frame of the last one
 
   logic step_d, joined;
@@ -85,7 +89,9 @@ module lks_parse_align (
       prev_keep_q <= cur_keep_q;
       prev_last_q <= cur_last_q;
       head_q      <= decode(cur_q[63:48]);
+      inner_q     <= is_tag(cur_q[63:48]) && cur_keep_q[2];
       mid_q       <= decode(cur_q[31:16]);
+      outer_q     <= is_tag(cur_q[31:16]);
       at_q        <= {at_q[1:0], 1'b0};
       late_q      <= at_q[2] || late_q;
       if (!prev_valid_q || prev_last_q) {late_q, at_q} <= 4'b0001;
@@ -101,8 +107,8 @@ module lks_parse_align (
 
   // Tags: one is opened when the type field behind it lies in the frame too.
   logic tag1_d, tag2_d, tail6;
-  assign tag1_d = at_q[1] ? mid_q.tag && joined && cur_keep_q[6] : !at_q[0] && tag1;
-  assign tag2_d = at_q[2] ? tag1 && head_q.tag && prev_keep_q[2] : late_q && tag2;
+  assign tag1_d = at_q[1] ? outer_q && joined && cur_keep_q[6] : !at_q[0] && tag1;
+  assign tag2_d = at_q[2] ? tag1 && inner_q : late_q && tag2;
   assign tail6  = !tag1 || tag2_d;         // the word starts at byte 6 of prev, else at byte 2
 
   logic [15:0] cand, mask;                 // the two beats' keep, cur only if joined
