@@ -57,7 +57,7 @@ def give_files(folder, command):
 
 def like(shown):
     parts = [re.escape(line) for line in shown.rstrip("\n").splitlines()]
-    return "\n".join(r"(?:.*\n?)*?" if part == re.escape("...") else part for part in parts)
+    return "\n".join(r"(?:.*\n)*?.*" if part == re.escape("...") else part for part in parts)
 
 
 @pytest.mark.parametrize("command, shown", list(commands()))

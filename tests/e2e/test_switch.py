@@ -195,3 +195,56 @@ def test_every_single_change_is_named(capsys):
               f"({100 * caught / tried:.1f} %)")
     assert tried > 500
     assert not missed, missed[:20]
+
+
+# ---- manual ----
+
+def test_every_finding_is_documented():
+    source = "".join(path.read_text() for path in ROOT.glob("lib/switch_*.c"))
+    told = set(re.findall(r'LKS_SWITCH_(?:ERROR|WARNING|ADVICE|UNCHECKED),\s+"([a-z-]+)"', source))
+    page = (ROOT / "docs/switch.md").read_text()
+    table = page.split("## Findings")[1].split("| id | means |")[1].split("\n\n")[0]
+    listed = set(re.findall(r"`([a-z-]+)`", "\n".join(row.split("|")[1] for row in
+                                                     table.splitlines() if row.count("|") > 2)))
+    assert len(told) > 35
+    assert told <= listed
+    missing = {word for word in listed if f'"{word}"' not in source}
+    assert not missing
+
+
+def test_manual_shows_the_answer_of_the_starting_case():
+    page = (ROOT / "docs/switch.md").read_text()
+    for line in (DATA / "catalyst.check.txt").read_text().splitlines()[:5]:
+        assert line in page
+
+
+def test_unknown_system_is_refused():
+    out = run("config", "--os", "junos", TEAMS[0])
+    assert out.returncode == 2 and out.stdout == ""
+    assert "not supported" in out.stderr
+
+
+@pytest.mark.parametrize("args,code", [
+    (("config", TEAMS[0]), 2),
+    (("config", "--os", "ios", DATA / "none.json"), 1),
+    (("config", "--os", "ios", "--switch", "none", TEAMS[0]), 1),
+    (("config", "--os", "ios", ROOT / "tests/data/configs/good/minimal.json"), 1),
+    (("check", TEAMS[0], "--summary", DATA / "none.txt"), 1),
+    (("check", DATA / "none.json"), 1),
+    (("check",), 2),
+    (("compare",), 2),
+])
+def test_errors_are_one_line_and_nothing_on_stdout(args, code):
+    out = run(*args)
+    assert out.returncode == code and out.stdout == ""
+    assert out.stderr.startswith("linksteer: ")
+    assert code == 2 or out.stderr.count("\n") == 1
+
+
+def test_bytes_that_are_no_text_stay_out_of_the_answer(tmp_path):
+    noise = tmp_path / "noise.txt"
+    noise.write_bytes(bytes(range(256)) * 64)
+    for option in ("--running-config", "--load-balance", "--summary", "--lacp"):
+        verdict = check(TEAMS[0], option, noise)
+        assert "not-recognised" in ids(verdict)
+        assert json.dumps(verdict).isascii()
