@@ -186,7 +186,7 @@ demo: $(PROGRAMS) $(B)/lib/linksteer/lks_core_64x4.so | $(call deb,plots)
 
 T := $(B)/test
 run = $(Q)mkdir -p $(T) && tools/suite.py run $@
-sanitized = ASAN_OPTIONS=detect_leaks=1:log_path=$(T)/$(1).asan UBSAN_OPTIONS=print_stacktrace=1
+sanitized = ASAN_OPTIONS=detect_leaks=1:exitcode=23:log_path=$(T)/$(1).asan UBSAN_OPTIONS=print_stacktrace=1
 RUNNER := $(or $(wildcard tests/unit/runner.c),tests/common/runner.c)
 TEST_LIB := $(B)/asan/libtest.a
 TEST_LINK = $(CC) $(SANITIZE) -fno-pie -no-pie

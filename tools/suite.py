@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 
-LEAK_EXIT = 23  # what the sanitizer makes of the exit code
+LEAK_EXIT = 23  # exitcode= of ASAN_OPTIONS in the Makefile
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
