@@ -189,8 +189,8 @@ module lks_core
     .frames(ingress_frames), .bytes(ingress_bytes)
   );
 
-  logic      dec_valid, dec_ready, decide_busy, parsed_valid, configured_q;
-  decision_t decided, dec;
+  logic      dec_valid, dec_ready, decide_busy, parsed_valid;
+  decision_t dec;
   fields_t   parsed;
 
   lks_decide #(.DATA_W(DATA_W), .UPLINKS(UPLINKS), .TEAMS(TEAMS), .DEPTH(INGRESS_DEPTH)) u_decide (
@@ -198,23 +198,9 @@ module lks_core
     .vlan_we, .vlan_addr, .vlan_wdata(table_wdata), .vlan_rdata,
     .bucket_we, .bucket_addr, .bucket_wdata(table_wdata), .bucket_rdata,
     .team_we, .team_addr, .team_wdata(table_wdata), .team_rdata(decide_team_rdata),
-    .live, .rollback, .dec_valid, .dec_ready, .dec(decided),
+    .live, .rollback, .dec_valid, .dec_ready, .dec,
     .parsed_valid, .parsed, .busy(decide_busy)
   );
-
-  // Tables in block RAM survive a reset; they rule again only after a commit.       (C10)
-  always_ff @(posedge clk) begin
-    if (commit_done) configured_q <= 1'b1;
-    if (rst)         configured_q <= 1'b0;
-  end
-
-  always_comb begin
-    dec = decided;
-    if (!configured_q) begin
-      dec.drop   = 1'b1;
-      dec.reason = DROP_NO_TEAM;
-    end
-  end
 
   // ---- from a decision to an uplink ----
   logic [UPLINKS-1:0] room, wr_valid, wr_commit, wr_rollback, out_valid;

@@ -64,7 +64,11 @@ module lks_decide
   always_ff @(posedge clk) begin
     bank_q <= live_bank;
     if (bank_q != live_bank) loaded_q <= 1'b1;
-    if (rst) loaded_q <= 1'b0;
+
+    if (rst) begin
+      bank_q   <= 1'b0;   // as live_bank is after a reset
+      loaded_q <= 1'b0;
+    end
   end
 
   logic    parse_busy;
