@@ -71,9 +71,10 @@ module lks_ingress #(
   // ---- FIFO ----
   logic [PTR_W-1:0]   write_q, read_q;
   logic               begun_q;        // a frame has entered in part
+  logic               full_q;         // of the clock before: one beat may have entered since
   logic [COUNT_W-1:0] beat_count;
 
-  assign enter      = (begun_q || open) && PTR_W'(write_q - read_q) != PTR_W'(DEPTH - AHEAD);
+  assign enter      = (begun_q || open) && !full_q;
   assign beat_valid = skid_valid && enter;
   assign beat_count = COUNT_W'($countones(beat_keep));
 
@@ -100,11 +101,13 @@ module lks_ingress #(
       begun_q <= !beat_last;
     end
     if (fetch) read_q <= read_q + 1'b1;
+    full_q <= PTR_W'(write_q - read_q) >= PTR_W'(DEPTH - AHEAD - 1);
 
     if (rst) begin
       write_q <= '0;
       read_q  <= '0;
       begun_q <= 1'b0;
+      full_q  <= 1'b0;
     end
   end
 
