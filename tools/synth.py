@@ -19,8 +19,8 @@ import sys
 
 # block, parameters, clock to aim for in MHz
 BLOCKS = [
-    ("lks_core", {"DATA_W": 64, "UPLINKS": 4}, 156.25),
-    ("lks_decide", {"DATA_W": 64, "UPLINKS": 4}, 200),
+    ("lks_core", {"DATA_W": 64, "UPLINKS": 4}, 200),
+    ("lks_decide", {"DATA_W": 64, "UPLINKS": 4, "OBSERVE": 0}, 250),
     ("lks_queue", {"BEAT_W": 69}, 200),
 ]
 DEVICE = ["--um5g-45k", "--speed", "8", "--package", "CABGA381"]
