@@ -94,8 +94,12 @@ static void print_finding(void *user, const struct lks_switch_finding *f)
 	}
 	if (f->line)
 		printf("%s:%u: ", f->source, f->line);
-	printf("%s: %s%s%s: %s\n", severity, *f->team ? f->team : "", *f->team ? ": " : "", f->id,
-	       f->reason);
+	printf("%s: ", severity);
+	if (*f->team)
+		printf("%s: ", f->team);
+	if (f->severity != LKS_SWITCH_UNCHECKED)
+		printf("%s: ", f->id);
+	printf("%s\n", f->reason);
 	if (*f->quote)
 		printf("    seen: %s\n", f->quote);
 	printf("    do:   %s\n", f->remedy);
@@ -137,8 +141,7 @@ static void print_verdict(const char *file, struct tally *tally)
 		putchar('\n');
 		json_decref(verdict);
 	} else if (n[0] + n[1] + n[2] + n[3]) {
-		printf("%u errors, %u warnings, %u advice, %u not checked\n", n[0], n[1], n[2],
-		       n[3]);
+		printf("errors %u, warnings %u, advice %u, unchecked %u\n", n[0], n[1], n[2], n[3]);
 	}
 }
 

@@ -8,11 +8,29 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Length of a whole UTF-8 sequence, 0 when there is none. */
+static size_t sequence(const unsigned char *c)
+{
+	size_t n = c[0] < 0x80 ? 1 : c[0] < 0xc2 ? 0 : c[0] < 0xe0 ? 2 : c[0] < 0xf0 ? 3 : 4;
+
+	if (c[0] > 0xf4)
+		return 0;
+	for (size_t i = 1; i < n; i++)
+		if ((c[i] & 0xc0) != 0x80)
+			return 0;
+	return n;
+}
+
+/* No control characters, and no letter cut in half by the width of a field. */
 static void one_line(char *text)
 {
-	for (; *text; text++)
-		if (iscntrl((unsigned char)*text))
+	while (*text) {
+		size_t n = sequence((unsigned char *)text);
+
+		if (n == 0 || iscntrl((unsigned char)*text))
 			*text = '?';
+		text += n ? n : 1;
+	}
 }
 
 static void report(struct lks_faults *faults, unsigned int line, const char *key,

@@ -293,6 +293,18 @@ Test(config, a_fault_is_one_line_whatever_the_file_holds)
 	cr_expect_eq(h.n, 0, "%s", h.text);
 }
 
+/* The policy is cut to 40 bytes in the message, in the middle of a letter here. */
+Test(config, a_message_is_whole_utf8)
+{
+	struct heard h = { "", 0 };
+
+	parse("{ \"teams\": [ { \"name\": \"t\", \"uplinks\": [\"uplink0\"], \"policy\": "
+	      "\"123456789012345678901234567890123456789\xc3\xa9\" } ] }",
+	      0, &h);
+	cr_expect_not_null(strstr(h.text, "\"123456789012345678901234567890123456789?\""), "%s",
+			   h.text);
+}
+
 /* Jansson reads `1<NUL>` as 1, which would put the line numbers of all that follows out of step. */
 Test(config, zero_byte_is_refused_with_its_line)
 {
