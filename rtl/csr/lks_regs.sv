@@ -134,20 +134,25 @@ module lks_regs #(
   // ---- control ----
   logic [15:0]        generation_q;
   logic [23:0]        tick_q;
-  logic [UPLINKS-1:0] eligible_q;
+  logic               tick_long_q;   // the tick was shortened below what is left of this one
+  logic [UPLINKS-1:0] eligible_q, changed, changed_q;
 
   assign commit = hw_out.control.COMMIT.commit.value;
   assign hw_in.control.STATUS.pending.next    = commit_pending;
   assign hw_in.control.STATUS.hold.next       = hold;
   assign hw_in.control.STATUS.live_bank.next  = live_bank;
   assign hw_in.control.STATUS.generation.next = generation_q;
-  assign hw_in.control.EVENT.uplink.next      = 16'(eligible ^ eligible_q);
+  // Shown for two clocks: in the clock of a write to EVENT the register takes no event.
+  assign hw_in.control.EVENT.uplink.next      = 16'(changed | changed_q);
+  assign changed = eligible ^ eligible_q;
 
   always_ff @(posedge clk) begin
-    eligible_q <= eligible;
-    irq        <= (hw_out.control.EVENT.uplink.value & hw_out.control.EVENT_ENABLE.uplink.value) != '0;
-    tick       <= tick_q == '0;
-    tick_q     <= tick_q == '0 ? hw_out.control.TICK.clocks.value - 24'd1 : tick_q - 24'd1;
+    eligible_q  <= eligible;
+    changed_q   <= changed;
+    irq         <= (hw_out.control.EVENT.uplink.value & hw_out.control.EVENT_ENABLE.uplink.value) != '0;
+    tick        <= tick_q == '0;
+    tick_long_q <= tick_q >= hw_out.control.TICK.clocks.value;
+    tick_q      <= tick_q == '0 || tick_long_q ? hw_out.control.TICK.clocks.value - 24'd1 : tick_q - 24'd1;
     if (hw_out.control.TICK.clocks.value <= 24'd1) tick_q <= '0;
     if (commit_done) begin
       generation_q <= generation_q + 1'b1;
@@ -156,9 +161,11 @@ module lks_regs #(
 
     if (rst) begin
       eligible_q   <= '0;
+      changed_q    <= '0;
       irq          <= 1'b0;
       tick         <= 1'b0;
       tick_q       <= '0;
+      tick_long_q  <= 1'b0;
       generation_q <= '0;
       on_full_wait <= 1'b0;
     end
