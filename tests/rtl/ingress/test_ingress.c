@@ -222,6 +222,26 @@ Test(ingress, fills_up_and_loses_nothing)
 	}
 }
 
+Test(ingress, a_frame_that_has_begun_goes_on_while_closed)
+{
+	for (unsigned int at = 1; at < 16; at++) {
+		struct bench b = open_bench(at);
+
+		b.beats = 8;
+		for (unsigned int t = 0; t < at || !b.half; t++)
+			step(&b);
+		b.open = 0;
+		for (unsigned int t = 0; t < 12; t++)
+			step(&b);
+		cr_assert(!b.half, "a frame is stuck in the door");
+		for (unsigned int t = 0; t < 12; t++)
+			step(&b);
+		cr_assert(b.out->idle);
+		drain(&b);
+		lks_model_close(b.model);
+	}
+}
+
 Test(ingress, reset_in_mid_frame)
 {
 	for (unsigned int at = 1; at < 30; at++) {
