@@ -5,7 +5,7 @@
 set -uo pipefail
 
 c_files() {
-	find lib driver cli sim include tests -type f \( -name '*.c' -o -name '*.h' -o -name '*.cpp' \) \
+	find lib driver cli sim include tests docs/examples -type f \( -name '*.c' -o -name '*.h' -o -name '*.cpp' \) \
 		-not -path '*/generated/*' | LC_ALL=C sort
 }
 sv_files() {
