@@ -327,7 +327,7 @@ $(B)/examples/%: docs/examples/%.c $(SIM_A) $(LIB_A)
 
 EXAMPLES := $(if $(wildcard tests/examples/*.py),$(T)/examples.result)
 $(T)/examples.result: $(B)/examples/simulate $(MODELS) $(wildcard docs/examples/* tests/examples/*.py) \
-		$(wildcard rtl/*/*.sv rtl/csr/generated/*.sv) tools/suite.py | $(call venv,test) $(call venv,sim) $(call deb,model)
+		$(wildcard rtl/*/*.sv rtl/csr/generated/*.sv) tools/suite.py | $(call venv,test) $(call venv,sim) $(call venv,synth) $(call deb,model)
 	$(call say,TEST,examples)
 	$(run) pytest .venv/bin/python -B -m pytest -q -p no:cacheprovider -rfEs tests/examples
 

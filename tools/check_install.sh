@@ -32,7 +32,8 @@ gcc -std=c99 -Wall -Wextra -Wpedantic -Werror -o "$root/agent_c" "${agent[@]}" "
 g++ -std=c++17 -Wall -Wextra -Wpedantic -Werror -x c++ -o "$root/agent_cxx" "${agent[@]}" "${flags[@]}"
 for program in agent_c agent_cxx; do
 	LD_LIBRARY_PATH=$root/usr/lib "$root/$program" | tee "$root/$program.txt"
-	grep -qx 'uplink1 3 frames' "$root/$program.txt" && grep -qx 'balanced yes, events 0x0' "$root/$program.txt"
+	grep -qx 'uplink1 3 frames' "$root/$program.txt"
+	grep -qx 'balanced yes, events 0x0' "$root/$program.txt"
 done
 [ "$("$root/usr/bin/linksteer" policy list | grep -c esx-ip32)" -ge 1 ]
 make uninstall DESTDIR="$root" PREFIX=/usr
