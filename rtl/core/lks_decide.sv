@@ -59,16 +59,14 @@ module lks_decide
 
   localparam int unsigned TEAM_W = $clog2(TEAMS);
 
-  // A bank that has never been committed since reset says nothing.
-  logic bank_q, loaded_q;
+  // A bank that has never been committed since reset says nothing. A reset itself may turn the bank
+  // back to 0; that is no commit.
+  logic bank_q, fresh_q, loaded_q;
   always_ff @(posedge clk) begin
-    bank_q <= live_bank;
-    if (bank_q != live_bank) loaded_q <= 1'b1;
-
-    if (rst) begin
-      bank_q   <= 1'b0;   // as live_bank is after a reset
-      loaded_q <= 1'b0;
-    end
+    bank_q  <= live_bank;
+    fresh_q <= rst;
+    if (bank_q != live_bank && !fresh_q) loaded_q <= 1'b1;
+    if (rst) loaded_q <= 1'b0;
   end
 
   logic    parse_busy;
