@@ -200,6 +200,45 @@ Test(regs, reads_and_writes_at_the_same_time_take_turns)
 	lks_model_close(b->model);
 }
 
+Test(regs, addresses_and_data_of_later_writes_run_ahead)
+{
+	enum { WRITES = 300 };
+	struct bench *b = open_bench(12);
+	struct lks_in *in = b->in;
+	uint16_t word[WRITES];
+	uint32_t data[WRITES], want[1024];
+	unsigned int aw = 0, w = 0, done = 0;
+
+	memcpy(want, b->vlan, sizeof(want));
+	for (unsigned int i = 0; i < WRITES; i++) {
+		word[i] = (uint16_t)dice_below(&b->dice, 1024);
+		data[i] = dice_word(&b->dice);
+		want[word[i]] = data[i];
+	}
+	in->s_axil_wstrb = 0xf;
+	for (unsigned int t = 0; done < WRITES && t < WRITES * LIMIT; t++) {
+		in->s_axil_awvalid |= aw < WRITES && dice_percent(&b->dice, 50);
+		in->s_axil_wvalid |= w < WRITES && dice_percent(&b->dice, 50);
+		in->s_axil_awaddr = (uint16_t)(VLAN + 4 * word[aw % WRITES]);
+		in->s_axil_wdata = data[w % WRITES];
+		in->s_axil_bready = dice_percent(&b->dice, 50);
+		step(b);
+		if (in->s_axil_awvalid && b->out->s_axil_awready) {
+			in->s_axil_awvalid = 0;
+			aw++;
+		}
+		if (in->s_axil_wvalid && b->out->s_axil_wready) {
+			in->s_axil_wvalid = 0;
+			w++;
+		}
+		done += b->out->s_axil_bvalid && in->s_axil_bready;
+		cr_assert(done <= aw && done <= w, "B1: an answer without a write");
+	}
+	cr_assert(done == WRITES, "%u of %u answers", done, WRITES);
+	cr_assert(!memcmp(want, b->vlan, sizeof(want)), "B2: a write went astray");
+	lks_model_close(b->model);
+}
+
 Test(regs, strobes_select_bytes)
 {
 	struct bench *b = open_bench(3);
