@@ -15,7 +15,7 @@
 #ifdef LKS_BENCH_DPDK
 #include <rte_mbuf.h>
 
-enum { FRAMES = 256, BYTES = 74, BURST = 32, PACKETS = 1 << 22, MEMBERS = 4, ROUNDS = 5 };
+enum { FRAMES = 256, BYTES = 74, BURST = 32, PACKETS = 1 << 20, MEMBERS = 4, ROUNDS = 21 };
 
 /* Global in the static archive only; declared nowhere outside DPDK. */
 void burst_xmit_l23_hash(struct rte_mbuf **buf, uint16_t nb_pkts, uint16_t slave_count,
