@@ -43,7 +43,7 @@ struct bench {
 	unsigned int waiting;		   /* frames of the ingress that are not admitted */
 	uint64_t ends;			   /* clock of the next finish at the earliest */
 	uint64_t filled;		   /* clock in which the ingress was last idle */
-	uint8_t live_before, ok_before, owed;
+	uint8_t live_before, ok_before, clean_before, owed;
 	bool settled;
 	unsigned int done, lost, commits;
 	unsigned int flap, drain, dirty, change; /* percent of clocks */
@@ -182,6 +182,7 @@ static void check(struct bench *b)
 	cr_assert(o->eligible == (o->live & b->in->ok), "M1");
 	cr_assert(!(o->live & b->live_before & ~b->ok_before), "M1: live %x", o->live);
 	cr_assert(!(came & b->owed), "M2: %x came back before its flush", came);
+	cr_assert(!(came & ~b->clean_before), "M2: %x came back with a frame half sent", came);
 	cr_assert(o->live == b->live_before || o->rollback, "M4");
 	cr_assert(!(o->rollback && o->gate) && !(o->flush & (o->flush - 1)));
 	cr_assert(!(o->flush & o->live) && !(o->flush & ~b->owed), "flush %x", o->flush);
@@ -191,6 +192,7 @@ static void check(struct bench *b)
 	b->owed = (uint8_t)((b->owed | (o->live & ~b->in->ok)) & ~o->flush);
 	b->live_before = o->live;
 	b->ok_before = b->in->ok;
+	b->clean_before = b->in->uplink_clean;
 }
 
 static void step(struct bench *b)
