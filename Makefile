@@ -326,7 +326,7 @@ $(B)/examples/%: docs/examples/%.c $(SIM_A) $(LIB_A)
 	$(Q)$(CC) $(STD) $(CPPFLAGS) $(CFLAGS) $(WARN) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lpcap -lm -ldl
 
 EXAMPLES := $(if $(wildcard tests/examples/*.py),$(T)/examples.result)
-$(T)/examples.result: $(B)/examples/simulate $(MODELS) $(wildcard docs/examples/* tests/examples/*.py) \
+$(T)/examples.result: $(B)/examples/simulate $(PROGRAMS) $(MODELS) $(wildcard docs/examples/* docs/simulation.md tests/examples/*.py) \
 		$(wildcard rtl/*/*.sv rtl/csr/generated/*.sv) tools/suite.py | $(call venv,test) $(call venv,sim) $(call venv,synth) $(call deb,model)
 	$(call say,TEST,examples)
 	$(run) pytest .venv/bin/python -B -m pytest -q -p no:cacheprovider -rfEs tests/examples
