@@ -57,8 +57,9 @@ module lks_select
   // What the whole map hangs on. Any change of it decides again.
   logic [UPLINKS-1:0] live_q;
   logic               bank_q;
-  logic               again;
-  assign again = rollback || live != live_q || live_bank != bank_q;
+  logic               again, new_rules;
+  assign new_rules = live_bank != bank_q;
+  assign again     = rollback || live != live_q || new_rules;
 
   always_ff @(posedge clk) begin
     live_q <= live;
@@ -72,13 +73,13 @@ module lks_select
     logic [31:0]       hash;
   } entry_t;
 
-  logic              map_busy, hold, en, leave;
+  logic              map_busy, all_resilient, hold, en, leave;
   logic [ADDR_W-1:0] put_addr, give_addr;
   entry_t            entry;
   assign en = !hold;
 
   lks_select_queue #(.DEPTH(DEPTH), .STAGES(STAGES)) u_queue (
-    .clk, .rst, .put, .put_addr, .again, .pause(map_busy), .hold, .give_addr, .leave,
+    .clk, .rst, .put, .put_addr, .again, .pause(map_busy && !all_resilient), .hold, .give_addr, .leave,
     .take(dec_valid && dec_ready), .busy
   );
 
@@ -91,7 +92,7 @@ module lks_select
   typedef struct packed {
     entry_t             entry;
     logic               resilient;
-    logic               nobody;   // no live member
+    logic               nobody;   // no live member: by the count, later by the row
   } stage_t;
 
   stage_t             stage_q [2:STAGES];
@@ -100,7 +101,7 @@ module lks_select
   logic [UP_W-1:0]    remainder, list_uplink, row_uplink, uplink_q [7:STAGES];
 
   lks_select_map #(.UPLINKS(UPLINKS), .TEAMS(TEAMS)) u_map (
-    .clk, .rst, .start(again), .live(live_q), .busy(map_busy),
+    .clk, .rst, .start(again), .new_rules, .live(live_q), .busy(map_busy), .all_resilient,
     .word_addr(map_addr), .word(map_word),
     .team(entry.team), .resilient, .live_count,
     .list_team(stage_q[6].entry.team), .list_slot(remainder), .list_uplink
@@ -117,7 +118,7 @@ module lks_select
   );
 
   always_ff @(posedge clk) if (en) begin
-    stage_q[2]   <= '{entry: entry, resilient: resilient, nobody: live_count == '0};
+    stage_q[2]   <= '{entry: entry, resilient: resilient, nobody: !resilient && live_count == '0};
     live_count_q <= live_count;
     for (int i = 3; i <= STAGES; i++) stage_q[i] <= stage_q[i-1];
     if (stage_q[6].resilient && row_none) stage_q[7].nobody <= 1'b1;

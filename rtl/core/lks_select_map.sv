@@ -5,7 +5,8 @@
 //             team words --> member --> live? --> list[team][0..live_count-1]
 //
 // A walk takes TEAMS * (UPLINKS + 1) + 4 clocks, all members looked at one after the other; busy
-// is high from the clock behind start. Another start begins anew.
+// is high from the clock behind start. Another start begins anew. `all_resilient` says that no
+// team needs the lists: its decisions need not wait for the walk after a change of `live`.
 `default_nettype none
 
 module lks_select_map #(
@@ -18,8 +19,10 @@ module lks_select_map #(
   input  wire logic               clk,
   input  wire logic               rst,
   input  wire logic               start,
+  input  wire logic               new_rules,     // with start: the team words change, too
   input  wire logic [UPLINKS-1:0] live,          // does not change but with start
   output var  logic               busy,
+  output var  logic               all_resilient, // since the last walk that came to its end
 
   output var  logic [6:0]         word_addr,     // {team, word} of lks_teams
   input  wire logic [31:0]        word,          // 1 clock later
@@ -63,11 +66,13 @@ module lks_select_map #(
   logic               resilient_q, resilient3_q;
   logic [4:0]         members_q;
   logic [COUNT_W-1:0] count_q, count_d;
-  logic               lives_q, append;
+  logic               lives_q, append, ends;
+  logic               modulo_q;         // a team with members and without buckets was met
 
   logic [15:0] live_all;
   assign live_all = 16'(live);
   assign append   = valid3_q && lives_q;
+  assign ends     = valid3_q && last3_q && 32'(team3_q) == TEAMS - 1;
   assign count_d  = rule3_q ? '0 : count_q + COUNT_W'(lives_q);
 
   always_ff @(posedge clk) begin
@@ -91,7 +96,9 @@ module lks_select_map #(
     if (step1_q.valid && step1_q.rule) begin
       resilient_q <= word[8];
       members_q   <= word[20:16];
+      if (!word[8] && word[20:16] != '0) modulo_q <= 1'b1;
     end
+    if (ends) all_resilient <= !modulo_q;
     resilient3_q <= resilient_q;
     if (valid3_q) count_q <= count_d;
 
@@ -102,7 +109,9 @@ module lks_select_map #(
       step1_q.valid <= 1'b0;
       step2_q.valid <= 1'b0;
       valid3_q      <= 1'b0;
+      modulo_q      <= 1'b0;
     end
+    if ((start && new_rules) || rst) all_resilient <= 1'b0;
   end
 
   assign busy = run_q || step1_q.valid || step2_q.valid || valid3_q;

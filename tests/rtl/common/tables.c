@@ -20,13 +20,14 @@ void team_words(const struct lks_team *team, uint32_t ret_words[TEAM_WORDS])
 		put_slot(ret_words + 3, i, (unsigned int)lks_team_member(team, i));
 }
 
-void row_words(const struct lks_team *team, unsigned int bucket, uint32_t ret_words[ROW_WORDS])
+void row_words(const struct lks_team *team, unsigned int uplinks, unsigned int bucket,
+	       uint32_t ret_words[ROW_WORDS])
 {
 	const uint8_t *row = lks_team_row(team, bucket);
 
 	ret_words[0] = ret_words[1] = 0;
-	for (unsigned int i = 0; i < lks_team_members(team); i++)
-		put_slot(ret_words, i, row[i]);
+	for (unsigned int i = 0; i < uplinks; i++)
+		put_slot(ret_words, i, row[i < lks_team_members(team) ? i : 0]);
 }
 
 struct lks_team *team_random(struct dice *dice, unsigned int uplinks)

@@ -66,7 +66,7 @@ static void write_team(struct bench *b, unsigned int t)
 	b->in->team_we = 0;
 	b->in->bucket_we = 1;
 	for (unsigned int i = 0; i < 512; i++) {
-		row_words(b->teams[t], i / 2, row);
+		row_words(b->teams[t], UPLINKS, i / 2, row);
 		b->in->bucket_addr = (uint16_t)(t << 9 | i);
 		b->in->bucket_wdata = row[i % 2];
 		lks_model_tick(b->model);
@@ -276,7 +276,7 @@ Test(decide, read_back_of_the_live_bank)
 		for (unsigned int t = 0; t < TEAMS; t++) {
 			team_words(b.teams[t], words);
 			for (unsigned int i = 0; i < 512; i++) {
-				row_words(b.teams[t], i / 2, row);
+				row_words(b.teams[t], UPLINKS, i / 2, row);
 				memcpy(&entries, b.vlans + 4 * i, 4);
 				b.in->team_addr = (uint8_t)(t << 3 | i % TEAM_WORDS);
 				b.in->bucket_addr = (uint16_t)(t << 9 | i);

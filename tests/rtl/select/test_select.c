@@ -46,7 +46,7 @@ static void write_team(struct bench *b, unsigned int t)
 	b->in->team_we = 0;
 	b->in->bucket_we = 1;
 	for (unsigned int i = 0; i < 512; i++) {
-		row_words(b->teams[t], i / 2, row);
+		row_words(b->teams[t], UPLINKS, i / 2, row);
 		b->in->bucket_addr = (uint16_t)(t << 9 | i);
 		b->in->bucket_wdata = row[i % 2];
 		lks_model_tick(b->model);
