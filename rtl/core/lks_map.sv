@@ -103,8 +103,7 @@ module lks_map #(
 
   // ---- state of each uplink ----
   logic [UPLINKS-1:0] up_q;        // carries traffic
-  logic [UPLINKS-1:0] lost_q, lost_qq;   // lost one, two clocks ago: what lks_admit had finished
-                                         // when it was lost is still to be committed
+  logic [UPLINKS-1:0] lost_q;      // lost one clock ago: what lks_admit had let through is committed
   logic [UPLINKS-1:0] flush_q;     // lost, queue not yet flushed
   logic [UPLINKS-1:0] drain_q;     // lost in modulo, survivors not yet drained
   logic [UPLINKS-1:0] idle_q;      // nothing on the way to, in, or out of the queue
@@ -115,7 +114,7 @@ module lks_map #(
   assign live     = up_q;
 
   // Down, link good again, nothing left of the old life: asks for its return.
-  assign returning = ~up_q & ok & ~(lost_q | lost_qq | flush_q | drain_q) & uplink_clean;
+  assign returning = ~up_q & ok & ~(lost_q | flush_q | drain_q) & uplink_clean;
 
   always_comb begin
     for (int unsigned u = 0; u < UPLINKS; u++) begin
@@ -136,7 +135,7 @@ module lks_map #(
   assign gate     = !closed_q && !rollback;
   assign open     = !commit_pending;
   assign hold     = !gate || !open;
-  assign settled  = (lost | lost_q | lost_qq | flush_q | drain_q | back) == '0;
+  assign settled  = (lost | lost_q | flush_q | drain_q | back) == '0;
   assign exchange = commit_pending && ingress_idle && idle_q == '1 && queue_empty == '1
                  && admit_busy == '0 && settled && !commit_done;
 
@@ -146,9 +145,8 @@ module lks_map #(
   always_ff @(posedge clk) begin
     up_q     <= (up_q & ok) | back;
     lost_q   <= lost;
-    lost_qq  <= lost_q;
-    flush_q  <= (flush_q & ~flush) | lost_qq;
-    drain_q  <= (drain_q & ~(drained & ~lost_q & ~lost_qq & ~flush_q)) | (lost & modulo_q);
+    flush_q  <= (flush_q & ~flush) | lost_q;
+    drain_q  <= (drain_q & ~(drained & ~lost_q & ~flush_q)) | (lost & modulo_q);
     idle_q   <= queue_empty & ~admit_busy;
     asked_q  <= returning;
     waited_q <= returning & asked_q;
@@ -163,7 +161,6 @@ module lks_map #(
     if (rst) begin
       up_q           <= '0;
       lost_q         <= '0;
-      lost_qq        <= '0;
       flush_q        <= '0;
       drain_q        <= '0;
       idle_q         <= '0;

@@ -146,7 +146,7 @@ module lks_map_props #(
 
   // ---- invariants ----
   always_comb if (past_valid && !rst) begin
-    assert (owed_q == (dut.lost_q | dut.lost_qq | dut.flush_q));
+    assert (owed_q == (dut.lost_q | dut.flush_q));
     assert ((owed_q & live) == '0 && (dut.drain_q & live) == '0);
     assert ((live_past_q & ~live & ~dut.lost_q) == '0);
     assert ((kept_q & ~live & ~owed_q) == '0);
