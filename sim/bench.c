@@ -252,6 +252,8 @@ int lks_bench_links_up(struct lks_bench *bench, uint16_t uplinks, struct lks_err
 		if (i > LINK_UP_CLOCKS)
 			return fail(error, -EDEADLK, "an uplink does not become eligible");
 	}
+	for (int i = 0; !err && i < LKS_SETTLE_CLOCKS; i++)
+		lks_bench_step(bench);
 	return err ? err : bus.ops->write32(bus.ctx, LKS_TICK_OFFSET, tick);
 }
 
@@ -291,7 +293,7 @@ void lks_bench_start(struct lks_bench *bench)
 {
 	bench->fed = true;
 	bench->clock = 0;
-	bench->score.last_hold = INT64_MIN / 2;
+	bench->score.last_change = INT64_MIN / 2;
 	bench->score.last_progress = 0;
 	bench->result.zooms = 0;
 }

@@ -148,7 +148,7 @@ void lks_bench_free(struct lks_bench *bench);
 /** lks_bench_apply - program the core; @plan must outlive its rule. */
 int lks_bench_apply(struct lks_bench *bench, const struct lks_plan *plan, struct lks_error *error);
 
-/** lks_bench_links_up - raise these links and wait until they are eligible; delays are skipped. */
+/** lks_bench_links_up - raise these links, wait until they are eligible and the map has settled. */
 int lks_bench_links_up(struct lks_bench *bench, uint16_t uplinks, struct lks_error *error);
 
 /** lks_bench_feed - more frames to send, after those before. Return: 0, -ENOMEM. */

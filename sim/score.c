@@ -76,7 +76,7 @@ int lks_score_init(struct lks_score *score, struct lks_result *result, unsigned 
 				     .uplinks = uplinks,
 				     .result = result };
 	score->beat_mask = data_w == 512 ? UINT64_MAX : (UINT64_C(1) << data_w / 8) - 1;
-	score->last_hold = INT64_MIN / 2;
+	score->last_change = INT64_MIN / 2;
 	for (unsigned int u = 0; u < uplinks; u++) {
 		score->port[u].bytes = malloc(FRAME_ROOM);
 		if (!score->port[u].bytes)
@@ -120,7 +120,7 @@ static void host(struct lks_score *score, const struct lks_in *in, const struct 
 	if (!in->s_axis_host_tvalid)
 		return;
 	if (!out->s_axis_host_tready) {
-		if (score->claim_c7 && score->clock - score->last_hold > 256)
+		if (score->claim_c7 && score->clock - score->last_change > LKS_SETTLE_CLOCKS)
 			lks_score_break(score, 7, "the host waits although every uplink is ready");
 		return;
 	}
@@ -168,8 +168,6 @@ static uint16_t started_now(const struct lks_score *score, const struct lks_out 
 
 static void hold(struct lks_score *score, const struct lks_out *out)
 {
-	if (out->tap_hold)
-		score->last_hold = score->clock;
 	for (unsigned int u = 0; u < score->uplinks; u++) {
 		struct lks_loss *f;
 
@@ -187,6 +185,8 @@ static void hold(struct lks_score *score, const struct lks_out *out)
 
 void lks_score_clock(struct lks_score *score, const struct lks_in *in, const struct lks_out *out)
 {
+	if (out->tap_hold || out->tap_live != score->live || out->tap_commit_done)
+		score->last_change = score->clock;
 	host(score, in, out);
 	if (out->tap_parsed_valid)
 		lks_score_parsed(score, out);

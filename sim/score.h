@@ -38,6 +38,12 @@ struct lks_port {
 	int64_t freed_at;
 };
 
+/*
+ * After a change of the map the core walks the members of all teams, TEAMS * (UPLINKS + 1) + 4
+ * clocks, 276 at 16 by 16, and decides what waits: C7 is claimed again when that is over.
+ */
+#define LKS_SETTLE_CLOCKS 320
+
 struct lks_score {
 	unsigned int bytes_a_beat, uplinks;
 	uint64_t beat_mask;
@@ -56,7 +62,7 @@ struct lks_score {
 
 	struct lks_port port[LKS_SCORE_UPLINKS];
 	uint16_t eligible, live;
-	int64_t last_hold, last_progress;
+	int64_t last_change, last_progress;
 	uint32_t queue_bytes, max_frame;
 	bool commit_seen;
 
