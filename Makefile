@@ -179,7 +179,7 @@ $(B)/lib/linksteer/lks_core_%.so: $(B)/model/%/libVlks_model.a $(SHIM) $(VL_RUNT
 
 # ---------------------------------------------------------------- demo
 
-DEMO_ARGS ?= --policy native --uplinks 4 --event 40us,uplink1,down --wave $(B)/demo/wave.fst
+DEMO_ARGS ?= --policy native --uplinks 4 --event 400us,uplink1,down --wave $(B)/demo/wave.fst
 
 demo: $(PROGRAMS) $(B)/lib/linksteer/lks_core_64x4.so | $(call deb,plots)
 	$(Q)rm -rf $(B)/demo

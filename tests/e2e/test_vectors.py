@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Published answers through the hardware: each vector as a frame, 2 to 8 uplinks."""
+import ipaddress
+import json
+import struct
+
+import pcapio
+import product
+import pytest
+from product import ok
+
+VECTORS = [json.loads(line) for line in (product.DATA / "vectors.jsonl").read_text().splitlines()]
+
+
+def ethernet(vector, ethertype):
+    macs = (bytes.fromhex(vector.get(key, "020000000001").replace(":", "")) for key in ("dst_mac", "src_mac"))
+    return b"".join(macs) + struct.pack("!H", ethertype)
+
+
+def frame(vector):
+    """What the vector describes, 60 bytes or more, without ports unless it names them."""
+    if "src_ip" not in vector:
+        return (ethernet(vector, vector["ethertype"]) + bytes(46)).ljust(60, b"\0")
+    source, target = (ipaddress.ip_address(vector[key]) for key in ("src_ip", "dst_ip"))
+    proto = 6 if "src_port" in vector else 255
+    body = struct.pack("!HH", vector.get("src_port", 0), vector.get("dst_port", 0)) + bytes(20)
+    if source.version == 4:
+        packet = struct.pack("!BBHHHBBH", 0x45, 0, 20 + len(body), 0, 0, 64, proto, 0)
+    else:
+        packet = struct.pack("!IHBB", 6 << 28, len(body), proto, 64)
+    ethertype = vector.get("ethertype", 0x0800 if source.version == 4 else 0x86DD)
+    return (ethernet(vector, ethertype) + packet + source.packed + target.packed + body).ljust(60, b"\0")
+
+
+@pytest.mark.parametrize("engine", ["model", "rtl"])
+@pytest.mark.parametrize("policy", sorted({v["policy"] for v in VECTORS} & set(product.POLICIES)))
+def test_published_answers(policy, engine, tmp_path):
+    vectors = [v for v in VECTORS if v["policy"] == policy and ("src_ip" in v or "ethertype" in v)]
+    capture = pcapio.write(tmp_path / "vectors.pcap", [frame(v) for v in vectors])
+    for uplinks in range(2, 9):
+        rows = ok("flow", "trace", "--policy", policy, "--failover", "modulo", "--uplinks", uplinks,
+                  "--engine", engine, "--in", capture, "-j").rows()
+        assert len(rows) == len(vectors) > 0
+        for vector, row in zip(vectors, rows):
+            assert (row["hash"], row["uplink"]) == (vector["hash"], vector["uplink"][str(uplinks)]), (vector, row)
