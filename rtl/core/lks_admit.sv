@@ -10,7 +10,7 @@
 //   A2  each frame ends in exactly one finish: committed, or dropped for the first reason that
 //       holds of bad_frame, runt, oversize, the decision's own, queue_full, link_lost       (C1)
 //   A3  a frame whose uplink was lost between its admission and one clock before its finish is
-//       not committed; in that last clock it is committed, and flushed by lks_map           (C4)
+//       not committed; in that clock it is committed, and flushed by lks_map in the next    (C4)
 //
 // Latency 3 clocks from the last beat to the commit; one beat a clock, no bubble.
 `default_nettype none
