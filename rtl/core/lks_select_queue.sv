@@ -41,32 +41,32 @@ module lks_select_queue #(
     $fatal(1, "lks_select_queue: DEPTH must be a power of two from 2 on");
   end
 
-  logic [ADDR_W:0]   filled_q, given_q, taken_q, taken_d;
+  logic [ADDR_W:0]   filled_q, given_q, taken_q;
   logic [STAGES-1:0] inside_q;
   logic              give;                     // the entry read enters the pipeline
+  logic              again_q;                  // `given` returns a clock later: `taken` is known then
 
   assign put_addr  = filled_q[ADDR_W-1:0];
   assign give_addr = given_q[ADDR_W-1:0];
-  assign give      = given_q != filled_q && !pause && !hold && !again;
+  assign give      = given_q != filled_q && !pause && !hold && !again && !again_q;
   assign leave     = inside_q[STAGES-1];
-  assign taken_d   = taken_q + (ADDR_W + 1)'(take);
   assign busy      = taken_q != filled_q;
 
   always_ff @(posedge clk) begin
     if (put) filled_q <= filled_q + 1'b1;
-    taken_q <= taken_d;
+    if (take) taken_q <= taken_q + 1'b1;
     if (give) given_q <= given_q + 1'b1;
+    again_q <= again;
     if (!hold) inside_q <= {inside_q[STAGES-2:0], give};
 
-    if (again) begin
-      given_q  <= taken_d;
-      inside_q <= '0;
-    end
+    if (again)   inside_q <= '0;
+    if (again_q) given_q  <= taken_q;
     if (rst) begin
       filled_q <= '0;
       given_q  <= '0;
       taken_q  <= '0;
       inside_q <= '0;
+      again_q  <= 1'b0;
     end
   end
 

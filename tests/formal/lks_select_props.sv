@@ -100,7 +100,7 @@ module lks_select_props #(
   // Invariants.
   always_comb if (past_valid) begin
     assert (held <= count_t'(DEPTH) && given <= held);
-    assert (older[STAGES+2] == given);                                            // S3
+    assert (older[STAGES+2] == (dut.again_q ? '0 : given));                       // S3
     assert (!there[1] || there[0]);
     for (int i = 0; i < STAGES + 2; i++) begin
       if (there[i])                                                                // S1
