@@ -105,6 +105,11 @@ static int set_addresses(struct flow_args *args)
 							 : "--src-ip and --dst-ip: one is IPv4, "
 							   "the other IPv6");
 	f->l3 = args->src;
+	if (f->vlans < LKS_VLANS_MAX) {
+		f->linux_l3 = f->l3;
+		memcpy(f->linux_src, f->src_ip, sizeof(f->src_ip));
+		memcpy(f->linux_dst, f->dst_ip, sizeof(f->dst_ip));
+	}
 	if (f->l3 == LKS_L3_NONE && (args->proto >= 0 || f->fragment))
 		return cmd_error(CMD_USAGE, "--%s needs --src-ip and --dst-ip",
 				 f->fragment ? "fragment" : "proto");

@@ -198,7 +198,7 @@ static int check_team(const struct sim_args *a)
 	if (!a->config)
 		return 0;
 	if (a->team.policy || a->team.uplinks || a->team.has_failover || a->team.key ||
-	    a->team.tags || a->team.seed != LKS_SEED_DEFAULT)
+	    a->team.has_tags || a->team.seed != LKS_SEED_DEFAULT)
 		return cmd_error(CMD_USAGE, "--config brings its own teams: leave out --policy, "
 					    "--uplinks, --failover, --seed, --key and --tags");
 	return 0;

@@ -25,6 +25,17 @@ int team_arg_failover(const struct arg *arg, const char *text)
 	return 0;
 }
 
+int team_arg_tags(const struct arg *arg, const char *text)
+{
+	struct team_args *args = arg->into;
+
+	args->has_tags = true;
+	args->tags = strcmp(text, "in-band") ? LKS_TAGS_ACCELERATED : LKS_TAGS_IN_BAND;
+	if (args->tags == LKS_TAGS_ACCELERATED && strcmp(text, "accelerated") != 0)
+		return arg_refuse(arg, text, "accelerated or in-band is needed");
+	return 0;
+}
+
 int team_arg_down(const struct arg *arg, const char *text)
 {
 	uint16_t *down = arg->into;
@@ -62,7 +73,7 @@ static int check(const struct team_args *args)
 	policy = lks_policy_name(args->policy);
 	if (args->key)
 		return cmd_error(CMD_USAGE, "--key: policy %s does not use it", policy);
-	if (args->tags)
+	if (args->has_tags && !lks_policy_with_tags(args->policy, LKS_TAGS_IN_BAND))
 		return cmd_error(CMD_USAGE, "--tags: policy %s does not use it", policy);
 	return 0;
 }
@@ -78,7 +89,7 @@ int team_args_new(const struct team_args *args, struct lks_team **ret_team)
 		return cmd_error(CMD_FAILED, "out of memory");
 	for (unsigned int i = 0; i < args->uplinks; i++)
 		code |= lks_team_add_member(team, i);
-	lks_team_set_policy(team, args->policy);
+	lks_team_set_policy(team, lks_policy_with_tags(args->policy, args->tags));
 	if (args->has_failover)
 		lks_team_set_failover(team, args->failover);
 	lks_team_set_seed(team, args->seed);

@@ -14,7 +14,9 @@ struct team_args {
 	bool has_failover;
 	enum lks_failover failover;
 	uint64_t seed;
-	const char *key, *tags;
+	const char *key;
+	bool has_tags;
+	enum lks_tags tags;
 	int64_t tid;
 };
 
@@ -49,8 +51,8 @@ struct team_args {
 		  arg_hex64, &(t)->seed, 0,	0 },                                               \
 		{ "key", 0, "HEX", "key of a Toeplitz policy", arg_string, &(t)->key, 0, 0 },      \
 	{                                                                                          \
-		"tags", 0, "accelerated|in-band", "how a Linux policy sees VLAN tags", arg_string, \
-			&(t)->tags, 0, 0                                                           \
+		"tags", 0, "accelerated|in-band", "how a Linux policy sees VLAN tags",             \
+			team_arg_tags, (t), 0, 0                                                   \
 	}
 
 #define TEAM_ARGS_DOWN(t)                                                                          \
@@ -65,6 +67,7 @@ struct team_args {
 
 int team_arg_policy(const struct arg *arg, const char *text);
 int team_arg_failover(const struct arg *arg, const char *text);
+int team_arg_tags(const struct arg *arg, const char *text);
 int team_arg_down(const struct arg *arg, const char *text);
 
 /*

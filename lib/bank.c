@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-#define POLICIES 2u /* numbers that the hardware knows: 0 esx-ip32, 1 native */
+#define POLICIES 4u /* numbers that the hardware knows: 0 to 3 */
 #define SLOTS 8u    /* members in a word, 4 bits each */
 #define VLANS_PER_WORD 4u
 #define VLAN_VALID 0x80u
@@ -66,6 +66,8 @@ static int team_words(struct lks_device *device, const struct lks_team *team, un
 			       LKS_CSR__TEAM__WORDX__RULE__POLICY) |
 		       LKS_PUT(lks_team_failover(team) == LKS_RESILIENT,
 			       LKS_CSR__TEAM__WORDX__RULE__RESILIENT) |
+		       LKS_PUT(lks_policy_tags(lks_team_policy(team)) == LKS_TAGS_IN_BAND,
+			       LKS_CSR__TEAM__WORDX__RULE__IN_BAND) |
 		       LKS_PUT(n, LKS_CSR__TEAM__WORDX__RULE__MEMBERS);
 
 	const uint32_t value[] = { rule,

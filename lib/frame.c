@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <linksteer/frame.h>
+#include "frame_impl.h"
 
 #include "word.h"
 
@@ -10,10 +10,6 @@ enum {
 	TYPE_MIN = 0x0600, /* below: 802.3 length */
 	TPID_C = 0x8100,
 	TPID_S = 0x88a8,
-	TYPE_IPV4 = 0x0800,
-	TYPE_IPV6 = 0x86dd,
-	IPV4_BYTES = 20,
-	IPV6_BYTES = 40,
 	WALK_MAX = 8, /* IPv6 extension headers that are followed */
 };
 
@@ -170,9 +166,12 @@ void lks_frame_parse(const uint8_t *frame, size_t len, struct lks_fields *ret_fi
 	f->l3_word[0] = word_at(frame, len, l3 + 12);
 	f->l3_word[1] = word_at(frame, len, l3 + 16);
 
+	if (f->ethertype != TYPE_IPV4 && f->ethertype != TYPE_IPV6)
+		return;
+	lks_frame_parse_linux(frame + l3, f);
 	if (f->ethertype == TYPE_IPV4)
 		parse_ipv4(frame, l3, len, f);
-	else if (f->ethertype == TYPE_IPV6)
+	else
 		parse_ipv6(frame, l3, len, f);
 }
 

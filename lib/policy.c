@@ -7,6 +7,8 @@
 static const struct lks_policy *const policies[] = {
 	&lks_policy_esx_ip32,
 	&lks_policy_native,
+	&lks_policy_esx_ip8,
+	&lks_policy_linux_layer23,
 };
 
 static const char *const failovers[] = {
@@ -55,6 +57,16 @@ unsigned int lks_policy_code(const struct lks_policy *policy)
 enum lks_failover lks_policy_failover(const struct lks_policy *policy)
 {
 	return policy->failover;
+}
+
+const struct lks_policy *lks_policy_with_tags(const struct lks_policy *policy, enum lks_tags tags)
+{
+	return tags == policy->tags ? policy : policy->in_band;
+}
+
+enum lks_tags lks_policy_tags(const struct lks_policy *policy)
+{
+	return policy->tags;
 }
 
 bool lks_policy_uses_seed(const struct lks_policy *policy)

@@ -15,6 +15,11 @@ static inline uint32_t lks_be32(const uint8_t *p)
 	return (uint32_t)lks_be16(p) << 16 | lks_be16(p + 2);
 }
 
+static inline uint32_t lks_le32(const uint8_t *p)
+{
+	return (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 | (uint32_t)p[1] << 8 | p[0];
+}
+
 /* @n: 1 to 31 */
 static inline uint32_t lks_rotl32(uint32_t x, unsigned int n)
 {

@@ -286,6 +286,9 @@ typedef struct __attribute__ ((__packed__)) {
 #define LKS_CSR__TEAM__WORDX__RULE__RESILIENT_bm 0x100
 #define LKS_CSR__TEAM__WORDX__RULE__RESILIENT_bp 8
 #define LKS_CSR__TEAM__WORDX__RULE__RESILIENT_bw 1
+#define LKS_CSR__TEAM__WORDX__RULE__IN_BAND_bm 0x200
+#define LKS_CSR__TEAM__WORDX__RULE__IN_BAND_bp 9
+#define LKS_CSR__TEAM__WORDX__RULE__IN_BAND_bw 1
 #define LKS_CSR__TEAM__WORDX__RULE__MEMBERS_bm 0x1f0000
 #define LKS_CSR__TEAM__WORDX__RULE__MEMBERS_bp 16
 #define LKS_CSR__TEAM__WORDX__RULE__MEMBERS_bw 5

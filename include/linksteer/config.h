@@ -32,7 +32,6 @@ struct lks_config_team;
 struct lks_config_group;
 
 enum lks_on_full { LKS_ON_FULL_DROP, LKS_ON_FULL_WAIT };
-enum lks_tags { LKS_TAGS_ACCELERATED, LKS_TAGS_IN_BAND };
 enum lks_detection { LKS_DETECTION_LINK, LKS_DETECTION_BEACON };
 enum lks_rx_filter { LKS_RX_FILTER_NONE, LKS_RX_FILTER_REFLECT, LKS_RX_FILTER_DESIGNATED };
 enum lks_aggregation {

@@ -36,6 +36,8 @@ enum lks_l3 { LKS_L3_NONE, LKS_L3_IPV4, LKS_L3_IPV6 };
  * @has_ports, @src_port, @dst_port: TCP, UDP and SCTP, host order; never of a fragment
  * @l3_word: the big-endian words 12 and 16 bytes behind the start of L3, beyond the frame 0
  * @l3_bytes: length of the frame from the start of L3
+ * @linux_l3, @linux_src, @linux_dst: the addresses as Linux bonding finds them: version and lengths
+ *	unchecked, of the packet inside an ICMP error, behind one tag at most; NONE when cut
  */
 struct lks_fields {
 	uint8_t dst_mac[6], src_mac[6];
@@ -53,6 +55,8 @@ struct lks_fields {
 	uint16_t src_port, dst_port;
 	uint32_t l3_word[2];
 	size_t l3_bytes;
+	enum lks_l3 linux_l3;
+	uint8_t linux_src[16], linux_dst[16];
 };
 
 /**

@@ -19,6 +19,9 @@ extern "C" {
 /* What a policy does when members go (numbers as in the register file). */
 enum lks_failover { LKS_MODULO = 0, LKS_RESILIENT = 1 };
 
+/* Where the Linux policies see the outer VLAN tag: beside the frame, or in it. */
+enum lks_tags { LKS_TAGS_ACCELERATED, LKS_TAGS_IN_BAND };
+
 struct lks_policy;
 
 /** lks_policy_find - a policy by name or alias. Return: NULL when there is none. */
@@ -43,6 +46,17 @@ enum lks_failover lks_policy_failover(const struct lks_policy *policy);
 
 /** lks_policy_uses_seed - whether the seed changes the hash. */
 bool lks_policy_uses_seed(const struct lks_policy *policy);
+
+/**
+ * lks_policy_with_tags - the same rule for frames whose tag is seen elsewhere
+ * @policy: as lks_policy_find() and lks_policy_at() give it, that is accelerated
+ *
+ * Return: a policy of the same name and code; NULL when the rule does not read tags in-band.
+ */
+const struct lks_policy *lks_policy_with_tags(const struct lks_policy *policy, enum lks_tags tags);
+
+/** lks_policy_tags - accelerated for every rule that does not read tags. */
+enum lks_tags lks_policy_tags(const struct lks_policy *policy);
 
 /** lks_policy_hash - the hash of a frame, equal to the card's bit for bit. */
 uint32_t lks_policy_hash(const struct lks_policy *policy, uint64_t seed,

@@ -7,6 +7,7 @@
 //                         parsed
 //
 //   clock      0 parsed_valid   1   2 team   3 seed   4 .. 7 mix   8 hash   9 descriptor
+//                                                     5 hash of the rules without a key
 //
 // Never stalls the beats: at most DEPTH frames may be between their first beat and their decision
 // taken. Decisions come in the order of the frames. The tables hold nothing until live_bank has
@@ -72,9 +73,10 @@ module lks_decide
   logic    parse_busy;
   fields_t fields;
   body_t   body;
+  bond_t   bond;
   lks_parse #(.DATA_W(DATA_W)) u_parse (
     .clk, .rst, .beat_valid, .beat_data, .beat_keep, .beat_last,
-    .parsed_valid, .parsed(fields), .body, .busy(parse_busy)
+    .parsed_valid, .parsed(fields), .body, .bond, .busy(parse_busy)
   );
 
   assign parsed = OBSERVE ? fields : '0;
@@ -91,20 +93,29 @@ module lks_decide
     .vid, .valid(known), .team
   );
 
-  logic        native;
+  policy_e     policy;
+  logic        in_band;
   logic [63:0] seed;
   logic [6:0]  map_addr;
   logic [31:0] map_word;
   lks_teams #(.TEAMS(TEAMS)) u_teams (
     .clk, .live_bank, .loaded(loaded_q),
     .we(team_we), .addr(team_addr), .wdata(team_wdata), .rdata(team_rdata),
-    .team, .native, .seed, .map_addr, .map_word
+    .team, .policy, .in_band, .seed, .map_addr, .map_word
   );
 
   // ---- hash ----
-  logic [31:0] hash_esx_ip32, hash_native, hash_q;
+  logic [31:0] hash_esx_ip32, hash_esx_ip8, hash_linux_layer23, hash_native, hash_q;
   lks_hash_esx_ip32 u_esx_ip32 (
     .clk, .is_ipv6(fields.l3 == L3_IPV6), .body, .hash(hash_esx_ip32)
+  );
+  lks_hash_esx_ip8 u_esx_ip8 (
+    .clk, .is_ipv6(fields.l3 == L3_IPV6), .body, .hash(hash_esx_ip8)
+  );
+  lks_hash_linux_layer23 u_linux_layer23 (
+    .clk, .src_mac(fields.src_mac[7:0]), .dst_mac(fields.dst_mac[7:0]),
+    .type_field(fields.type_field), .vlans(fields.vlans), .tpid(fields.tpid), .bond, .in_band,
+    .hash(hash_linux_layer23)
   );
   lks_hash_native u_native (
     .clk, .is_ipv4(fields.l3 == L3_IPV4), .is_ipv6(fields.l3 == L3_IPV6), .body,
@@ -118,25 +129,32 @@ module lks_decide
     logic [TEAM_W-1:0] team;
   } owner_t;
 
-  logic [HASH_CLOCKS+1:1] valid_q;
-  owner_t                 owner_q [SEED_CLOCKS:HASH_CLOCKS+1];
-  logic                   native_q [SEED_CLOCKS+1:HASH_CLOCKS];
+  logic [KEYED_CLOCKS+1:1] valid_q;
+  owner_t                  owner_q [SEED_CLOCKS:KEYED_CLOCKS+1];
+  policy_e                 policy_q [SEED_CLOCKS+1:KEYED_CLOCKS];
+  logic [31:0]             plain_q [PLAIN_CLOCKS+1:KEYED_CLOCKS];
 
   always_ff @(posedge clk) begin
-    valid_q              <= {valid_q[HASH_CLOCKS:1], parsed_valid};
+    valid_q              <= {valid_q[KEYED_CLOCKS:1], parsed_valid};
     owner_q[SEED_CLOCKS] <= '{known: known, team: team};
-    for (int i = SEED_CLOCKS + 1; i <= HASH_CLOCKS + 1; i++) owner_q[i] <= owner_q[i-1];
-    native_q[SEED_CLOCKS+1] <= native;
-    for (int i = SEED_CLOCKS + 2; i <= HASH_CLOCKS; i++) native_q[i] <= native_q[i-1];
-    hash_q <= native_q[HASH_CLOCKS] ? hash_native : hash_esx_ip32;
+    for (int i = SEED_CLOCKS + 1; i <= KEYED_CLOCKS + 1; i++) owner_q[i] <= owner_q[i-1];
+    policy_q[SEED_CLOCKS+1] <= policy;
+    for (int i = SEED_CLOCKS + 2; i <= KEYED_CLOCKS; i++) policy_q[i] <= policy_q[i-1];
+    unique case (policy_q[PLAIN_CLOCKS])
+      POLICY_ESX_IP8:       plain_q[PLAIN_CLOCKS+1] <= hash_esx_ip8;
+      POLICY_LINUX_LAYER23: plain_q[PLAIN_CLOCKS+1] <= hash_linux_layer23;
+      default:              plain_q[PLAIN_CLOCKS+1] <= hash_esx_ip32;
+    endcase
+    for (int i = PLAIN_CLOCKS + 2; i <= KEYED_CLOCKS; i++) plain_q[i] <= plain_q[i-1];
+    hash_q <= policy_q[KEYED_CLOCKS] == POLICY_NATIVE ? hash_native : plain_q[KEYED_CLOCKS];
     if (rst) valid_q <= '0;
   end
 
   logic select_busy;
   lks_select #(.UPLINKS(UPLINKS), .TEAMS(TEAMS), .DEPTH(DEPTH)) u_select (
     .clk, .rst,
-    .put(valid_q[HASH_CLOCKS+1]), .put_known(owner_q[HASH_CLOCKS+1].known),
-    .put_team(owner_q[HASH_CLOCKS+1].team), .put_hash(hash_q),
+    .put(valid_q[KEYED_CLOCKS+1]), .put_known(owner_q[KEYED_CLOCKS+1].known),
+    .put_team(owner_q[KEYED_CLOCKS+1].team), .put_hash(hash_q),
     .live_bank, .loaded(loaded_q), .bucket_we, .bucket_addr, .bucket_wdata, .bucket_rdata,
     .map_addr, .map_word, .live, .rollback,
     .dec_valid, .dec_ready, .dec, .busy(select_busy)

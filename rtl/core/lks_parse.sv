@@ -7,7 +7,8 @@
 //   beat_* --> align --> decode --> walk --> parsed_valid
 //              |  raw      | word
 //              v           v
-//          head: beats 0..2, body: L3 words 1..4  -----> parsed
+//          head: beats 0..2, body: L3 words 1..4  -----> parsed, body
+//                                         linux    -----> bond, a clock later
 //
 // Every beat is taken. A result comes as soon as nothing behind can change it, and at latest
 // 5 clocks after the last beat; it is valid in the clock of parsed_valid only: one-beat frames give
@@ -28,6 +29,7 @@ module lks_parse
   output var  logic                parsed_valid,
   output var  fields_t             parsed,
   output var  body_t               body,          // with parsed: the address bytes, not gated
+  output var  bond_t               bond,          // one clock behind parsed
   output var  logic                busy           // a frame is inside
 );
 
@@ -61,6 +63,12 @@ module lks_parse
     .d_skip, .d_half, .d_header
   );
 
+  logic hold;
+  lks_parse_linux u_linux (
+    .clk, .step, .l3_first, .is_ipv4, .is_ipv6, .tag2,
+    .d_step, .d_sof, .d_l3, .d_at, .d_word, .d_whole, .hold, .bond
+  );
+
   logic        has_ipv4, has_ipv6, fragment, has_ports;
   logic [7:0]  proto;
   logic [31:0] ports;
@@ -68,7 +76,7 @@ module lks_parse
   lks_parse_walk u_walk (
     .clk, .rst, .step(d_step), .sof(d_sof), .eof(d_eof), .l3(d_l3), .at(d_at),
     .ipv4(d_ipv4), .ipv6(d_ipv6), .word(d_word), .whole(d_whole), .inside_ip(d_inside),
-    .skip(d_skip), .half(d_half), .header(d_header),
+    .skip(d_skip), .half(d_half), .header(d_header), .hold,
     .found(parsed_valid), .has_ipv4, .has_ipv6, .proto, .fragment, .has_ports, .ports
   );
 

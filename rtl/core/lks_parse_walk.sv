@@ -27,6 +27,7 @@ module lks_parse_walk
   input  wire logic [2:0]  skip,
   input  wire logic        half,
   input  wire header_t     header [2],
+  input  wire logic        hold,       // from lks_parse_linux: do not tell yet
 
   output var  logic        found,      // one clock a frame: the rest is valid, until the next sof
   output var  logic        has_ipv4,
@@ -145,8 +146,8 @@ module lks_parse_walk
         has_ipv4  <= 1'b0;
         has_ipv6  <= 1'b0;
       end
-      found  <= (eof || stop_d) && (sof || !told_q);
-      told_q <= eof || stop_d || (told_q && !sof);
+      found  <= (eof || (stop_d && !hold)) && (sof || !told_q);
+      told_q <= eof || (stop_d && !hold) || (told_q && !sof);
     end
     if (rst) found <= 1'b0;
   end

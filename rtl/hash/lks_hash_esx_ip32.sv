@@ -16,12 +16,12 @@ module lks_hash_esx_ip32
   input  wire logic        clk,
   input  wire logic        is_ipv6,    // with body
   input  wire body_t       body,
-  output var  logic [31:0] hash        // HASH_CLOCKS later
+  output var  logic [31:0] hash        // PLAIN_CLOCKS later
 );
 
   logic [31:0] near_q, far_q, last_q;
   logic        ipv6_q;
-  logic [31:0] hash_q [2:HASH_CLOCKS];
+  logic [31:0] hash_q [2:PLAIN_CLOCKS];
 
   always_ff @(posedge clk) begin
     near_q <= body[1] ^ body[2] ^ (is_ipv6 ? body[0] : 32'd0);
@@ -30,10 +30,10 @@ module lks_hash_esx_ip32
     ipv6_q <= is_ipv6;
 
     hash_q[2] <= near_q ^ (ipv6_q ? far_q ^ last_q : 32'd0);
-    for (int i = 3; i <= HASH_CLOCKS; i++) hash_q[i] <= hash_q[i-1];
+    for (int i = 3; i <= PLAIN_CLOCKS; i++) hash_q[i] <= hash_q[i-1];
   end
 
-  assign hash = hash_q[HASH_CLOCKS];
+  assign hash = hash_q[PLAIN_CLOCKS];
 
 endmodule
 

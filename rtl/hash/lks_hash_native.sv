@@ -21,10 +21,10 @@ module lks_hash_native
   input  wire logic [47:0] src_mac, dst_mac,
   input  wire logic [15:0] ethertype,
   input  wire logic [63:0] seed,               // SEED_CLOCKS behind body
-  output var  logic [31:0] hash                // HASH_CLOCKS behind body
+  output var  logic [31:0] hash                // KEYED_CLOCKS behind body
 );
 
-  if (SEED_CLOCKS != 3 || HASH_CLOCKS != 8) begin : g_check
+  if (SEED_CLOCKS != 3 || KEYED_CLOCKS != 8) begin : g_check
     $fatal(1, "lks_hash_native: built for seed and hash 3 and 8 clocks behind the fields");
   end
 

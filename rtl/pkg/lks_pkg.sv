@@ -33,17 +33,28 @@ package lks_pkg;
   } l3_e;
 
   // Codes of the policies in the register file.
-  localparam logic [7:0] POLICY_ESX_IP32 = 8'd0;
-  localparam logic [7:0] POLICY_NATIVE   = 8'd1;
+  typedef enum logic [1:0] {
+    POLICY_ESX_IP32      = 2'd0,
+    POLICY_NATIVE        = 2'd1,
+    POLICY_ESX_IP8       = 2'd2,
+    POLICY_LINUX_LAYER23 = 2'd3
+  } policy_e;
 
-  // Clocks from the fields of a frame to the seed of its team, and to its hash: the same for every
-  // rule in rtl/hash.
-  localparam int unsigned SEED_CLOCKS = 3;
-  localparam int unsigned HASH_CLOCKS = 8;
+  // Clocks from the fields of a frame to what its team says (seed, tags), and to its hash: a rule
+  // in rtl/hash takes the one or, if it is keyed, the other.
+  localparam int unsigned SEED_CLOCKS  = 3;
+  localparam int unsigned PLAIN_CLOCKS = 5;
+  localparam int unsigned KEYED_CLOCKS = 8;
 
   // L3 bytes 8..39 as they came, [0] is the first word: IPv4 has its addresses in words 1 and 2,
   // IPv6 in all of them.
   typedef logic [7:0][31:0] body_t;
+
+  // What Linux bonding reads above the type, see lks_parse_linux.
+  typedef struct packed {
+    logic        is_ip;    // 0: no IP in its eyes, or cut
+    logic [31:0] word;     // XOR of all words of both addresses, first byte in 31:24; with is_ip
+  } bond_t;
 
   // Inside the parser: what 4 bytes of L3 say as the start of a header.
   typedef struct packed {

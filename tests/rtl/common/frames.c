@@ -50,9 +50,19 @@ static uint32_t choose_l4(struct dice *dice)
 	return choose(dice, values, sizeof(values) / sizeof(*values));
 }
 
-static void put_l4(struct frame *f, struct dice *dice)
+static uint8_t icmp_type(struct dice *dice)
 {
-	put_noise(f, dice, dice_below(dice, 40));
+	static const uint16_t types[] = { 3, 4, 5, 11, 12, 1, 2, 0, 8, 13, 128 };
+
+	return (uint8_t)choose(dice, types, sizeof(types) / sizeof(*types));
+}
+
+/* For ICMP the header inside is noise as well: nobody looks at more than its addresses. */
+static void put_l4(struct frame *f, struct dice *dice, uint8_t proto)
+{
+	if (proto == 1 || proto == 58)
+		put8(f, icmp_type(dice));
+	put_noise(f, dice, dice_below(dice, proto == 1 || proto == 58 ? 64 : 40));
 }
 
 static void put_ipv4(struct frame *f, struct dice *dice)
@@ -73,7 +83,9 @@ static void put_ipv4(struct frame *f, struct dice *dice)
 	put_noise(f, dice, 10);
 	if (ihl > 5)
 		put_noise(f, dice, 4 * (ihl - 5));
-	put_l4(f, dice);
+	if (ihl < 5 && dice_percent(dice, 80))
+		f->bytes[start + 4 * ihl] = icmp_type(dice); /* L4 inside the header */
+	put_l4(f, dice, f->bytes[start + 9]);
 
 	total = (uint32_t)(f->len - start);
 	if (dice_percent(dice, 30))
@@ -120,7 +132,7 @@ static void put_ipv6(struct frame *f, struct dice *dice)
 	put_noise(f, dice, 39);
 	f->bytes[start + 6] =
 		put_extensions(f, dice, dice_percent(dice, 30) ? 0 : dice_below(dice, 12));
-	put_l4(f, dice);
+	put_l4(f, dice, f->bytes[start + 6]);
 
 	payload = (uint32_t)(f->len - start - 40);
 	if (dice_percent(dice, 30))
@@ -204,6 +216,13 @@ bool frame_template(unsigned int i, struct frame *ret_frame)
 		"000000000000 "
 		"0a000014",
 		"0180c2000000 005056aabb01 0026 424203000000000000000000000000000000000000000000",
+		/* unreachable over IPv4, over IPv4 with four bytes of options; too big over IPv6 */
+		MACS "0800 45000038 00000000 40010000 0a00000a 0a000014 03010000 00000000 "
+		     "45000028 00004000 40060000 c0a80001 c0a80002 c00001bb 00000001",
+		MACS "81000064 0800 4600003c 00000000 40010000 0a00000a 0a000014 01010101 "
+		     "0b000000 00000000 45000028 00004000 40060000 c0a80001 c0a80002",
+		MACS "86dd 60000000 0038 3a 40 " IP6 "02000000 00000500 60000000 0014 06 40 "
+		     "fd000000000000000000000000000003 fd000000000000000000000000000004 c00001bb",
 		MACS "81000001 81000002 81000003 0800 45000014 00000000 40060000 0a00000a 0a000014",
 	};
 

@@ -25,14 +25,17 @@ module parse_tb
   output var  logic         fragment, has_ports,
   output var  logic [15:0]  src_port, dst_port,
   output var  logic [63:0]  l3_word,
-  output var  logic [255:0] body
+  output var  logic [255:0] body,
+  output var  logic         bond_is_ip,    // one clock later
+  output var  logic [31:0]  bond_word
 );
 
   fields_t f;
+  bond_t   bond;
 
   lks_parse u_dut (
     .clk, .rst, .beat_valid, .beat_data, .beat_keep, .beat_last,
-    .parsed_valid, .parsed(f), .body, .busy
+    .parsed_valid, .parsed(f), .body, .bond, .busy
   );
 
   assign {dst_mac, src_mac} = {f.dst_mac, f.src_mac};
@@ -42,6 +45,7 @@ module parse_tb
   assign {has_proto, ip_proto, fragment} = {f.has_proto, f.ip_proto, f.fragment};
   assign {has_ports, src_port, dst_port} = {f.has_ports, f.src_port, f.dst_port};
   assign l3_word = f.l3_word;
+  assign {bond_is_ip, bond_word} = bond;
 
 endmodule
 

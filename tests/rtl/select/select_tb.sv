@@ -37,11 +37,12 @@ module select_tb
   logic [6:0]  map_addr;
   logic [31:0] map_word, team_rdata;
   logic [63:0] seed;
-  logic        native, unused;
+  policy_e     policy;
+  logic        in_band, unused;
 
   lks_teams #(.TEAMS(TEAMS)) u_teams (
     .clk, .live_bank, .loaded(1'b1), .we(team_we), .addr(team_addr), .wdata(team_wdata),
-    .rdata(team_rdata), .team('0), .native, .seed, .map_addr, .map_word
+    .rdata(team_rdata), .team('0), .policy, .in_band, .seed, .map_addr, .map_word
   );
 
   lks_select #(.UPLINKS(UPLINKS), .TEAMS(TEAMS), .DEPTH(32)) u_dut (
@@ -52,7 +53,7 @@ module select_tb
 
   assign {dec_hash, dec_uplink} = {dec.hash, dec.uplink};
   assign {dec_drop, dec_reason} = {dec.drop, dec.reason};
-  assign unused = ^{dec, team_rdata, native, seed, put_team};
+  assign unused = ^{dec, team_rdata, policy, in_band, seed, put_team};
 
 endmodule
 
