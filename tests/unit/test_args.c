@@ -134,6 +134,10 @@ Test(args, team_takes_its_defaults_from_the_policy)
 	cr_expect_eq(lks_team_failover(made), LKS_RESILIENT);
 	cr_expect_str_eq(lks_policy_name(lks_team_policy(made)), "esx-ip32");
 	lks_team_free(made);
+	cr_assert_eq(parse_team("linux-layer2+3", "2", "--tags", "in-band"), 0);
+	cr_assert_eq(team_args_new(&team, &made), 0);
+	cr_expect_eq(lks_policy_tags(lks_team_policy(made)), LKS_TAGS_IN_BAND);
+	lks_team_free(made);
 }
 
 Test(args, team_refuses_what_does_not_fit)
@@ -141,13 +145,21 @@ Test(args, team_refuses_what_does_not_fit)
 	static const struct {
 		const char *policy, *uplinks, *name, *value;
 	} bad[] = {
-		{ "esx-ip33", "2", NULL, NULL },      { "native", "0", NULL, NULL },
-		{ "native", "17", NULL, NULL },	      { "native", "2", "--down", "2" },
-		{ "native", "2", "--down", "" },      { "native", "2", "--down", "0," },
-		{ "native", "2", "--down", ",1" },    { "native", "2", "--down", "0;1" },
-		{ "native", "2", "--down", "16" },    { "native", "2", "--failover", "both" },
-		{ "native", "2", "--key", "6d5a" },   { "esx-ip32", "2", "--tags", "in-band" },
-		{ "native", "2", "--seed", "0xfoo" }, { "native", "2", "--tid", "65536" },
+		{ "esx-ip33", "2", NULL, NULL },
+		{ "native", "0", NULL, NULL },
+		{ "native", "17", NULL, NULL },
+		{ "native", "2", "--down", "2" },
+		{ "native", "2", "--down", "" },
+		{ "native", "2", "--down", "0," },
+		{ "native", "2", "--down", ",1" },
+		{ "native", "2", "--down", "0;1" },
+		{ "native", "2", "--down", "16" },
+		{ "native", "2", "--failover", "both" },
+		{ "native", "2", "--key", "6d5a" },
+		{ "esx-ip32", "2", "--tags", "in-band" },
+		{ "native", "2", "--seed", "0xfoo" },
+		{ "native", "2", "--tid", "65536" },
+		{ "linux-layer2+3", "2", "--tags", "out-of-band" },
 	};
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)

@@ -127,6 +127,24 @@ Test(device_apply, team_words_are_as_the_register_page_says)
 	lks_device_close(device);
 }
 
+Test(device_apply, tags_in_band_are_a_bit_of_the_rule)
+{
+	struct lks_device *device = open_card(4, 2);
+	struct lks_team *first = team_of(0x3, "linux-layer2+3", LKS_RESILIENT);
+	struct lks_team *second = team_of(0xc, "esx-ip8", LKS_MODULO);
+	struct lks_plan *plan = plan_of(first, second);
+
+	apply(device, plan);
+	cr_expect_eq(fake_card_live_word(&card, AT_TEAM), 0x00020103);
+	cr_expect_eq(fake_card_live_word(&card, AT_TEAM + 32), 0x00020002);
+	lks_team_set_policy(first, lks_policy_with_tags(lks_team_policy(first), LKS_TAGS_IN_BAND));
+	cr_assert_eq(lks_team_build(first), 0);
+	apply(device, plan);
+	cr_expect_eq(fake_card_live_word(&card, AT_TEAM), 0x00020203);
+	lks_plan_free(plan);
+	lks_device_close(device);
+}
+
 Test(device_apply, sixteen_members_fill_both_words)
 {
 	struct lks_device *device = open_card(16, 2);
@@ -549,7 +567,7 @@ Test(device_apply, plan_beyond_the_card_is_refused)
 
 Test(device_apply, policy_that_the_card_does_not_know_is_refused)
 {
-	static const struct lks_policy later = { .name = "later", .code = 2 };
+	static const struct lks_policy later = { .name = "later", .code = 4 };
 	struct lks_device *device = open_card(4, 2);
 	struct lks_team *team = team_of(0x3, "native", LKS_RESILIENT);
 
