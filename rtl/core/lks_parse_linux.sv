@@ -57,28 +57,22 @@ module lks_parse_linux
   assign kind  = half ? d_word[31:24] : d_word[63:56];
   assign proto = v6_q ? d_word[15:8] : d_word[55:48];
 
-  logic is_err;                        // from phase 2 on
+  logic is_err;                        // before the words that it asks for
   assign is_err = eight_q && ((icmp_q && err_q) || (icmp6_q && err6_q));
 
-  // Which units are addresses.
+  // Which units of the next word are addresses.
   logic use0, use1, load;
   always_comb begin
-    use0 = v4_q && d_at[2];
-    use1 = v4_q && d_at[1];
-    load = d_at[1];
-    if (v6_q && |d_at[4:1]) {use0, use1} = 2'b11;
-    if (is_err && v4_q) begin
-      use0 = use0 || phase_q[3];
-      use1 = use1 || (half_q ? phase_q[3] : phase_q[2]);
-      load = half_q ? phase_q[3] : phase_q[2];
-    end
-    if (is_err && v6_q && |phase_q[5:2]) begin
-      {use0, use1} = 2'b11;
-      load = phase_q[2];
+    load = d_at[0] || (is_err && (half_q ? phase_q[2] : phase_q[1]));
+    use0 = d_at[1] || (is_err && phase_q[2]);
+    use1 = load;
+    if (!v4_q) begin
+      use0 = v6_q && (|d_at[3:0] || (is_err && |phase_q[4:1]));
+      use1 = use0;
     end
   end
 
-  logic        step_q, load_q;
+  logic        step_q, load_q, use0_q, use1_q, first_q;
   logic [31:0] part_q;
 
   always_ff @(posedge clk) begin
@@ -113,6 +107,8 @@ module lks_parse_linux
       if (phase_q[4]) hold <= 1'b0;
       if (at0) hold <= v4_q || v6_q;
 
+      {use0_q, use1_q, load_q} <= {use0, use1, load};
+
       if (d_sof) begin
         count_q <= 3'd0;
         phase_q <= 5'd0;
@@ -120,13 +116,14 @@ module lks_parse_linux
         outer_q <= 1'b0;
         inner_q <= 1'b0;
         hold    <= 1'b0;
+        {use0_q, use1_q, load_q} <= 3'b000;
       end
     end
 
-    step_q <= d_step;
-    load_q <= load;
-    part_q <= (use0 ? d_word[63:32] : 32'd0) ^ (use1 ? d_word[31:0] : 32'd0);
-    if (step_q) bond.word <= part_q ^ (load_q ? 32'd0 : bond.word);
+    step_q  <= d_step;
+    first_q <= load_q;
+    part_q  <= (use0_q ? d_word[63:32] : 32'd0) ^ (use1_q ? d_word[31:0] : 32'd0);
+    if (step_q) bond.word <= part_q ^ (first_q ? 32'd0 : bond.word);
     bond.is_ip <= outer_q && (!is_err || inner_q);
   end
 
