@@ -106,16 +106,19 @@ module lks_decide
 
   // ---- hash ----
   logic [31:0] hash_esx_ip32, hash_esx_ip8, hash_linux_layer23, hash_native, hash_q;
+  policy_e     policy_q [SEED_CLOCKS+1:KEYED_CLOCKS];
   lks_hash_esx_ip32 u_esx_ip32 (
-    .clk, .is_ipv6(fields.l3 == L3_IPV6), .body, .hash(hash_esx_ip32)
+    .clk, .is_ipv6(fields.l3 == L3_IPV6), .body,
+    .on(policy_q[PLAIN_CLOCKS-1] == POLICY_ESX_IP32), .hash(hash_esx_ip32)
   );
   lks_hash_esx_ip8 u_esx_ip8 (
-    .clk, .is_ipv6(fields.l3 == L3_IPV6), .body, .hash(hash_esx_ip8)
+    .clk, .is_ipv6(fields.l3 == L3_IPV6), .body,
+    .on(policy_q[PLAIN_CLOCKS-1] == POLICY_ESX_IP8), .hash(hash_esx_ip8)
   );
   lks_hash_linux_layer23 u_linux_layer23 (
     .clk, .src_mac(fields.src_mac[7:0]), .dst_mac(fields.dst_mac[7:0]),
-    .type_field(fields.type_field), .vlans(fields.vlans), .tpid(fields.tpid), .bond, .in_band,
-    .hash(hash_linux_layer23)
+    .type_field(fields.type_field), .vlans(fields.vlans), .tpid(fields.tpid[0]), .bond, .in_band,
+    .on(policy_q[PLAIN_CLOCKS-1] == POLICY_LINUX_LAYER23), .hash(hash_linux_layer23)
   );
   lks_hash_native u_native (
     .clk, .is_ipv4(fields.l3 == L3_IPV4), .is_ipv6(fields.l3 == L3_IPV6), .body,
@@ -131,7 +134,6 @@ module lks_decide
 
   logic [KEYED_CLOCKS+1:1] valid_q;
   owner_t                  owner_q [SEED_CLOCKS:KEYED_CLOCKS+1];
-  policy_e                 policy_q [SEED_CLOCKS+1:KEYED_CLOCKS];
   logic [31:0]             plain_q [PLAIN_CLOCKS+1:KEYED_CLOCKS];
 
   always_ff @(posedge clk) begin
@@ -140,11 +142,7 @@ module lks_decide
     for (int i = SEED_CLOCKS + 1; i <= KEYED_CLOCKS + 1; i++) owner_q[i] <= owner_q[i-1];
     policy_q[SEED_CLOCKS+1] <= policy;
     for (int i = SEED_CLOCKS + 2; i <= KEYED_CLOCKS; i++) policy_q[i] <= policy_q[i-1];
-    unique case (policy_q[PLAIN_CLOCKS])
-      POLICY_ESX_IP8:       plain_q[PLAIN_CLOCKS+1] <= hash_esx_ip8;
-      POLICY_LINUX_LAYER23: plain_q[PLAIN_CLOCKS+1] <= hash_linux_layer23;
-      default:              plain_q[PLAIN_CLOCKS+1] <= hash_esx_ip32;
-    endcase
+    plain_q[PLAIN_CLOCKS+1] <= hash_esx_ip32 | hash_esx_ip8 | hash_linux_layer23;
     for (int i = PLAIN_CLOCKS + 2; i <= KEYED_CLOCKS; i++) plain_q[i] <= plain_q[i-1];
     hash_q <= policy_q[KEYED_CLOCKS] == POLICY_NATIVE ? hash_native : plain_q[KEYED_CLOCKS];
     if (rst) valid_q <= '0;

@@ -66,7 +66,7 @@ module lks_parse
   logic hold;
   lks_parse_linux u_linux (
     .clk, .step, .l3_first, .is_ipv4, .is_ipv6, .tag2,
-    .d_step, .d_sof, .d_l3, .d_at, .d_word, .d_whole, .hold, .bond
+    .d_step, .d_sof, .d_l3, .d_at, .d_word, .d_whole, .hold, .is_ip(bond.is_ip), .word(bond.word)
   );
 
   logic        has_ipv4, has_ipv6, fragment, has_ports;
@@ -121,6 +121,8 @@ module lks_parse
   assign has_ip = has_ipv4 || has_ipv6;
   assign kind   = !type_q ? 16'd0 : tag2_q ? head2_q[15:0] : tag1_q ? head2_q[47:32]
                                                            : head1_q[31:16];
+
+  always_ff @(posedge clk) bond.kind <= !type_q ? 16'd0 : tag1_q ? head2_q[47:32] : head1_q[31:16];
 
   always_comb begin
     parsed               = '0;

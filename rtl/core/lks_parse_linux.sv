@@ -33,7 +33,8 @@ module lks_parse_linux
   input  wire logic [1:0]  d_whole,
 
   output var  logic        hold,       // with d_step: the frame is not known yet, unless it ends
-  output var  bond_t       bond        // 2 clocks behind d_step
+  output var  logic        is_ip,      // 2 clocks behind d_step: there are addresses
+  output var  logic [31:0] word        // and what they come to; with is_ip
 );
 
   logic       v4_q, v6_q;              // with d_*, from word 0 on
@@ -73,7 +74,7 @@ module lks_parse_linux
   end
 
   logic        step_q, load_q, use0_q, use1_q, first_q;
-  logic [31:0] part_q;
+  logic [31:0] unit0_q, unit1_q;           // 0 where not an address: that costs a reset, not a gate
 
   always_ff @(posedge clk) begin
     if (step && l3_first) {v4_q, v6_q} <= {is_ipv4 && !tag2, is_ipv6 && !tag2};
@@ -122,9 +123,12 @@ module lks_parse_linux
 
     step_q  <= d_step;
     first_q <= load_q;
-    part_q  <= (use0_q ? d_word[63:32] : 32'd0) ^ (use1_q ? d_word[31:0] : 32'd0);
-    if (step_q) bond.word <= part_q ^ (first_q ? 32'd0 : bond.word);
-    bond.is_ip <= outer_q && (!is_err || inner_q);
+    unit0_q <= d_word[63:32];
+    unit1_q <= d_word[31:0];
+    if (!use0_q) unit0_q <= '0;
+    if (!use1_q) unit1_q <= '0;
+    if (step_q) word <= unit0_q ^ unit1_q ^ (first_q ? 32'd0 : word);
+    is_ip <= outer_q && (!is_err || inner_q);
   end
 
 endmodule

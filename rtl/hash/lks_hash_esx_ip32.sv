@@ -16,7 +16,8 @@ module lks_hash_esx_ip32
   input  wire logic        clk,
   input  wire logic        is_ipv6,    // with body
   input  wire body_t       body,
-  output var  logic [31:0] hash        // PLAIN_CLOCKS later
+  input  wire logic        on,         // PLAIN_CLOCKS - 1 later: the rule of the team
+  output var  logic [31:0] hash        // PLAIN_CLOCKS later, 0 unless on
 );
 
   logic [31:0] near_q, far_q, last_q;
@@ -31,6 +32,7 @@ module lks_hash_esx_ip32
 
     hash_q[2] <= near_q ^ (ipv6_q ? far_q ^ last_q : 32'd0);
     for (int i = 3; i <= PLAIN_CLOCKS; i++) hash_q[i] <= hash_q[i-1];
+    if (!on) hash_q[PLAIN_CLOCKS] <= '0;
   end
 
   assign hash = hash_q[PLAIN_CLOCKS];

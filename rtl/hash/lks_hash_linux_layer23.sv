@@ -24,10 +24,11 @@ module lks_hash_linux_layer23
   input  wire logic [7:0]       src_mac, dst_mac,  // their last bytes
   input  wire logic [15:0]      type_field,        // behind at most two tags
   input  wire logic [1:0]       vlans,
-  input  wire logic [1:0][15:0] tpid,
+  input  wire logic [15:0]      tpid,              // of the outer one
   input  wire bond_t            bond,              // 1 clock behind the fields
   input  wire logic             in_band,           // SEED_CLOCKS behind
-  output var  logic [31:0]      hash               // PLAIN_CLOCKS behind
+  input  wire logic             on,                // PLAIN_CLOCKS - 1 behind: the rule of the team
+  output var  logic [31:0]      hash               // PLAIN_CLOCKS behind, 0 unless on
 );
 
   if (SEED_CLOCKS != 3 || PLAIN_CLOCKS != 5) begin : g_check
@@ -37,13 +38,13 @@ module lks_hash_linux_layer23
   // A tag is 0x8100 or 0x88a8; one bit says which.
   typedef struct packed {
     logic [7:0]  mac;
-    logic [15:0] kind;         // the type when the outer tag does not count
     logic        has_tag;
     logic        mpls;
     logic        s_tag;
   } ether_t;
 
   ether_t      ether_q [1:3];
+  logic [15:0] kind_q [2:3];               // the type when the outer tag does not count
   logic [31:0] fold_q [2:4];
   logic        ip_q [2:4];
   logic [15:0] eth_q;
@@ -54,20 +55,21 @@ module lks_hash_linux_layer23
 
   always_ff @(posedge clk) begin
     ether_q[1].mac    <= src_mac ^ dst_mac;
-    ether_q[1].kind   <= vlans[1] ? tpid[1] : type_field;
     ether_q[1].has_tag <= |vlans;
     ether_q[1].mpls   <= type_field == 16'h8847 || type_field == 16'h8848;
-    ether_q[1].s_tag  <= tpid[0][3];       // 0x88a8, not 0x8100
+    ether_q[1].s_tag  <= tpid[3];         // 0x88a8, not 0x8100
     ether_q[2]        <= ether_q[1];
     ether_q[3]        <= ether_q[2];
 
+    kind_q[2] <= bond.kind;
+    kind_q[3] <= kind_q[2];
     fold_q[2] <= {b3, b3 ^ b2, b3 ^ b2 ^ b1, b3 ^ b2 ^ b1 ^ b0};
     ip_q[2]   <= bond.is_ip;
     if (!bond.is_ip) fold_q[2] <= '0;
     fold_q[3] <= fold_q[2];
     ip_q[3]   <= ip_q[2];
 
-    eth_q       <= ether_q[3].kind;
+    eth_q       <= kind_q[3];
     fold_q[4]   <= fold_q[3];
     ip_q[4]     <= ip_q[3];
     if (outer) begin
@@ -75,10 +77,11 @@ module lks_hash_linux_layer23
       fold_q[4] <= '0;
       ip_q[4]   <= 1'b0;
     end
-    eth_q[7:0]  <= (outer ? (ether_q[3].s_tag ? 8'ha8 : 8'h00) : ether_q[3].kind[7:0])
+    eth_q[7:0]  <= (outer ? (ether_q[3].s_tag ? 8'ha8 : 8'h00) : kind_q[3][7:0])
                    ^ ether_q[3].mac;
 
     hash <= fold_q[4] ^ {16'd0, eth_q} ^ {24'd0, ip_q[4] ? eth_q[15:8] : 8'd0};
+    if (!on) hash <= '0;
   end
 
 endmodule

@@ -50,8 +50,9 @@ package lks_pkg;
   // IPv6 in all of them.
   typedef logic [7:0][31:0] body_t;
 
-  // What Linux bonding reads above the type, see lks_parse_linux.
+  // What Linux bonding reads with the outer tag taken off, see lks_parse_linux.
   typedef struct packed {
+    logic [15:0] kind;     // type field behind at most one tag
     logic        is_ip;    // 0: no IP in its eyes, or cut
     logic [31:0] word;     // XOR of all words of both addresses, first byte in 31:24; with is_ip
   } bond_t;

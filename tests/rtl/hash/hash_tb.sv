@@ -27,25 +27,25 @@ module hash_tb
   logic [64:0] team_q [1:SEED_CLOCKS];
   logic [95:0] plain_q [PLAIN_CLOCKS+1:KEYED_CLOCKS];
   logic [31:0] plain [3];
-  bond_t       bond_q;
+  bond_t       bond_q;                     // its type is made of the fields
   logic        ipv4, ipv6, unused;
   assign ipv4   = l3 == L3_IPV4;
   assign ipv6   = l3 == L3_IPV6;
   assign unused = rst;
 
   always_ff @(posedge clk) begin
-    bond_q    <= {bond_is_ip, bond_word};
+    bond_q    <= {vlans[1] ? tpid[31:16] : type_field, bond_is_ip, bond_word};
     team_q[1] <= {in_band, seed};
     for (int i = 2; i <= SEED_CLOCKS; i++) team_q[i] <= team_q[i-1];
     plain_q[PLAIN_CLOCKS+1] <= {plain[0], plain[1], plain[2]};
     for (int i = PLAIN_CLOCKS + 2; i <= KEYED_CLOCKS; i++) plain_q[i] <= plain_q[i-1];
   end
 
-  lks_hash_esx_ip32 u_esx_ip32 (.clk, .is_ipv6(ipv6), .body, .hash(plain[0]));
-  lks_hash_esx_ip8 u_esx_ip8 (.clk, .is_ipv6(ipv6), .body, .hash(plain[1]));
+  lks_hash_esx_ip32 u_esx_ip32 (.clk, .is_ipv6(ipv6), .body, .on(1'b1), .hash(plain[0]));
+  lks_hash_esx_ip8 u_esx_ip8 (.clk, .is_ipv6(ipv6), .body, .on(1'b1), .hash(plain[1]));
   lks_hash_linux_layer23 u_linux_layer23 (
-    .clk, .src_mac(src_mac[7:0]), .dst_mac(dst_mac[7:0]), .type_field, .vlans, .tpid,
-    .bond(bond_q), .in_band(team_q[SEED_CLOCKS][64]), .hash(plain[2])
+    .clk, .src_mac(src_mac[7:0]), .dst_mac(dst_mac[7:0]), .type_field, .vlans,
+    .tpid(tpid[15:0]), .bond(bond_q), .on(1'b1), .in_band(team_q[SEED_CLOCKS][64]), .hash(plain[2])
   );
   lks_hash_native u_native (
     .clk, .is_ipv4(ipv4), .is_ipv6(ipv6), .body, .src_mac, .dst_mac, .ethertype,

@@ -26,7 +26,8 @@ module parse_tb
   output var  logic [15:0]  src_port, dst_port,
   output var  logic [63:0]  l3_word,
   output var  logic [255:0] body,
-  output var  logic         bond_is_ip,    // one clock later
+  output var  logic [15:0]  bond_kind,     // these one clock later
+  output var  logic         bond_is_ip,
   output var  logic [31:0]  bond_word
 );
 
@@ -45,7 +46,7 @@ module parse_tb
   assign {has_proto, ip_proto, fragment} = {f.has_proto, f.ip_proto, f.fragment};
   assign {has_ports, src_port, dst_port} = {f.has_ports, f.src_port, f.dst_port};
   assign l3_word = f.l3_word;
-  assign {bond_is_ip, bond_word} = bond;
+  assign {bond_kind, bond_is_ip, bond_word} = bond;
 
 endmodule
 

@@ -26,5 +26,6 @@
 	OUT(uint16_t, dst_port)                                                                    \
 	OUT(uint32_t, l3_word, [2])                                                                \
 	OUT(uint32_t, body, [8])                                                                   \
+	OUT(uint16_t, bond_kind)                                                                   \
 	OUT(uint8_t, bond_is_ip)                                                                   \
 	OUT(uint32_t, bond_word)

@@ -126,6 +126,9 @@ static void check_bond(const struct bench *b)
 		word ^= be32(f->linux_src + i) ^ be32(f->linux_dst + i);
 	if (f->linux_l3 == LKS_L3_IPV4)
 		word = be32(f->linux_src) ^ be32(f->linux_dst);
+	cr_assert(b->out->bond_kind == (f->vlans == 2 ? f->tpid[1] : f->type_field),
+		  "result %lu: Linux's type %04x, frame %s", b->results - 1, b->out->bond_kind,
+		  hex(frame));
 	cr_assert(b->out->bond_is_ip == (f->linux_l3 != LKS_L3_NONE),
 		  "result %lu: Linux sees IP %u, frame of %zu bytes %s", b->results - 1,
 		  b->out->bond_is_ip, frame->len, hex(frame));
