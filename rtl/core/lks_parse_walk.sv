@@ -84,8 +84,13 @@ module lks_parse_walk
     end
   end
 
+  // stop_d is late and never set at sof: what else decides is ready beside it.
+  logic last, may_tell;
+  assign last     = step && eof && (sof || !told_q);
+  assign may_tell = step && !told_q && !hold;
+
   always_ff @(posedge clk) begin
-    found <= 1'b0;
+    found <= last || (stop_d && may_tell);
     if (step) begin
       stop_q  <= stop_d;
       piece_q <= 1'b0;
@@ -146,7 +151,6 @@ module lks_parse_walk
         has_ipv4  <= 1'b0;
         has_ipv6  <= 1'b0;
       end
-      found  <= (eof || (stop_d && !hold)) && (sof || !told_q);
       told_q <= eof || (stop_d && !hold) || (told_q && !sof);
     end
     if (rst) found <= 1'b0;

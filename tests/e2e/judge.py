@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A second parser and a second esx-ip32, written from the rules in docs/policies.md alone.
+"""A second parser and second rules of other systems, written from docs/policies.md alone.
 
 Kept slow and plain on purpose: it must not share an idea with the C code or the RTL.
 """
@@ -102,6 +102,57 @@ def parse(frame):
     if l3:
         return fields, xor_words(src, dst)
     return fields, xor_words(padded(frame, start + 12, 4), padded(frame, start + 16, 4))
+
+
+def esx_ip8(frame):
+    """The last octets; IPv6 as esx-ip32 has it."""
+    fields, value = parse(frame)
+    return value if fields["l3"] == "ipv6" else value % 256
+
+
+MPLS = 0x8847, 0x8848
+ICMP_ERRORS = {1: (3, 4, 5, 11, 12), 58: (1, 2, 3, 4)}
+
+
+def linux_addresses(kind, packet, may_be_error=True):
+    """Both addresses as they stand, of the packet inside an ICMP error; None where a header is cut."""
+    size, places = {0x0800: (20, (12, 16, 20)), 0x86DD: (40, (8, 24, 40))}.get(kind, (None, None))
+    if size is None or len(packet) < size:
+        return None
+    src, dst = packet[places[0]:places[1]], packet[places[1]:places[2]]
+    proto, icmp = (packet[9], packet[4 * (packet[0] % 16):]) if size == 20 else (packet[6], packet[40:])
+    piece = size == 20 and number(packet[6:8]) & 0x3FFF
+    if may_be_error and not piece and len(icmp) >= 8 and icmp[0] in ICMP_ERRORS.get(proto, ()):
+        return linux_addresses(kind, icmp[8:], False)
+    return src, dst
+
+
+def linux_reads(frame, tags="accelerated"):
+    """What Linux bonding looks at for layer2+3: last bytes of the MACs, type, addresses or None."""
+    vids, kind, _ = layer2(frame)
+    if vids and tags == "accelerated" and kind not in MPLS:
+        frame = frame[:12] + frame[16:]
+    kind = number(padded(frame, 12, 2))
+    return frame[5], frame[11], kind, linux_addresses(kind, frame[14:])
+
+
+def linux_layer23(frame, tags="accelerated"):
+    dst_mac, src_mac, kind, addresses = linux_reads(frame, tags)
+    h = dst_mac ^ src_mac ^ kind
+    if addresses is None:
+        return h
+    for address in addresses:
+        for at in range(0, len(address), 4):
+            h ^= int.from_bytes(address[at:at + 4], "little")
+    h ^= h >> 16
+    return h ^ h >> 8
+
+
+RULES = {
+    "esx-ip32": lambda frame: parse(frame)[1],
+    "esx-ip8": esx_ip8,
+    "linux-layer2+3": linux_layer23,
+}
 
 
 def drop(frame):
