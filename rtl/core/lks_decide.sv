@@ -117,7 +117,7 @@ module lks_decide
   );
   lks_hash_linux_layer23 u_linux_layer23 (
     .clk, .src_mac(fields.src_mac[7:0]), .dst_mac(fields.dst_mac[7:0]),
-    .type_field(fields.type_field), .vlans(fields.vlans), .tpid(fields.tpid[0]), .bond, .in_band,
+    .type_field(fields.type_field), .vlans(fields.vlans), .s_tag(fields.tpid[0][3]), .bond, .in_band,
     .on(policy_q[PLAIN_CLOCKS-1] == POLICY_LINUX_LAYER23), .hash(hash_linux_layer23)
   );
   lks_hash_native u_native (

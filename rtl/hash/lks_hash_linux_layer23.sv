@@ -24,7 +24,7 @@ module lks_hash_linux_layer23
   input  wire logic [7:0]       src_mac, dst_mac,  // their last bytes
   input  wire logic [15:0]      type_field,        // behind at most two tags
   input  wire logic [1:0]       vlans,
-  input  wire logic [15:0]      tpid,              // of the outer one
+  input  wire logic             s_tag,             // the outer one is 0x88a8, not 0x8100
   input  wire bond_t            bond,              // 1 clock behind the fields
   input  wire logic             in_band,           // SEED_CLOCKS behind
   input  wire logic             on,                // PLAIN_CLOCKS - 1 behind: the rule of the team
@@ -35,7 +35,6 @@ module lks_hash_linux_layer23
     $fatal(1, "lks_hash_linux_layer23: built for tags and hash 3 and 5 clocks behind the fields");
   end
 
-  // A tag is 0x8100 or 0x88a8; one bit says which.
   typedef struct packed {
     logic [7:0]  mac;
     logic        has_tag;
@@ -57,7 +56,7 @@ module lks_hash_linux_layer23
     ether_q[1].mac    <= src_mac ^ dst_mac;
     ether_q[1].has_tag <= |vlans;
     ether_q[1].mpls   <= type_field == 16'h8847 || type_field == 16'h8848;
-    ether_q[1].s_tag  <= tpid[3];         // 0x88a8, not 0x8100
+    ether_q[1].s_tag  <= s_tag;
     ether_q[2]        <= ether_q[1];
     ether_q[3]        <= ether_q[2];
 

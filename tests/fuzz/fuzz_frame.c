@@ -50,6 +50,50 @@ static void check_fields(const uint8_t *frame, size_t len, const struct lks_fiel
 	}
 }
 
+/* What Linux sees: IP by type alone; the same addresses as the parser's unless ICMP is about
+ * others. */
+static void check_linux(const uint8_t *frame, size_t len, const struct lks_fields *f)
+{
+	static const uint8_t zero[16];
+	size_t address = f->linux_l3 == LKS_L3_IPV6 ? 16 : 4;
+	bool icmp = f->ip_proto == 1 || f->ip_proto == 58;
+
+	REQUIRE(f->linux_l3 != LKS_L3_IPV4 || (f->ethertype == 0x0800 && f->l3_bytes >= 20));
+	REQUIRE(f->linux_l3 != LKS_L3_IPV6 || (f->ethertype == 0x86dd && f->l3_bytes >= 40));
+	if (f->linux_l3 == LKS_L3_NONE) {
+		REQUIRE(memcmp(f->linux_src, zero, 16) == 0 && memcmp(f->linux_dst, zero, 16) == 0);
+	} else {
+		REQUIRE(f->vlans < 2);
+		REQUIRE(occurs(frame, len, f->linux_src, address));
+		REQUIRE(occurs(frame, len, f->linux_dst, address));
+	}
+	if (f->l3 != LKS_L3_NONE && f->vlans < 2 && !icmp) {
+		REQUIRE(f->linux_l3 == f->l3);
+		REQUIRE(memcmp(f->linux_src, f->src_ip, 16) == 0);
+		REQUIRE(memcmp(f->linux_dst, f->dst_ip, 16) == 0);
+	}
+}
+
+/* The key of linux-layer2+3 holds all that the hash is made of, in both tag modes. */
+static void check_linux_key(enum lks_tags tags, const struct lks_fields *f)
+{
+	const struct lks_policy *policy =
+		lks_policy_with_tags(lks_policy_find("linux-layer2+3"), tags);
+	uint8_t key[LKS_POLICY_KEY_MAX];
+	size_t size = lks_policy_key(policy, f, key);
+	uint32_t h = (uint32_t)(key[1] ^ key[2] ^ (key[3] << 8 | key[4]));
+
+	REQUIRE(size == 5 || size == 13 || size == 37);
+	REQUIRE(size == 5 || tags == LKS_TAGS_ACCELERATED || f->vlans == 0);
+	for (size_t i = 5; i < size; i++)
+		h ^= (uint32_t)key[i] << 8 * ((i - 5) % 4);
+	if (size > 5) {
+		h ^= h >> 16;
+		h ^= h >> 8;
+	}
+	REQUIRE(lks_policy_hash(policy, 0, f) == h);
+}
+
 /* What lies behind the 192 bytes changes nothing but the length. */
 static void check_horizon(const uint8_t *frame, size_t len, const struct lks_fields *f)
 {
@@ -109,6 +153,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	lks_frame_parse(data, size, &again);
 	REQUIRE(memcmp(&f, &again, sizeof(f)) == 0);
 	check_fields(data, size, &f);
+	check_linux(data, size, &f);
+	check_linux_key(LKS_TAGS_ACCELERATED, &f);
+	check_linux_key(LKS_TAGS_IN_BAND, &f);
 	check_horizon(data, size, &f);
 	for (size_t i = 0; lks_policy_at(i); i++)
 		check_choice(team_of(i), &f, eligible);

@@ -31,7 +31,7 @@ module hash_tb
   logic        ipv4, ipv6, unused;
   assign ipv4   = l3 == L3_IPV4;
   assign ipv6   = l3 == L3_IPV6;
-  assign unused = rst;
+  assign unused = ^{rst, tpid};
 
   always_ff @(posedge clk) begin
     bond_q    <= {vlans[1] ? tpid[31:16] : type_field, bond_is_ip, bond_word};
@@ -45,7 +45,7 @@ module hash_tb
   lks_hash_esx_ip8 u_esx_ip8 (.clk, .is_ipv6(ipv6), .body, .on(1'b1), .hash(plain[1]));
   lks_hash_linux_layer23 u_linux_layer23 (
     .clk, .src_mac(src_mac[7:0]), .dst_mac(dst_mac[7:0]), .type_field, .vlans,
-    .tpid(tpid[15:0]), .bond(bond_q), .on(1'b1), .in_band(team_q[SEED_CLOCKS][64]), .hash(plain[2])
+    .s_tag(tpid[3]), .bond(bond_q), .on(1'b1), .in_band(team_q[SEED_CLOCKS][64]), .hash(plain[2])
   );
   lks_hash_native u_native (
     .clk, .is_ipv4(ipv4), .is_ipv6(ipv6), .body, .src_mac, .dst_mac, .ethertype,
