@@ -108,7 +108,7 @@ module lks_core
   logic [63:0]        counter_rdata;
 
   // ---- map ----
-  logic [UPLINKS-1:0] link, ok, eligible, live, flush, clean, queue_empty, admit_busy;
+  logic [UPLINKS-1:0] link, ok_d, ok, eligible, live, flush, clean, queue_empty, admit_busy;
   logic               rollback, gate, open, hold, ingress_idle;
 
   lks_reset_count u_reset_count (.clk, .rst, .count(reset_count));
@@ -136,8 +136,14 @@ module lks_core
   for (genvar u = 0; u < UPLINKS; u++) begin : g_link
     lks_link u_link (
       .clk, .rst, .link(link[u]), .admin_up(admin_up[u]), .tick,
-      .up_delay(up_delay[u]), .down_delay(down_delay[u]), .ok(ok[u])
+      .up_delay(up_delay[u]), .down_delay(down_delay[u]), .ok(ok_d[u])
     );
+  end
+
+  // A register, because every output stage stops in the clock in which `ok` falls.
+  always_ff @(posedge clk) begin
+    ok <= ok_d;
+    if (rst) ok <= '0;
   end
 
   // ---- team words: rules and members live in lks_decide, the member mask in lks_map ----
