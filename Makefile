@@ -179,11 +179,13 @@ $(B)/lib/linksteer/lks_core_%.so: $(B)/model/%/libVlks_model.a $(SHIM) $(VL_RUNT
 
 # ---------------------------------------------------------------- demo
 
-DEMO_ARGS ?= --policy native --uplinks 4 --event 400us,uplink1,down --wave $(B)/demo/wave.fst
+# The link is lost half-way: at 8 bytes a clock a capture takes about size / 8 clocks.
+DEMO_CLOCK = $(shell echo $$(($$(stat -Lc %s '$(PCAP)' 2>/dev/null || echo 0) / 16)))
+DEMO_ARGS ?= --policy native --uplinks 4 --event $(DEMO_CLOCK)clk,uplink1,down --wave $(B)/demo/wave.fst
 
 demo: $(PROGRAMS) $(B)/lib/linksteer/lks_core_64x4.so | $(call deb,plots)
 	$(Q)rm -rf $(B)/demo
-	$(Q)$(B)/bin/linksteer sim run $(DEMO_ARGS) --in $(PCAP) --out $(B)/demo
+	$(Q)$(B)/bin/linksteer sim run $(DEMO_ARGS) --in '$(PCAP)' --out $(B)/demo
 	@test ! -e $(B)/demo/wave.fst || echo "waveform: $(B)/demo/wave.fst (GTKWave or Surfer shows it)"
 
 # ---------------------------------------------------------------- tests
