@@ -2,6 +2,7 @@
 #include "exec_sim.h"
 
 #include "cmd.h"
+#include "own_dir.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -12,25 +13,20 @@
 
 static const char program[] = "linksteer-sim";
 
-/* Return: 0, -errno. */
-static int find_program(char path[PATH_MAX])
+/* @path: of PATH_MAX + sizeof(program). Return: 0, -errno. */
+static int find_program(char *path)
 {
-	ssize_t len = readlink("/proc/self/exe", path, PATH_MAX - sizeof(program) - 1);
-	char *slash;
+	int err = own_dir(path, PATH_MAX);
 
-	if (len < 0)
-		return -errno;
-	path[len] = '\0';
-	slash = strrchr(path, '/');
-	if (!slash)
-		return -ENOENT;
-	memcpy(slash + 1, program, sizeof(program));
+	if (err)
+		return err;
+	sprintf(path + strlen(path), "/%s", program);
 	return access(path, X_OK) ? -errno : 0;
 }
 
 int exec_sim(const char *verb, int argc, char *argv[])
 {
-	char path[PATH_MAX] = "";
+	char path[PATH_MAX + sizeof(program)] = "";
 	const char **args;
 	int code;
 

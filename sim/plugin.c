@@ -7,22 +7,17 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
+
+#include "cli/own_dir.h"
 
 int lks_plugin_dir(char *ret_dir, size_t size)
 {
-	char path[PATH_MAX];
-	ssize_t len = readlink("/proc/self/exe", path, sizeof(path) - 1);
-	char *slash;
+	char own[PATH_MAX];
+	int err = own_dir(own, sizeof(own));
 
-	if (len < 0)
-		return -errno;
-	path[len] = '\0';
-	slash = strrchr(path, '/');
-	if (!slash)
-		return -ENOENT;
-	*slash = '\0';
-	if ((size_t)snprintf(ret_dir, size, "%s/../lib/linksteer", path) >= size)
+	if (err)
+		return err;
+	if ((size_t)snprintf(ret_dir, size, "%s/../lib/linksteer", own) >= size)
 		return -ENAMETOOLONG;
 	return 0;
 }
