@@ -5,7 +5,7 @@
  */
 #include "frames.h"
 #include "shim.h"
-#include "tables.h"
+#include "write_team.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -52,28 +52,6 @@ static void free_teams(struct bench *b)
 		b->teams[i] = lks_team_free(b->teams[i]);
 }
 
-static void write_team(struct bench *b, unsigned int t)
-{
-	uint32_t words[TEAM_WORDS], row[ROW_WORDS];
-
-	team_words(b->teams[t], words);
-	b->in->team_we = 1;
-	for (unsigned int i = 0; i < TEAM_WORDS; i++) {
-		b->in->team_addr = (uint8_t)(t << 3 | i);
-		b->in->team_wdata = words[i];
-		lks_model_tick(b->model);
-	}
-	b->in->team_we = 0;
-	b->in->bucket_we = 1;
-	for (unsigned int i = 0; i < 512; i++) {
-		row_words(b->teams[t], UPLINKS, i / 2, row);
-		b->in->bucket_addr = (uint16_t)(t << 9 | i);
-		b->in->bucket_wdata = row[i % 2];
-		lks_model_tick(b->model);
-	}
-	b->in->bucket_we = 0;
-}
-
 static void write_vlans(struct bench *b)
 {
 	b->in->vlan_we = 1;
@@ -95,7 +73,7 @@ static void commit(struct bench *b)
 	for (unsigned int t = 0; t < TEAMS; t++) {
 		b->teams[t] = team_random(&b->dice, UPLINKS);
 		cr_assert_not_null(b->teams[t]);
-		write_team(b, t);
+		write_team(b->model, b->teams[t], t, UPLINKS);
 	}
 	write_vlans(b);
 	cr_assert(!b->out->busy);

@@ -5,7 +5,7 @@
  */
 #include "frames.h"
 #include "shim.h"
-#include "tables.h"
+#include "write_team.h"
 
 #include <criterion/criterion.h>
 
@@ -32,28 +32,6 @@ struct bench {
 	unsigned long last;		 /* clock of the last decision taken */
 };
 
-static void write_team(struct bench *b, unsigned int t)
-{
-	uint32_t words[TEAM_WORDS], row[ROW_WORDS];
-
-	team_words(b->teams[t], words);
-	b->in->team_we = 1;
-	for (unsigned int i = 0; i < TEAM_WORDS; i++) {
-		b->in->team_addr = (uint8_t)(t << 3 | i);
-		b->in->team_wdata = words[i];
-		lks_model_tick(b->model);
-	}
-	b->in->team_we = 0;
-	b->in->bucket_we = 1;
-	for (unsigned int i = 0; i < 512; i++) {
-		row_words(b->teams[t], UPLINKS, i / 2, row);
-		b->in->bucket_addr = (uint16_t)(t << 9 | i);
-		b->in->bucket_wdata = row[i % 2];
-		lks_model_tick(b->model);
-	}
-	b->in->bucket_we = 0;
-}
-
 static struct bench open_bench(uint32_t seed)
 {
 	struct bench b = { .model = lks_model_open(seed), .dice = { seed }, .live_before = ALL };
@@ -68,7 +46,7 @@ static struct bench open_bench(uint32_t seed)
 	for (unsigned int t = 0; t < TEAMS; t++) {
 		b.teams[t] = team_random(&b.dice, UPLINKS);
 		cr_assert_not_null(b.teams[t]);
-		write_team(&b, t);
+		write_team(b.model, b.teams[t], t, UPLINKS);
 	}
 	b.in->live_bank = 1;
 	lks_model_tick(b.model);
