@@ -107,63 +107,59 @@ static json_t *share_text(uint64_t part, uint64_t whole)
 	return json_string(text);
 }
 
-/* Bytes sent by @uplink, or by all with -1, in the clocks from @from to before @to. */
-static uint64_t bytes_between(const struct lks_figures *f, int uplink, int64_t from, int64_t to)
+/* Bytes that each uplink sent in the clocks from @from to before @to, and their sum. */
+struct sent {
+	uint64_t by_uplink[16], all;
+};
+
+static struct sent sent_between(const struct lks_figures *f, int64_t from, int64_t to)
 {
-	uint64_t bytes = 0;
+	struct sent sent = { 0 };
 
 	for (size_t i = 0; i < f->frames; i++) {
 		const struct lks_record *r = &f->record[i];
 
-		if (r->fate == LKS_FATE_SENT && (uplink < 0 || r->uplink == uplink) &&
-		    r->last_out >= from && r->last_out < to)
-			bytes += f->frame[i].len;
+		if (r->fate != LKS_FATE_SENT || r->last_out < from || r->last_out >= to)
+			continue;
+		sent.by_uplink[r->uplink] += f->frame[i].len;
+		sent.all += f->frame[i].len;
 	}
-	return bytes;
-}
-
-static json_t *share_between(const struct lks_figures *f, int uplink, int64_t from, int64_t to)
-{
-	return share_text(bytes_between(f, uplink, from, to), bytes_between(f, -1, from, to));
+	return sent;
 }
 
 /* With a loss in the run also the shares before the first one and after the last. */
 static void print_shares(const struct lks_figures *f)
 {
-	static const struct column columns[] = {
-		{ "uplink", "uplink", false }, { "frames", "frames", true },
-		{ "bytes", "bytes", true },    { "share", "share", true },
-		{ NULL, NULL, false },
-	};
-	static const struct column with_loss[] = {
+	struct column columns[] = {
 		{ "uplink", "uplink", false }, { "frames", "frames", true },
 		{ "bytes", "bytes", true },    { "share", "share", true },
 		{ "before", "before", true },  { "after", "after", true },
 		{ NULL, NULL, false },
 	};
 	size_t losses = f->result->failovers;
+	const struct lks_loss *loss = f->result->failover;
+	struct sent all = sent_between(f, 0, INT64_MAX), before = { 0 }, after = { 0 };
 	json_t *rows = json_array();
 
+	if (losses) {
+		before = sent_between(f, 0, loss[0].clock_down);
+		after = sent_between(f, loss[losses - 1].clock_down, INT64_MAX);
+	} else {
+		columns[4].key = NULL;
+	}
 	for (unsigned int u = 0; u < f->uplinks; u++) {
-		json_t *row;
 		char name[16];
 
 		snprintf(name, sizeof(name), "uplink%u", u);
-		row = json_pack("{s:s, s:I, s:I, s:o}", "uplink", name, "frames",
-				INT(f->result->frames_out[u]), "bytes",
-				INT(f->result->bytes_out[u]), "share",
-				share_between(f, (int)u, 0, INT64_MAX));
-		if (losses) {
-			int64_t first = f->result->failover[0].clock_down;
-			int64_t last = f->result->failover[losses - 1].clock_down;
-
-			json_object_set_new(row, "before", share_between(f, (int)u, 0, first));
-			json_object_set_new(row, "after",
-					    share_between(f, (int)u, last, INT64_MAX));
-		}
-		json_array_append_new(rows, row);
+		json_array_append_new(
+			rows, json_pack("{s:s, s:I, s:I, s:o, s:o, s:o}", "uplink", name, "frames",
+					INT(f->result->frames_out[u]), "bytes",
+					INT(f->result->bytes_out[u]), "share",
+					share_text(all.by_uplink[u], all.all), "before",
+					share_text(before.by_uplink[u], before.all), "after",
+					share_text(after.by_uplink[u], after.all)));
 	}
-	table_print(stdout, rows, losses ? with_loss : columns);
+	table_print(stdout, rows, columns);
 	json_decref(rows);
 }
 
