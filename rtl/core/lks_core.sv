@@ -5,7 +5,7 @@
 //   s_axis_host --> lks_ingress ---beats----> lks_admit --> lks_queue[u] --> lks_uplink[u] --> MACs
 //                       | tap                  ^     ^                          ^
 //                       +-> lks_decide --------+     | gate                     | may_start
-//                            ^ live, rollback        |                          |
+//                            ^ live                  |                          |
 //   uplink_link_up --> lks_sync --> lks_link[u] --> lks_map --------------------+
 //
 //   s_axil --> lks_regs --> tables of lks_decide, settings        events --> lks_counters
@@ -96,7 +96,7 @@ module lks_core
 
   // ---- registers ----
   logic [31:0]        reset_count;
-  logic               commit, commit_pending, commit_done, live_bank, on_full_wait, tick;
+  logic               commit, commit_pending, commit_done, live_bank, loaded, on_full_wait, tick;
   logic [UPLINKS-1:0] admin_up;
   logic [15:0]        up_delay [UPLINKS], down_delay [UPLINKS], reg_frames [UPLINKS];
   logic [31:0]        table_wdata, team_rdata, vlan_rdata, bucket_rdata;
@@ -109,7 +109,7 @@ module lks_core
 
   // ---- map ----
   logic [UPLINKS-1:0] link, ok_d, ok, eligible, live, flush, clean, queue_empty, admit_busy;
-  logic               rollback, gate, open, hold, ingress_idle;
+  logic               gate, open, hold, ingress_idle;
 
   lks_reset_count u_reset_count (.clk, .rst, .count(reset_count));
 
@@ -161,9 +161,9 @@ module lks_core
   assign team_rdata = is_mask_qq ? 32'(mask_qq) : decide_team_rdata;
 
   lks_map #(.UPLINKS(UPLINKS), .TEAMS(TEAMS)) u_map (
-    .clk, .rst, .ok, .eligible, .live, .rollback, .gate, .open, .hold,
+    .clk, .rst, .ok, .eligible, .live, .gate, .open, .hold,
     .queue_empty, .admit_busy, .uplink_clean(clean), .ingress_idle, .flush,
-    .commit, .commit_pending, .commit_done, .live_bank,
+    .commit, .commit_pending, .commit_done, .live_bank, .loaded,
     .team_we(team_we && team_addr[2:0] == TEAM_RULE), .team_addr(team_addr[6:3]),
     .team_resilient(table_wdata[8]),
     .team_mask_we(team_we && team_addr[2:0] == TEAM_MASK), .team_mask(table_wdata[UPLINKS-1:0]),
@@ -200,11 +200,11 @@ module lks_core
   fields_t   parsed;
 
   lks_decide #(.DATA_W(DATA_W), .UPLINKS(UPLINKS), .TEAMS(TEAMS), .DEPTH(INGRESS_DEPTH)) u_decide (
-    .clk, .rst, .beat_valid, .beat_data, .beat_keep, .beat_last, .live_bank,
+    .clk, .rst, .beat_valid, .beat_data, .beat_keep, .beat_last, .live_bank, .loaded,
     .vlan_we, .vlan_addr, .vlan_wdata(table_wdata), .vlan_rdata,
     .bucket_we, .bucket_addr, .bucket_wdata(table_wdata), .bucket_rdata,
     .team_we, .team_addr, .team_wdata(table_wdata), .team_rdata(decide_team_rdata),
-    .live, .rollback, .dec_valid, .dec_ready, .dec,
+    .live, .dec_valid, .dec_ready, .dec,
     .parsed_valid, .parsed, .busy(decide_busy)
   );
 

@@ -2,7 +2,7 @@
 // Frames in, decisions out: which uplink each frame leaves on, or why it is dropped.
 //
 //   beat_* --> parse --> fields --+--> hash, one module a rule ----+--> select --> dec
-//                           |     |      ^ seed                    |      ^ live, rollback
+//                           |     |      ^ seed                    |      ^ live
 //                           v     +--> classify --> team --> words +
 //                         parsed
 //
@@ -10,8 +10,8 @@
 //                                                     5 hash of the rules without a key
 //
 // Never stalls the beats: at most DEPTH frames may be between their first beat and their decision
-// taken. Decisions come in the order of the frames. The tables hold nothing until live_bank has
-// flipped once behind reset: until then every frame is dropped no_team.
+// taken. Decisions come in the order of the frames. Until `loaded` the tables hold nothing: every
+// frame is dropped no_team.
 `default_nettype none
 
 module lks_decide
@@ -33,6 +33,7 @@ module lks_decide
 
   // tables: writes go to the shadow bank, rdata is the live one, 2 clocks after the address
   input  wire logic                live_bank,   // flips only while nothing is inside
+  input  wire logic                loaded,      // it has been committed since reset
   input  wire logic                vlan_we,
   input  wire logic [9:0]          vlan_addr,
   input  wire logic [31:0]         vlan_wdata,
@@ -46,8 +47,7 @@ module lks_decide
   input  wire logic [31:0]         team_wdata,
   output var  logic [31:0]         team_rdata,
 
-  input  wire logic [UPLINKS-1:0]  live,
-  input  wire logic                rollback,    // one clock: decide again what is not taken
+  input  wire logic [UPLINKS-1:0]  live,        // a change decides again what is not taken
 
   output var  logic                dec_valid,
   input  wire logic                dec_ready,
@@ -59,16 +59,6 @@ module lks_decide
 );
 
   localparam int unsigned TEAM_W = $clog2(TEAMS);
-
-  // A bank that has never been committed since reset says nothing. A reset itself may turn the bank
-  // back to 0; that is no commit.
-  logic bank_q, fresh_q, loaded_q;
-  always_ff @(posedge clk) begin
-    bank_q  <= live_bank;
-    fresh_q <= rst;
-    if (bank_q != live_bank && !fresh_q) loaded_q <= 1'b1;
-    if (rst) loaded_q <= 1'b0;
-  end
 
   logic    parse_busy;
   fields_t fields;
@@ -88,7 +78,7 @@ module lks_decide
   assign vid = fields.tci[0][11:0];            // 0 without a tag
 
   lks_classify #(.TEAMS(TEAMS)) u_classify (
-    .clk, .live_bank, .loaded(loaded_q),
+    .clk, .live_bank, .loaded,
     .we(vlan_we), .addr(vlan_addr), .wdata(vlan_wdata), .rdata(vlan_rdata),
     .vid, .valid(known), .team
   );
@@ -99,7 +89,7 @@ module lks_decide
   logic [6:0]  map_addr;
   logic [31:0] map_word;
   lks_teams #(.TEAMS(TEAMS)) u_teams (
-    .clk, .live_bank, .loaded(loaded_q),
+    .clk, .live_bank, .loaded,
     .we(team_we), .addr(team_addr), .wdata(team_wdata), .rdata(team_rdata),
     .team, .policy, .in_band, .seed, .map_addr, .map_word
   );
@@ -153,8 +143,8 @@ module lks_decide
     .clk, .rst,
     .put(valid_q[KEYED_CLOCKS+1]), .put_known(owner_q[KEYED_CLOCKS+1].known),
     .put_team(owner_q[KEYED_CLOCKS+1].team), .put_hash(hash_q),
-    .live_bank, .loaded(loaded_q), .bucket_we, .bucket_addr, .bucket_wdata, .bucket_rdata,
-    .map_addr, .map_word, .live, .rollback,
+    .live_bank, .loaded, .bucket_we, .bucket_addr, .bucket_wdata, .bucket_rdata,
+    .map_addr, .map_word, .live,
     .dec_valid, .dec_ready, .dec, .busy(select_busy)
   );
 

@@ -20,7 +20,7 @@
 //       select obeys, has lost the uplink, and decisions not yet taken are made again      (C4)
 //   M2  an uplink comes back only after its flush and its aborted frame are over            (C4)
 //   M3  the banks change only while no frame is inside                                      (C9)
-//   M4  `live` changes only with `rollback` in the same clock                           (C3, C9)
+//   M4  `live` and the bank change only in a clock in which `gate` is closed            (C3, C9)
 `default_nettype none
 
 module lks_map #(
@@ -33,7 +33,6 @@ module lks_map #(
   input  wire logic [UPLINKS-1:0] ok,            // link, administrator and delays agree
   output var  logic [UPLINKS-1:0] eligible,
   output var  logic [UPLINKS-1:0] live,          // one clock behind a loss
-  output var  logic               rollback,
   output var  logic               gate,          // frames may be admitted
   output var  logic               open,          // frames may enter the ingress
   output var  logic               hold,          // one of the two is closed
@@ -50,6 +49,7 @@ module lks_map #(
   output var  logic               commit_pending,
   output var  logic               commit_done,   // one clock: it rules from now on
   output var  logic               live_bank,
+  output var  logic               loaded,        // it has been committed since reset
   input  wire logic               team_we,       // shadow bank
   input  wire logic [3:0]         team_addr,
   input  wire logic               team_resilient,
@@ -124,15 +124,16 @@ module lks_map #(
   end
 
   // The gate closes one clock after the question, `idle_q` is one clock old: an answer counts from
-  // the third clock on. After a loss `rollback` covers the clock before the gate, and the flush
-  // the age of `idle_q`.
+  // the third clock on. After a loss `change_q` covers the clock before the hold, and the
+  // flush the age of `idle_q`.
   logic [UPLINKS-1:0] asked_q, waited_q;   // returning since one, two clocks
   assign back = returning & (alone | (waited_q & drained)) & ~admit_busy;
 
   // ---- the hold ----
   logic closed_q, settled, exchange;
+  logic change_q;                          // `live` or the bank is new in this clock
 
-  assign gate     = !closed_q && !rollback;
+  assign gate     = !closed_q && !change_q;
   assign open     = !commit_pending;
   assign hold     = !gate || !open;
   assign settled  = (lost | lost_q | flush_q | drain_q | back) == '0;
@@ -151,11 +152,12 @@ module lks_map #(
     asked_q  <= returning;
     waited_q <= returning & asked_q;
     closed_q <= drain_q != '0 || (returning & ~alone) != '0;
-    rollback <= lost != '0 || back != '0 || exchange;
+    change_q <= lost != '0 || back != '0 || exchange;
 
     if (commit)   commit_pending <= 1'b1;
     if (exchange) commit_pending <= commit;
     if (exchange) live_bank      <= !live_bank;
+    if (exchange) loaded         <= 1'b1;
     commit_done <= exchange;
 
     if (rst) begin
@@ -167,10 +169,11 @@ module lks_map #(
       asked_q        <= '0;
       waited_q       <= '0;
       closed_q       <= 1'b0;
-      rollback       <= 1'b0;
+      change_q       <= 1'b0;
       commit_pending <= 1'b0;
       commit_done    <= 1'b0;
       live_bank      <= 1'b0;
+      loaded         <= 1'b0;
     end
   end
 

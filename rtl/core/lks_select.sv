@@ -7,8 +7,8 @@
 //   clock      0 give   1 entry   2 team   3 ROM, row   4   5   6 remainder, uplink   7   8 dec
 //
 // Value: lks_team_select() of lib/team.c. Vector: members 0, 1, 2 all live, hash 0x00000097,
-// modulo: 151 % 3 = 1, uplink 1. One decision a clock. When `live` or the bank changes, or on
-// `rollback`, every decision that is not taken in that clock is withdrawn and made again.
+// modulo: 151 % 3 = 1, uplink 1. One decision a clock. When `live` or the bank changes, every
+// decision that is not taken in that clock is withdrawn and made again.
 `default_nettype none
 
 module lks_select
@@ -36,7 +36,6 @@ module lks_select
   input  wire logic [31:0]              map_word,
 
   input  wire logic [UPLINKS-1:0]       live,
-  input  wire logic                     rollback,
 
   output var  logic                     dec_valid,
   input  wire logic                     dec_ready,
@@ -59,7 +58,7 @@ module lks_select
   logic               bank_q;
   logic               again, new_rules;
   assign new_rules = live_bank != bank_q;
-  assign again     = rollback || live != live_q || new_rules;
+  assign again     = live != live_q || new_rules;
 
   always_ff @(posedge clk) begin
     live_q <= live;

@@ -40,7 +40,7 @@ module lks_map_props #(
   typedef logic [UPLINKS-1:0] mask_t;
 
   mask_t eligible, live, flush, queue_empty, admit_busy, mask_rdata;
-  logic  rollback, gate, open, hold, commit_pending, commit_done, live_bank;
+  logic  gate, open, hold, commit_pending, commit_done, live_bank, loaded;
 
   lks_map #(.UPLINKS(UPLINKS), .TEAMS(TEAMS)) dut (.*);
 
@@ -138,8 +138,7 @@ module lks_map_props #(
     assert ((live & live_past_q & ~ok_past_q) == '0);                                  // M1
     assert ((live & ~live_past_q & (owed_q | held | ~clean_q)) == '0);               // M2
     assert (live_bank == bank_past_q || settled_q);                                    // M3
-    assert (live == live_past_q || rollback);                                          // M4
-    assert (!rollback || !gate);
+    assert ((live == live_past_q && live_bank == bank_past_q) || !gate);               // M4
     assert ((flush & (flush - 1'b1)) == '0 && (flush & (live | ~owed_q)) == '0);
     assert ((flush & piped_q & live_past_q) == '0);
   end
@@ -151,6 +150,7 @@ module lks_map_props #(
     assert ((live_past_q & ~live & ~dut.lost_q) == '0);
     assert ((kept_q & ~live & ~owed_q) == '0);
     assert ((held & ~dut.mask_q[live_bank][0]) == '0);
+    assert (loaded || !live_bank);
     assert ((dut.idle_q & held & ~put_q) == '0);
     assert (commit_done || rst_q || dut.modulo_q == dut.modulo);
     for (int unsigned u = 0; u < UPLINKS; u++)

@@ -18,7 +18,6 @@ module lks_select_props #(
   input wire logic               clk,
   input wire logic               rst,
   input wire logic               put,
-  input wire logic               rollback,
   input wire logic               pause,
   input wire logic               ready,
   input wire logic [UPLINKS-1:0] live,
@@ -40,7 +39,7 @@ module lks_select_props #(
   item_t              out;
   logic               past_valid = 1'b0;
 
-  assign again = rollback || live != live_q;
+  assign again = live != live_q;
 
   lks_select_queue #(.DEPTH(DEPTH), .STAGES(STAGES)) dut (
     .clk, .rst, .put, .put_addr, .again, .pause, .hold(!skid_ready), .give_addr, .leave,

@@ -15,6 +15,7 @@ module decide_tb
   input  wire logic [7:0]         beat_keep,
   input  wire logic               beat_last,
   input  wire logic               live_bank,
+  input  wire logic               loaded,
   input  wire logic               vlan_we,
   input  wire logic [9:0]         vlan_addr,
   input  wire logic [31:0]        vlan_wdata,
@@ -28,7 +29,6 @@ module decide_tb
   input  wire logic [31:0]        team_wdata,
   output var  logic [31:0]        team_rdata,
   input  wire logic [UPLINKS-1:0] live,
-  input  wire logic               rollback,
   output var  logic               dec_valid,
   input  wire logic               dec_ready,
   output var  logic [3:0]         dec_team,
@@ -47,11 +47,11 @@ module decide_tb
   logic      unused;
 
   lks_decide #(.UPLINKS(UPLINKS), .TEAMS(TEAMS)) u_dut (
-    .clk, .rst, .beat_valid, .beat_data, .beat_keep, .beat_last, .live_bank,
+    .clk, .rst, .beat_valid, .beat_data, .beat_keep, .beat_last, .live_bank, .loaded,
     .vlan_we, .vlan_addr, .vlan_wdata, .vlan_rdata,
     .bucket_we, .bucket_addr, .bucket_wdata, .bucket_rdata,
     .team_we, .team_addr, .team_wdata, .team_rdata,
-    .live, .rollback, .dec_valid, .dec_ready, .dec, .parsed_valid, .parsed, .busy
+    .live, .dec_valid, .dec_ready, .dec, .parsed_valid, .parsed, .busy
   );
 
   assign {dec_team, dec_hash, dec_bucket} = {dec.team, dec.hash, dec.bucket};

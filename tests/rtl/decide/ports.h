@@ -6,6 +6,7 @@
 	IN(uint8_t, beat_keep)                                                                     \
 	IN(uint8_t, beat_last)                                                                     \
 	IN(uint8_t, live_bank)                                                                     \
+	IN(uint8_t, loaded)                                                                        \
 	IN(uint8_t, vlan_we)                                                                       \
 	IN(uint16_t, vlan_addr)                                                                    \
 	IN(uint32_t, vlan_wdata)                                                                   \
@@ -19,7 +20,6 @@
 	IN(uint32_t, team_wdata)                                                                   \
 	OUT(uint32_t, team_rdata)                                                                  \
 	IN(uint16_t, live)                                                                         \
-	IN(uint8_t, rollback)                                                                      \
 	OUT(uint8_t, dec_valid)                                                                    \
 	IN(uint8_t, dec_ready)                                                                     \
 	OUT(uint8_t, dec_team)                                                                     \

@@ -4,7 +4,6 @@
 	IN(uint8_t, ok)                                                                            \
 	OUT(uint8_t, eligible)                                                                     \
 	OUT(uint8_t, live)                                                                         \
-	OUT(uint8_t, rollback)                                                                     \
 	OUT(uint8_t, gate)                                                                         \
 	OUT(uint8_t, open)                                                                         \
 	OUT(uint8_t, hold)                                                                         \
@@ -17,6 +16,7 @@
 	OUT(uint8_t, commit_pending)                                                               \
 	OUT(uint8_t, commit_done)                                                                  \
 	OUT(uint8_t, live_bank)                                                                    \
+	OUT(uint8_t, loaded)                                                                       \
 	IN(uint8_t, team_we)                                                                       \
 	IN(uint8_t, team_addr)                                                                     \
 	IN(uint8_t, team_resilient)                                                                \

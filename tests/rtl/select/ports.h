@@ -14,7 +14,6 @@
 	IN(uint8_t, team_addr)                                                                     \
 	IN(uint32_t, team_wdata)                                                                   \
 	IN(uint16_t, live)                                                                         \
-	IN(uint8_t, rollback)                                                                      \
 	OUT(uint8_t, dec_valid)                                                                    \
 	IN(uint8_t, dec_ready)                                                                     \
 	OUT(uint32_t, dec_hash)                                                                    \

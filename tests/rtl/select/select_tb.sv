@@ -23,7 +23,6 @@ module select_tb
   input  wire logic [6:0]         team_addr,
   input  wire logic [31:0]        team_wdata,
   input  wire logic [UPLINKS-1:0] live,
-  input  wire logic               rollback,
   output var  logic               dec_valid,
   input  wire logic               dec_ready,
   output var  logic [31:0]        dec_hash,
@@ -48,7 +47,7 @@ module select_tb
   lks_select #(.UPLINKS(UPLINKS), .TEAMS(TEAMS), .DEPTH(32)) u_dut (
     .clk, .rst, .put, .put_known, .put_team(put_team[$clog2(TEAMS)-1:0]), .put_hash,
     .live_bank, .loaded(1'b1), .bucket_we, .bucket_addr, .bucket_wdata, .bucket_rdata,
-    .map_addr, .map_word, .live, .rollback, .dec_valid, .dec_ready, .dec, .busy
+    .map_addr, .map_word, .live, .dec_valid, .dec_ready, .dec, .busy
   );
 
   assign {dec_hash, dec_uplink} = {dec.hash, dec.uplink};

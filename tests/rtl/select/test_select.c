@@ -89,10 +89,8 @@ static void offer(struct bench *b)
 
 static void change_links(struct bench *b)
 {
-	b->in->rollback = 0;
 	if (!dice_percent(&b->dice, b->flap) || !dice_percent(&b->dice, 30))
 		return;
-	b->in->rollback = 1;
 	b->in->live = (uint16_t)dice_word(&b->dice);
 	if (dice_percent(&b->dice, 20))
 		b->in->live &= (uint16_t)dice_word(&b->dice) & (uint16_t)dice_word(&b->dice);
