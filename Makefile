@@ -230,19 +230,26 @@ $(T)/leak.result: $(B)/tests/leak tools/suite.py
 	$(call say,TEST,leak is noticed)
 	$(run) leak $(call sanitized,leak) $(B)/tests/leak
 
-# RTL: tests/rtl/MODULE is the Verilated lks_MODULE (or MODULE_tb) behind the shim.
-RTL_TESTS := $(patsubst tests/rtl/%/,%,$(dir $(foreach d,$(wildcard tests/rtl/*/),\
+# RTL: tests/rtl/MODULE is the Verilated lks_MODULE (or MODULE_tb) behind the shim. A file `shapes`
+# there says in which DATA_W, or DATA_WxUPLINKS, it is built: MODULE.64, MODULE.512x3.
+RTL_FOLDERS := $(patsubst tests/rtl/%/,%,$(dir $(foreach d,$(wildcard tests/rtl/*/),\
 	$(wildcard $(d)test_$(notdir $(d:/=)).c))))
+RTL_TESTS := $(foreach d,$(RTL_FOLDERS),$(or $(addprefix $(d).,$(file <tests/rtl/$(d)/shapes)),$(d)))
 RTL := $(RTL_TESTS:%=$(T)/rtl-%.result)
-rtl_objects = $(patsubst tests/rtl/%.c,$(B)/rtl/%.o,$(wildcard tests/rtl/$(1)/*.c))
+rtl_folder = $(word 1,$(subst ., ,$(1)))
+rtl_shape = $(subst x, ,$(word 2,$(subst ., ,$(1))))
+rtl_generics = $(join $(wordlist 1,$(words $(rtl_shape)),-GDATA_W= -GUPLINKS=),$(rtl_shape))
+rtl_defines = $(join $(wordlist 1,$(words $(rtl_shape)),-DLKS_DATA_W= -DLKS_UPLINKS=),$(rtl_shape))
+rtl_objects = $(patsubst tests/rtl/%.c,$(B)/rtl/%.o,$(wildcard tests/rtl/$(rtl_folder)/*.c))
 # The core is tested inside its bench, in all variants.
-rtl_top = $(or $(wildcard tests/rtl/$(1)/$(1)_tb.sv),$(if $(filter core core_%,$(1)),$(BENCH_TOP)),$(wildcard rtl/*/lks_$(1).sv sim/model/lks_$(1).sv))
+rtl_top = $(call rtl_top_of,$(rtl_folder))
+rtl_top_of = $(or $(wildcard tests/rtl/$(1)/$(1)_tb.sv),$(if $(filter core core_%,$(1)),$(BENCH_TOP)),$(wildcard rtl/*/lks_$(1).sv sim/model/lks_$(1).sv))
 
-$(B)/rtl/%/libVlks_model.a: $$(call rtl_top,$$*) $$(wildcard tests/rtl/$$*/flags) \
+$(B)/rtl/%/libVlks_model.a: $$(call rtl_top,$$*) $$(wildcard tests/rtl/$$(call rtl_folder,$$*)/flags) \
 		tools/verilate.sh tools/waivers.vlt | $(call venv,sim) $(call deb,model)
 	$(call say,VERILATE,$*)
-	$(Q)+tools/verilate.sh $(@D) $(or $(call rtl_top,$*),tests/rtl/$*/$*_tb.sv) --assert \
-		-y tests/rtl/$* $$(cat tests/rtl/$*/flags 2>/dev/null)
+	$(Q)+tools/verilate.sh $(@D) $(call rtl_top,$*) --assert -y tests/rtl/$(call rtl_folder,$*) \
+		$$(cat tests/rtl/$(call rtl_folder,$*)/flags 2>/dev/null) $(call rtl_generics,$*)
 
 # Test objects of a module see its ports.h, and no other.
 $(B)/rtl/%.o: tests/rtl/%.c | $(call deb,unit)
@@ -259,16 +266,16 @@ $(B)/rtl/%/common.a: $$(wildcard tests/rtl/common/*.c tests/rtl/common/*.h tests
 			$(SANITIZE) $(WARN) -fno-pie -c $$c -o $(@D)/$$(basename $$c .c).common.o || exit 1; \
 	done; rm -f $@; $(AR) rcs $@ $(patsubst %.c,$(@D)/%.common.o,$(notdir $(filter %.c,$^)))
 
-$(B)/tests/rtl/%: $(B)/rtl/%/libVlks_model.a $(B)/rtl/%/common.a $(SHIM) $(VL_RUNTIME) \
+$(B)/tests/rtl/%: $(B)/rtl/%/libVlks_model.a $(B)/rtl/$$(call rtl_folder,$$*)/common.a $(SHIM) $(VL_RUNTIME) \
 		$$(call rtl_objects,$$*) \
-		$(call asan,$(RUNNER)) $(TEST_LIB) $$(wildcard tests/rtl/$$*/ports.h)
+		$(call asan,$(RUNNER)) $(TEST_LIB) $$(wildcard tests/rtl/$$(call rtl_folder,$$*)/ports.h)
 	$(call say,LD)
 	$(mk)
 	$(Q)$(CXX) $(VL_CXXFLAGS) -UVM_TRACE -UVM_TRACE_FST -DVM_TRACE=0 -DVM_TRACE_FST=0 \
-		-Itests/rtl/$* -Isim/model -I$(B)/rtl/$* -isystem $$(echo $(VL_INC)) \
+		$(call rtl_defines,$*) -Itests/rtl/$(call rtl_folder,$*) -Isim/model -I$(B)/rtl/$* -isystem $$(echo $(VL_INC)) \
 		-isystem $$(echo $(VL_INC))/vltstd -c $(SHIM) -o $(B)/rtl/$*/shim.o
 	$(Q)$(CXX) $(SANITIZE) -fno-pie -no-pie -o $@ $(filter %.o,$^) $(B)/rtl/$*/shim.o \
-		$(B)/rtl/$*/common.a $(B)/rtl/$*/libVlks_model.a $(TEST_LIB) $(VL_RUNTIME) \
+		$(filter %/common.a,$^) $(B)/rtl/$*/libVlks_model.a $(TEST_LIB) $(VL_RUNTIME) \
 		$(LDLIBS) -lpcap -lm -ldl -lz -llz4 -lcriterion -pthread
 
 $(T)/rtl-%.result: $(B)/tests/rtl/% tools/suite.py

@@ -40,6 +40,9 @@ package lks_pkg;
     POLICY_LINUX_LAYER23 = 2'd3
   } policy_e;
 
+  // Clocks from the last word of a frame to its fields, at most, in lks_parse_serial.
+  localparam int unsigned PARSE_CLOCKS = 5;
+
   // Clocks from the fields of a frame to what its team says (seed, tags), and to its hash: a rule
   // in rtl/hash takes the one or, if it is keyed, the other.
   localparam int unsigned SEED_CLOCKS  = 3;

@@ -23,6 +23,8 @@
 
 #ifndef LKS_DATA_W
 #define LKS_DATA_W 0
+#endif
+#ifndef LKS_UPLINKS
 #define LKS_UPLINKS 0
 #endif
 

@@ -233,13 +233,15 @@ bool frame_template(unsigned int i, struct frame *ret_frame)
 	return true;
 }
 
-bool frame_beat(const struct frame *frame, size_t beat, uint64_t *ret_data, uint8_t *ret_keep)
+bool frame_beat(const struct frame *frame, size_t beat, size_t width, uint8_t *ret_data,
+		uint8_t *ret_keep)
 {
-	size_t at = beat * 8;
-	size_t n = frame->len - at < 8 ? frame->len - at : 8;
+	size_t at = beat * width;
+	size_t n = frame->len - at < width ? frame->len - at : width;
 
-	*ret_data = 0xa5a5a5a5a5a5a5a5;
+	memset(ret_data, 0xa5, width);
 	memcpy(ret_data, frame->bytes + at, n);
-	*ret_keep = (uint8_t)((1u << n) - 1);
-	return at + 8 >= frame->len;
+	for (size_t i = 0; i < width; i += 8)
+		ret_keep[i / 8] = (uint8_t)(n >= i + 8 ? 0xff : n <= i ? 0 : (1u << (n - i)) - 1);
+	return at + width >= frame->len;
 }

@@ -34,7 +34,13 @@ void frame_random(struct dice *dice, struct frame *ret_frame);
 /* Templates without a lie, each with all its headers. Return: false behind the last. */
 bool frame_template(unsigned int i, struct frame *ret_frame);
 
-/* A beat of a frame. @beat: from 0. Return: whether it is the last one. */
-bool frame_beat(const struct frame *frame, size_t beat, uint64_t *ret_data, uint8_t *ret_keep);
+/*
+ * frame_beat - a beat of a frame
+ * @beat: from 0; @width: bytes a beat, 8 to 64; @ret_data: that many; @ret_keep: a bit for each
+ *
+ * Return: whether it is the last one
+ */
+bool frame_beat(const struct frame *frame, size_t beat, size_t width, uint8_t *ret_data,
+		uint8_t *ret_keep);
 
 #endif

@@ -5,14 +5,15 @@
 module decide_tb
   import lks_pkg::*;
 #(
+  parameter int unsigned DATA_W  = 64,
   parameter int unsigned UPLINKS = 5,
   parameter int unsigned TEAMS   = 3
 ) (
   input  wire logic               clk,
   input  wire logic               rst,
   input  wire logic               beat_valid,
-  input  wire logic [63:0]        beat_data,
-  input  wire logic [7:0]         beat_keep,
+  input  wire logic [DATA_W-1:0]   beat_data,
+  input  wire logic [DATA_W/8-1:0] beat_keep,
   input  wire logic               beat_last,
   input  wire logic               live_bank,
   input  wire logic               loaded,
@@ -46,7 +47,7 @@ module decide_tb
   fields_t   parsed;
   logic      unused;
 
-  lks_decide #(.UPLINKS(UPLINKS), .TEAMS(TEAMS)) u_dut (
+  lks_decide #(.DATA_W(DATA_W), .UPLINKS(UPLINKS), .TEAMS(TEAMS)) u_dut (
     .clk, .rst, .beat_valid, .beat_data, .beat_keep, .beat_last, .live_bank, .loaded,
     .vlan_we, .vlan_addr, .vlan_wdata, .vlan_rdata,
     .bucket_we, .bucket_addr, .bucket_wdata, .bucket_rdata,

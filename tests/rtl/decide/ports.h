@@ -2,8 +2,8 @@
 #define LKS_PORTS(IN, OUT)                                                                         \
 	IN(uint8_t, rst)                                                                           \
 	IN(uint8_t, beat_valid)                                                                    \
-	IN(uint64_t, beat_data)                                                                    \
-	IN(uint8_t, beat_keep)                                                                     \
+	IN(uint8_t, beat_data, [64])                                                               \
+	IN(uint8_t, beat_keep, [8])                                                                \
 	IN(uint8_t, beat_last)                                                                     \
 	IN(uint8_t, live_bank)                                                                     \
 	IN(uint8_t, loaded)                                                                        \

@@ -4,12 +4,14 @@
 
 module parse_tb
   import lks_pkg::*;
-(
+#(
+  parameter int unsigned DATA_W = 64
+) (
   input  wire logic         clk,
   input  wire logic         rst,
   input  wire logic         beat_valid,
-  input  wire logic [63:0]  beat_data,
-  input  wire logic [7:0]   beat_keep,
+  input  wire logic [DATA_W-1:0]   beat_data,
+  input  wire logic [DATA_W/8-1:0] beat_keep,
   input  wire logic         beat_last,
   output var  logic         parsed_valid,
   output var  logic         busy,
@@ -34,7 +36,7 @@ module parse_tb
   fields_t f;
   bond_t   bond;
 
-  lks_parse u_dut (
+  lks_parse #(.DATA_W(DATA_W)) u_dut (
     .clk, .rst, .beat_valid, .beat_data, .beat_keep, .beat_last,
     .parsed_valid, .parsed(f), .body, .bond, .busy
   );
