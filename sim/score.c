@@ -96,7 +96,7 @@ void lks_score_fini(struct lks_score *score)
 
 int lks_score_clear(struct lks_score *score)
 {
-	struct lks_mapref *ref = lks_mapref_new(on_lost, score);
+	struct lks_mapref *ref = lks_mapref_new(LKS_MAPREF_ALL, on_lost, score);
 
 	if (!ref)
 		return -ENOMEM;
@@ -192,7 +192,7 @@ void lks_score_clock(struct lks_score *score, const struct lks_in *in, const str
 		lks_score_parsed(score, out);
 	lks_score_uplinks(score, in, out);
 	if (out->tap_live != score->live)
-		lks_score_map_rises(score, out);
+		lks_score_map_live(score, out);
 	if (out->tap_commit_done)
 		lks_score_new_plan(score);
 	if (out->tap_finish_valid)

@@ -91,7 +91,7 @@ void lks_score_uplinks(struct lks_score *score, const struct lks_in *in, const s
 void lks_score_parsed(struct lks_score *score, const struct lks_out *out);
 void lks_score_admit(struct lks_score *score, const struct lks_out *out);
 void lks_score_finish(struct lks_score *score, const struct lks_out *out);
-void lks_score_map_rises(struct lks_score *score, const struct lks_out *out);
+void lks_score_map_live(struct lks_score *score, const struct lks_out *out);
 void lks_score_map_falls(struct lks_score *score, const struct lks_out *out);
 void lks_score_new_plan(struct lks_score *score);
 void lks_score_settle(struct lks_score *score, uint32_t frame, unsigned int fate);

@@ -130,26 +130,17 @@ static void enqueue(struct lks_score *score, uint32_t frame, unsigned int u)
 {
 	struct lks_record *record = &score->record[frame];
 
+	if (!(score->eligible >> u & 1) && score->clock > score->port[u].lost_at + LKS_C4_CLOCKS)
+		lks_score_break(score, 4, "frame %u: decided for uplink%u, lost in clock %lld",
+				frame, u, (long long)score->port[u].lost_at);
 	if (lks_mapref_admit(score->ref, u, frame, record->flow) != 0) {
-		lks_score_break(score, score->eligible >> u & 1 ? 3 : 4, "frame %u, uplink%u: %s",
-				frame, u, lks_mapref_why(score->ref));
+		lks_score_break(score, 3, "frame %u, uplink%u: %s", frame, u,
+				lks_mapref_why(score->ref));
 		return;
 	}
 	record->queued = true;
 	record->uplink = (uint8_t)u;
 	score->port[u].beats_queued += beats(score, frame);
-}
-
-/* Before the first decision under a smaller mask: is it time for it? (Invariant M) */
-static void new_mask_rules(struct lks_score *score)
-{
-	uint16_t eligible = lks_mapref_eligible(score->ref), live = lks_mapref_live(score->ref);
-
-	if (live != eligible && lks_mapref_switch(score->ref, eligible, eligible) != 0)
-		lks_score_break(score, 3, "%s (live %#x, eligible %#x, queued %zu %zu %zu %zu)",
-				lks_mapref_why(score->ref), live, eligible,
-				lks_mapref_queued(score->ref, 0), lks_mapref_queued(score->ref, 1),
-				lks_mapref_queued(score->ref, 2), lks_mapref_queued(score->ref, 3));
 }
 
 /* For those who print what the core says: fields by the parser, the rest by the decision. */
@@ -181,7 +172,6 @@ void lks_score_admit(struct lks_score *score, const struct lks_out *out)
 	}
 	score->admitted++;
 	score->last_progress = score->clock;
-	new_mask_rules(score);
 	v = judge(score, frame);
 	compare(score, out, frame, &v);
 	follow(score, out, &v);
@@ -286,6 +276,7 @@ static void lose(struct lks_score *score, unsigned int u)
 	port->lost_at = score->clock;
 	if (lks_mapref_loss(score->ref, u) != 0)
 		lks_score_break(score, 4, "uplink%u: %s", u, lks_mapref_why(score->ref));
+	lks_mapref_abandon(score->ref, u);
 }
 
 void lks_score_map_falls(struct lks_score *score, const struct lks_out *out)
@@ -298,15 +289,18 @@ void lks_score_map_falls(struct lks_score *score, const struct lks_out *out)
 	score->eligible = out->tap_eligible;
 }
 
-/* An uplink returns with the clock in which `live` has it; it may be lost in that same clock. */
-void lks_score_map_rises(struct lks_score *score, const struct lks_out *out)
+/*
+ * The map that decisions obey: losses leave it, an uplink returns with the clock in which it has
+ * it; it may be lost in that same clock.
+ */
+void lks_score_map_live(struct lks_score *score, const struct lks_out *out)
 {
+	uint16_t gone = score->live & (uint16_t)~out->tap_live;
 	uint16_t come = out->tap_live & (uint16_t)~score->live;
-	uint16_t eligible = lks_mapref_eligible(score->ref) | come;
 
-	if (!come)
-		return;
-	if (lks_mapref_switch(score->ref, eligible, lks_mapref_live(score->ref) | come) != 0)
+	if (gone && lks_mapref_obey(score->ref, gone) != 0)
+		lks_score_break(score, 4, "%s", lks_mapref_why(score->ref));
+	if (come && lks_mapref_return(score->ref, come) != 0)
 		lks_score_break(score, 3, "%s", lks_mapref_why(score->ref));
 	for (unsigned int u = 0; u < score->uplinks; u++)
 		if (come >> u & 1) {
