@@ -54,7 +54,8 @@ help:
 #:                   PCAP=FILE takes yours
 #: make test         every test; the last line counts them
 #: make lint         linters for RTL, C, scripts and spelling        make format   rewrites in our style
-#: make formal       proofs        make fuzz   fuzzers, FUZZ_SECONDS=20 each
+#: make formal       proofs and their table, RECORD=1 puts the times into the docs
+#: make fuzz         fuzzers, FUZZ_SECONDS=20 each
 #: make synth        place and route on an ECP5: docs/resources.json and the tables made from it
 #: make bench        speed of simulation and model
 #: make docs         register page and tables        make regs   register block and C header from SystemRDL
@@ -299,6 +300,8 @@ $(T)/formal-%.result: tests/formal/%.sby $$(shell tools/sby_files.sh tests/forma
 	$(run) sby sby --prefix $(B)/formal/$* -f $<
 
 formal: $(FORMAL)
+	$(Q)tools/proofs.py show
+	$(Q)$(if $(RECORD),tools/proofs.py record && tools/tables.py write)
 	$(Q)tools/suite.py tally $^
 
 # Fuzzing: the corpus, then a short run with a fixed seed.
@@ -386,7 +389,8 @@ $(T)/generated-regs.result: $(RDL) $(wildcard rtl/csr/generated/* driver/generat
 		tools/regs.sh tools/registers.py tools/suite.py | $(call venv,regs)
 	$(call say,CHECK,generated registers)
 	$(run) check tools/regs.sh check
-$(T)/generated-tables.result: $(wildcard docs/resources.json) $(TEXT) tools/tables.py tools/suite.py
+$(T)/generated-tables.result: $(wildcard docs/*.json) $(TEXT) $(SBY) tests/formal/properties.txt \
+		tools/tables.py tools/proofs.py tools/suite.py
 	$(call say,CHECK,generated tables)
 	$(run) check tools/tables.py check
 

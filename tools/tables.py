@@ -8,6 +8,8 @@ import re
 import statistics
 import sys
 
+import proofs
+
 RESOURCES = pathlib.Path("docs/resources.json")
 HEAD = """| block | width | uplinks | LUT4 | CCU2C | DPR16X4 | FF | EBR | Fmax, median of {n} seeds |
 |---|---:|---:|---:|---:|---:|---:|---:|---:|
@@ -35,7 +37,11 @@ def resources():
     return text + FOOT.format(tools=rows[0]["tools"])
 
 
-TABLES = {"resources": resources}
+def proved():
+    return "\n" + proofs.by_contract() + "\n" + proofs.table(proofs.recorded())
+
+
+TABLES = {"resources": resources, "proofs": proved}
 
 
 def filled(text):

@@ -5,10 +5,10 @@
 //   W  --> [ ] --+--> request --1 clock--> register block --ack--> [ B ] or [ R ]
 //   AR --> [ ] --+
 //
-//   B1  each address and each data beat is taken once and answered once, reads and writes in turn
-//       when both wait
+//   B1  each address and each data beat is taken once and answered once, with its own data
 //   B2  AW and W may come in any order and distance
 //   B3  an answer on B or R stays until taken                                            (C8)
+//   B4  reads and writes have turns: one that waits is passed by one other access at most
 //
 // All outputs are registers or one inverter behind one. Every answer is OKAY.
 `default_nettype none
@@ -58,9 +58,9 @@ module lks_axil #(
   assign s_axil_bresp   = 2'b00;
   assign s_axil_rresp   = 2'b00;
 
-  // req_is_wr still tells what went last: the other one has the turn.
-  assign start    = !busy_q && (ar_q || (aw_q && w_q));
-  assign start_wr = aw_q && w_q && (!ar_q || !req_is_wr);
+  // The registers of an access are free again only after its answer: the one that waits is next.
+  assign start    = !busy_q && (ar_q || start_wr);
+  assign start_wr = aw_q && w_q;
   assign done     = (s_axil_bvalid && s_axil_bready) || (s_axil_rvalid && s_axil_rready);
 
   always_ff @(posedge clk) begin

@@ -10,6 +10,7 @@
 //
 //   P1  a word on m_data stays until taken                                               (C8)
 //   P2  words leave in the order of their fetches, each once; `clear` forgets them all
+//   P3  a reader that takes every clock is given a word every clock                      (C7)
 `default_nettype none
 
 module lks_prefetch #(

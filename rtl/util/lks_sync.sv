@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Synchroniser of independent, slowly changing bits: two flip-flops each, latency 2 to 3 clocks.
-// The source of each bit is a register or pin of any clock; bits are not taken as a word.
+//
+//   async_in --> [ meta ] --> [ out ] --> sync_out       [ meta ] has one clock to settle
+//
+//   Y1  sync_out is what async_in was 2 or 3 clocks ago: a level that stands for two clock edges is
+//       always seen, and one change there is one change here
+//   Y2  a reset reads as 0
+//
+// Assumed of its surroundings, as no test can show it: each bit comes from a register or a pin, so
+// that it has no glitches of logic; bits change independently and are not taken as a word; a pulse
+// shorter than a clock may be missed; and [ meta ] stands beside [ out ] (ASYNC_REG), so that it
+// settles within the clock.
 `default_nettype none
 
 module lks_sync #(
