@@ -11,7 +11,7 @@ DESTDIR ?=
 JOBS ?= $(shell nproc)
 V ?=
 PCAP ?= tests/data/captures/demo.pcap
-SHAPES ?= 64x4 64x16
+SHAPES ?= 64x4 64x16 128x4 256x4 512x4
 
 SHELL := /bin/bash
 MAKEFLAGS += --no-builtin-rules --no-print-directory

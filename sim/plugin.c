@@ -22,9 +22,6 @@ int lks_plugin_dir(char *ret_dir, size_t size)
 	return 0;
 }
 
-/* The one width that the hardware has so far, in bits. */
-#define LKS_CORE_WIDTH 64
-
 /* The smallest number of uplinks that a model of this width in @dir has, at least @uplinks. */
 static unsigned int find_shape(const char *dir, unsigned int data_w, unsigned int uplinks)
 {
@@ -46,14 +43,10 @@ static unsigned int find_shape(const char *dir, unsigned int data_w, unsigned in
 
 static int no_model(unsigned int data_w, unsigned int uplinks, char *ret_text, size_t size)
 {
-	if (data_w != LKS_CORE_WIDTH)
-		snprintf(ret_text, size, "this version has no core of %u bits: use --width %d",
-			 data_w, LKS_CORE_WIDTH);
-	else
-		snprintf(ret_text, size,
-			 "no simulated core with %u bits and %u uplinks is built: make "
-			 "build/lib/linksteer/lks_core_%ux%u.so",
-			 data_w, uplinks, data_w, uplinks <= 4 ? 4U : 16U);
+	snprintf(ret_text, size,
+		 "no simulated core with %u bits and %u uplinks is built: make models "
+		 "SHAPES=%ux%u",
+		 data_w, uplinks, data_w, uplinks <= 4 ? 4U : 16U);
 	return -ENOENT;
 }
 

@@ -16,7 +16,7 @@
 module lks_core
   import lks_pkg::*;
 #(
-  parameter int unsigned DATA_W      = 64,           // bits of the data path: 64
+  parameter int unsigned DATA_W      = 64,           // bits of the data path: 64, 128, 256, 512
   parameter int unsigned UPLINKS     = 4,            // 2 to 16
   parameter int unsigned TEAMS       = 4,            // 2 to 16
   parameter int unsigned MAX_FRAME   = 9216,         // bytes; longer frames are dropped

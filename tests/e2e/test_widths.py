@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One source, four widths: the same bytes of `flow trace` and the same frames of `sim run` at each."""
+import pcapio
+import product
+import pytest
+from product import ok, run
+from simrun import check, sim
+
+pytestmark = pytest.mark.usefixtures("model")
+
+WIDTHS = (64, 128, 256, 512)
+HOSTILE = product.CAPTURES / "hostile.pcap"
+wide = pytest.mark.parametrize("width", WIDTHS[1:])
+
+
+def raw(path, policy, *args):
+    return ok("flow", "trace", "--policy", policy, "--uplinks", 4, "--in", path, "-j", *args).out
+
+
+@pytest.mark.parametrize("path", product.ALL, ids=lambda p: p.stem)
+@wide
+def test_every_capture_reads_the_same_at_every_width(path, width):
+    assert raw(path, "native") == raw(path, "native", "--engine", "rtl", "--width", width)
+
+
+@pytest.mark.parametrize("policy", product.POLICIES)
+@wide
+def test_hostile_frames_under_every_policy(policy, width):
+    assert raw(HOSTILE, policy) == raw(HOSTILE, policy, "--engine", "rtl", "--width", width)
+
+
+@pytest.mark.parametrize("path", [product.DEMO, HOSTILE, product.CAPTURES / "jumbo.pcap"], ids=lambda p: p.stem)
+def test_the_same_frames_leave_at_every_width(path, tmp_path):
+    outs = []
+    for width in WIDTHS:
+        done = sim(tmp_path / str(width), path, "--width", width, policy="native")
+        check(done)
+        assert done.report["width"] == width
+        outs.append([out.frames for out in done.outs])
+    assert all(frames == outs[0] for frames in outs)
+
+
+@wide
+def test_a_lost_link_at_every_width(width, tmp_path):
+    done = sim(tmp_path / "out", product.DEMO, "--width", width, "--event", f"{80000 * 64 // width}clk,uplink2,down",
+               policy="native")
+    check(done)
+    assert [f["uplink"] for f in done.report["failovers"]] == [2]
+    assert done.report["failovers"][0]["healthy_flows_moved"] == 0
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_sixty_bytes_without_a_bubble(width, tmp_path):
+    """C7 at its hardest: at 512 bits a frame every clock, from the first to the last."""
+    frames = [f for f in pcapio.read(product.DEMO).frames if len(f) >= 60][:2000]
+    path = tmp_path / "sixty.pcap"
+    pcapio.write(path, [f[:60] for f in frames])
+    done = sim(tmp_path / "out", path, "--width", width, policy="native")
+    check(done)
+    last = max(done.clock(out.stamps_ns[-1]) for out in done.outs)
+    assert last <= 2000 * -(-60 * 8 // width) + 100
+
+
+def test_a_width_that_is_not_built(tmp_path):
+    product.refused(run("sim", "run", "--policy", "native", "--uplinks", 16, "--width", 512, "--in", product.DEMO,
+                        "--out", tmp_path / "out"), 1, "make models SHAPES=512x16")
