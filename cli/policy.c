@@ -16,7 +16,8 @@ static json_t *policy_row(const struct lks_policy *policy)
 	return json_pack("{s:s, s:o, s:i, s:s, s:b, s:s}", "name", lks_policy_name(policy),
 			 "aliases", aliases, "code", (int)lks_policy_code(policy), "failover",
 			 lks_failover_name(lks_policy_failover(policy)), "uses_seed",
-			 lks_policy_uses_seed(policy), "summary", lks_policy_summary(policy));
+			 (lks_policy_uses(policy) & LKS_USES_SEED) != 0, "summary",
+			 lks_policy_summary(policy));
 }
 
 static int list(const char *operand)

@@ -73,7 +73,7 @@ static int check(const struct team_args *args)
 	policy = lks_policy_name(args->policy);
 	if (args->key)
 		return cmd_error(CMD_USAGE, "--key: policy %s does not use it", policy);
-	if (args->has_tags && !lks_policy_with_tags(args->policy, LKS_TAGS_IN_BAND))
+	if (args->has_tags && !(lks_policy_uses(args->policy) & LKS_USES_TAGS))
 		return cmd_error(CMD_USAGE, "--tags: policy %s does not use it", policy);
 	return 0;
 }
@@ -89,7 +89,8 @@ int team_args_new(const struct team_args *args, struct lks_team **ret_team)
 		return cmd_error(CMD_FAILED, "out of memory");
 	for (unsigned int i = 0; i < args->uplinks; i++)
 		code |= lks_team_add_member(team, i);
-	lks_team_set_policy(team, lks_policy_with_tags(args->policy, args->tags));
+	lks_team_set_policy(team, args->policy);
+	lks_team_set_tags(team, args->tags);
 	if (args->has_failover)
 		lks_team_set_failover(team, args->failover);
 	lks_team_set_seed(team, args->seed);

@@ -48,6 +48,12 @@ static uint32_t pack(const uint8_t *uplink, unsigned int n, unsigned int from, u
 	return word;
 }
 
+static bool is_in_band(const struct lks_team *team)
+{
+	return lks_policy_uses(lks_team_policy(team)) & LKS_USES_TAGS &&
+	       lks_team_params(team)->tags == LKS_TAGS_IN_BAND;
+}
+
 static int team_words(struct lks_device *device, const struct lks_team *team, unsigned int number,
 		      lks_word_fn *word, struct lks_error *error)
 {
@@ -66,8 +72,7 @@ static int team_words(struct lks_device *device, const struct lks_team *team, un
 			       LKS_CSR__TEAM__WORDX__RULE__POLICY) |
 		       LKS_PUT(lks_team_failover(team) == LKS_RESILIENT,
 			       LKS_CSR__TEAM__WORDX__RULE__RESILIENT) |
-		       LKS_PUT(lks_policy_tags(lks_team_policy(team)) == LKS_TAGS_IN_BAND,
-			       LKS_CSR__TEAM__WORDX__RULE__IN_BAND) |
+		       LKS_PUT(is_in_band(team), LKS_CSR__TEAM__WORDX__RULE__IN_BAND) |
 		       LKS_PUT(n, LKS_CSR__TEAM__WORDX__RULE__MEMBERS);
 
 	const uint32_t value[] = { rule,

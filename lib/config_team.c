@@ -6,12 +6,17 @@
 static int fill(const struct lks_config *config, const struct lks_config_team *from,
 		const struct lks_policy *policy, struct lks_team *team)
 {
-	const struct lks_policy *tagged = lks_policy_with_tags(policy, lks_config_team_tags(from));
-	int err = 0;
+	const uint8_t *key = lks_config_team_key(from);
+	int err;
 
-	lks_team_set_policy(team, tagged ? tagged : policy);
+	lks_team_set_policy(team, policy);
 	lks_team_set_failover(team, lks_config_team_failover(from));
 	lks_team_set_seed(team, lks_config_seed(config));
+	if (key)
+		lks_team_set_key(team, key);
+	err = lks_team_set_fields(team, lks_config_team_fields(from));
+	lks_team_set_symmetric(team, lks_config_team_symmetric(from));
+	lks_team_set_tags(team, lks_config_team_tags(from));
 	for (size_t i = 0; !err && i < lks_config_team_members(from); i++) {
 		unsigned int uplink = lks_config_team_member(from, i);
 

@@ -8,20 +8,7 @@
 enum {
 	TYPE_AT = 12,	   /* type field of an untagged frame */
 	TYPE_MIN = 0x0600, /* below: 802.3 length */
-	TPID_C = 0x8100,
-	TPID_S = 0x88a8,
-	WALK_MAX = 8, /* IPv6 extension headers that are followed */
-};
-
-enum proto {
-	PROTO_HOP_BY_HOP = 0,
-	PROTO_TCP = 6,
-	PROTO_UDP = 17,
-	PROTO_ROUTING = 43,
-	PROTO_FRAGMENT = 44,
-	PROTO_AH = 51,
-	PROTO_DESTINATION = 60,
-	PROTO_SCTP = 132,
+	WALK_MAX = 8,	   /* IPv6 extension headers that are followed */
 };
 
 static size_t min(size_t a, size_t b)
@@ -92,7 +79,7 @@ static void parse_ipv4(const uint8_t *frame, size_t l3, size_t len, struct lks_f
 	memcpy(f->dst_ip, ip + 16, 4);
 	f->has_proto = true;
 	f->ip_proto = ip[9];
-	f->fragment = (lks_be16(ip + 6) & 0x3fff) != 0; /* MF or offset, not DF */
+	f->fragment = (lks_be16(ip + 6) & IPV4_PIECE) != 0; /* not DF */
 
 	limit = min(min(l3 + lks_be16(ip + 2), len), LKS_HEADER_BYTES);
 	parse_ports(frame, l3 + 4 * (size_t)(ip[0] & 15), limit, f);
@@ -169,6 +156,7 @@ void lks_frame_parse(const uint8_t *frame, size_t len, struct lks_fields *ret_fi
 	if (f->ethertype != TYPE_IPV4 && f->ethertype != TYPE_IPV6)
 		return;
 	lks_frame_parse_linux(frame + l3, f);
+	lks_frame_parse_dpdk(frame + l3, f);
 	if (f->ethertype == TYPE_IPV4)
 		parse_ipv4(frame, l3, len, f);
 	else

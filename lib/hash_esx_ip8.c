@@ -7,11 +7,11 @@
 #include "policy_impl.h"
 #include "word.h"
 
-static uint32_t hash(uint64_t seed, const struct lks_fields *fields)
+static uint32_t hash(const struct lks_policy_params *params, const struct lks_fields *fields)
 {
 	uint32_t acc = 0;
 
-	(void)seed;
+	(void)params;
 	if (fields->l3 == LKS_L3_IPV4)
 		return fields->src_ip[3] ^ fields->dst_ip[3];
 	if (fields->l3 == LKS_L3_NONE)
@@ -22,12 +22,14 @@ static uint32_t hash(uint64_t seed, const struct lks_fields *fields)
 }
 
 /* The octets that count; all of an IPv6 address. */
-static size_t key(const struct lks_fields *fields, uint8_t ret_key[LKS_POLICY_KEY_MAX])
+static size_t key(const struct lks_policy_params *params, const struct lks_fields *fields,
+		  uint8_t ret_key[LKS_POLICY_KEY_MAX])
 {
 	bool ipv4 = fields->l3 == LKS_L3_IPV4;
 
+	(void)params;
 	if (fields->l3 == LKS_L3_IPV6)
-		return lks_key_addresses(fields, ret_key);
+		return lks_key_addresses(ret_key, fields->l3, fields->src_ip, fields->dst_ip);
 
 	ret_key[0] = (uint8_t)fields->l3;
 	ret_key[1] = ipv4 ? fields->src_ip[3] : (uint8_t)fields->l3_word[0];
@@ -38,6 +40,11 @@ static size_t key(const struct lks_fields *fields, uint8_t ret_key[LKS_POLICY_KE
 const struct lks_policy lks_policy_esx_ip8 = {
 	.name = "esx-ip8",
 	.summary = "VMware IP hash, XOR of the last octets (documentation of 6.0 to 7.0)",
+	.peer = "VMware ESX, ESXi standard switch",
+	.version = "documentation of 6.0 to 7.0",
+	.reads = "src_ip,dst_ip",
+	.limits = "last octets only; IPv6 is Linksteer's choice; an XOR: equal numbers on both "
+		  "sides cancel",
 	.code = 2,
 	.failover = LKS_MODULO,
 	.hash = hash,

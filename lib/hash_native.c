@@ -20,8 +20,6 @@
 #include "policy_impl.h"
 #include "word.h"
 
-#include <string.h>
-
 static uint32_t mix(uint32_t a, uint32_t b)
 {
 	a += lks_rotl32(b, 17);
@@ -46,46 +44,61 @@ static uint32_t fold_mac(const uint8_t mac[6])
 	return lks_be32(mac + 2) ^ (uint32_t)lks_be16(mac) << 16;
 }
 
-static uint32_t hash(uint64_t seed, const struct lks_fields *fields)
+static uint32_t ends_hash(uint64_t seed, const struct lks_fields *fields, const uint8_t src_ip[16],
+			  const uint8_t dst_ip[16], const uint8_t src_mac[6],
+			  const uint8_t dst_mac[6])
 {
 	uint32_t x = 0, a, b;
 
 	switch (fields->l3) {
 	case LKS_L3_IPV4:
-		a = lks_be32(fields->src_ip);
-		b = lks_be32(fields->dst_ip);
+		a = lks_be32(src_ip);
+		b = lks_be32(dst_ip);
 		break;
 	case LKS_L3_IPV6:
-		a = lks_be32(fields->src_ip + 12);
-		b = lks_be32(fields->dst_ip + 12);
-		x = upper_words(fields->src_ip, fields->dst_ip);
+		a = lks_be32(src_ip + 12);
+		b = lks_be32(dst_ip + 12);
+		x = upper_words(src_ip, dst_ip);
 		break;
 	default:
-		a = fold_mac(fields->src_mac);
-		b = fold_mac(fields->dst_mac) ^ fields->ethertype;
+		a = fold_mac(src_mac);
+		b = fold_mac(dst_mac) ^ fields->ethertype;
 	}
 	return mix(a ^ x ^ (uint32_t)seed, b ^ lks_rotl32(x, 22) ^ (uint32_t)(seed >> 32));
 }
 
-static size_t key(const struct lks_fields *fields, uint8_t ret_key[LKS_POLICY_KEY_MAX])
+static uint32_t hash(const struct lks_policy_params *params, const struct lks_fields *f)
 {
+	uint32_t h = ends_hash(params->seed, f, f->src_ip, f->dst_ip, f->src_mac, f->dst_mac);
+
+	if (params->symmetric)
+		h ^= ends_hash(params->seed, f, f->dst_ip, f->src_ip, f->dst_mac, f->src_mac);
+	return h;
+}
+
+static size_t key(const struct lks_policy_params *params, const struct lks_fields *fields,
+		  uint8_t ret_key[LKS_POLICY_KEY_MAX])
+{
+	size_t len;
+
+	(void)params;
 	if (fields->l3 != LKS_L3_NONE)
-		return lks_key_addresses(fields, ret_key);
+		return lks_key_addresses(ret_key, fields->l3, fields->src_ip, fields->dst_ip);
 
 	ret_key[0] = LKS_L3_NONE;
-	memcpy(ret_key + 1, fields->src_mac, 6);
-	memcpy(ret_key + 7, fields->dst_mac, 6);
-	ret_key[13] = (uint8_t)(fields->ethertype >> 8);
-	ret_key[14] = (uint8_t)fields->ethertype;
-	return 15;
+	len = lks_key_put(ret_key, 1, fields->src_mac, 6);
+	len = lks_key_put(ret_key, len, fields->dst_mac, 6);
+	return lks_key_put16(ret_key, len, fields->ethertype);
 }
 
 const struct lks_policy lks_policy_native = {
 	.name = "native",
 	.summary = "keyed mix of both addresses; MACs and ethertype without IP",
+	.reads = "src_ip,dst_ip,src_mac,dst_mac,ethertype",
+	.limits = "not cryptographic",
 	.code = 1,
 	.failover = LKS_RESILIENT,
-	.uses_seed = true,
+	.uses = LKS_USES_SEED | LKS_USES_SYMMETRIC,
 	.hash = hash,
 	.key = key,
 };

@@ -5,10 +5,39 @@
 #include <string.h>
 
 static const struct lks_policy *const policies[] = {
-	&lks_policy_esx_ip32,
 	&lks_policy_native,
+	&lks_policy_esx_ip32,
 	&lks_policy_esx_ip8,
+	&lks_policy_esx_port_id,
+	&lks_policy_esx_src_mac,
+	&lks_policy_explicit,
+	&lks_policy_linux_layer2,
 	&lks_policy_linux_layer23,
+	&lks_policy_linux_layer34,
+	&lks_policy_linux_vlan_srcmac,
+	&lks_policy_linux_layer23_2017,
+	&lks_policy_linux_layer34_2004,
+	&lks_policy_dpdk_l2,
+	&lks_policy_dpdk_l23,
+	&lks_policy_dpdk_l34,
+	&lks_policy_toeplitz,
+	&lks_policy_src_dst_ip,
+	&lks_policy_src_ip,
+	&lks_policy_dst_ip,
+	&lks_policy_src_dst_mac,
+	&lks_policy_src_mac,
+	&lks_policy_dst_mac,
+	&lks_policy_src_dst_port,
+};
+
+/* Of Microsoft's RSS verification suite. */
+static const struct lks_policy_params defaults = {
+	.seed = LKS_SEED_DEFAULT,
+	.key = { 0x6d, 0x5a, 0x56, 0xda, 0x25, 0x5b, 0x0e, 0xc2, 0x41, 0x67, 0x25, 0x3d, 0x43, 0xa3,
+		 0x8f, 0xb0, 0xd0, 0xca, 0x2b, 0xcb, 0xae, 0x7b, 0x30, 0xb4, 0x77, 0xcb, 0x2d, 0xa3,
+		 0x80, 0x30, 0xf2, 0x0c, 0x6a, 0x42, 0xb7, 0x3b, 0xbe, 0xac, 0x01, 0xfa },
+	.fields = LKS_RSS_ALL,
+	.tags = LKS_TAGS_ACCELERATED,
 };
 
 static const char *const failovers[] = {
@@ -49,6 +78,26 @@ const char *lks_policy_summary(const struct lks_policy *policy)
 	return policy->summary;
 }
 
+const char *lks_policy_peer(const struct lks_policy *policy)
+{
+	return policy->peer;
+}
+
+const char *lks_policy_version(const struct lks_policy *policy)
+{
+	return policy->version;
+}
+
+const char *lks_policy_reads(const struct lks_policy *policy)
+{
+	return policy->reads;
+}
+
+const char *lks_policy_limits(const struct lks_policy *policy)
+{
+	return policy->limits;
+}
+
 unsigned int lks_policy_code(const struct lks_policy *policy)
 {
 	return policy->code;
@@ -59,41 +108,55 @@ enum lks_failover lks_policy_failover(const struct lks_policy *policy)
 	return policy->failover;
 }
 
-const struct lks_policy *lks_policy_with_tags(const struct lks_policy *policy, enum lks_tags tags)
+enum lks_policy_kind lks_policy_kind(const struct lks_policy *policy)
 {
-	return tags == policy->tags ? policy : policy->in_band;
+	return policy->kind;
 }
 
-enum lks_tags lks_policy_tags(const struct lks_policy *policy)
+unsigned int lks_policy_uses(const struct lks_policy *policy)
 {
-	return policy->tags;
+	return policy->uses;
 }
 
-bool lks_policy_uses_seed(const struct lks_policy *policy)
+void lks_policy_params_init(struct lks_policy_params *ret_params)
 {
-	return policy->uses_seed;
+	*ret_params = defaults;
 }
 
-uint32_t lks_policy_hash(const struct lks_policy *policy, uint64_t seed,
+uint32_t lks_policy_hash(const struct lks_policy *policy, const struct lks_policy_params *params,
 			 const struct lks_fields *fields)
 {
-	return policy->hash(seed, fields);
+	return policy->hash(params ? params : &defaults, fields);
 }
 
-size_t lks_policy_key(const struct lks_policy *policy, const struct lks_fields *fields,
-		      uint8_t ret_key[LKS_POLICY_KEY_MAX])
+size_t lks_policy_key(const struct lks_policy *policy, const struct lks_policy_params *params,
+		      const struct lks_fields *fields, uint8_t ret_key[LKS_POLICY_KEY_MAX])
 {
-	return policy->key(fields, ret_key);
+	return policy->key(params ? params : &defaults, fields, ret_key);
 }
 
-size_t lks_key_addresses(const struct lks_fields *fields, uint8_t ret_key[LKS_POLICY_KEY_MAX])
+size_t lks_key_put(uint8_t *key, size_t len, const void *bytes, size_t size)
 {
-	size_t bytes = lks_l3_address_bytes(fields->l3);
+	memcpy(key + len, bytes, size);
+	return len + size;
+}
 
-	ret_key[0] = (uint8_t)fields->l3;
-	memcpy(ret_key + 1, fields->src_ip, bytes);
-	memcpy(ret_key + 1 + bytes, fields->dst_ip, bytes);
-	return 1 + 2 * bytes;
+size_t lks_key_put16(uint8_t *key, size_t len, uint16_t word)
+{
+	return lks_key_put(key, len, (uint8_t[]){ (uint8_t)(word >> 8), (uint8_t)word }, 2);
+}
+
+size_t lks_key_put32(uint8_t *key, size_t len, uint32_t word)
+{
+	return lks_key_put16(key, lks_key_put16(key, len, (uint16_t)(word >> 16)), (uint16_t)word);
+}
+
+size_t lks_key_addresses(uint8_t *key, enum lks_l3 l3, const uint8_t src[16], const uint8_t dst[16])
+{
+	size_t bytes = lks_l3_address_bytes(l3);
+
+	key[0] = (uint8_t)l3;
+	return lks_key_put(key, lks_key_put(key, 1, src, bytes), dst, bytes);
 }
 
 const char *lks_failover_name(enum lks_failover failover)

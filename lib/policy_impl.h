@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a policy is made of: each lib/hash_<name>.c defines one, lib/policy.c lists them. */
+/* What a policy is made of: each lib/hash_<family>.c defines some, lib/policy.c lists them. */
 #ifndef LKS_POLICY_IMPL_H
 #define LKS_POLICY_IMPL_H
 
@@ -9,17 +9,25 @@ struct lks_policy {
 	const char *name;
 	const char *alias; /* NULL: none */
 	const char *summary;
+	const char *peer, *version; /* NULL: Linksteer's own */
+	const char *reads;
+	const char *limits;
 	unsigned int code; /* number in the register file */
 	enum lks_failover failover;
-	bool uses_seed;
-	enum lks_tags tags;
-	const struct lks_policy *in_band; /* the same rule for tags in-band; NULL: reads no tags */
-	uint32_t (*hash)(uint64_t seed, const struct lks_fields *fields);
-	size_t (*key)(const struct lks_fields *fields, uint8_t ret_key[LKS_POLICY_KEY_MAX]);
+	enum lks_policy_kind kind;
+	unsigned int uses;
+	uint32_t (*hash)(const struct lks_policy_params *params, const struct lks_fields *fields);
+	size_t (*key)(const struct lks_policy_params *params, const struct lks_fields *fields,
+		      uint8_t ret_key[LKS_POLICY_KEY_MAX]);
 };
 
-extern const struct lks_policy lks_policy_esx_ip32, lks_policy_native, lks_policy_esx_ip8,
-	lks_policy_linux_layer23;
+extern const struct lks_policy lks_policy_esx_ip32, lks_policy_esx_ip8, lks_policy_esx_port_id,
+	lks_policy_esx_src_mac, lks_policy_explicit, lks_policy_linux_layer2,
+	lks_policy_linux_layer23, lks_policy_linux_layer34, lks_policy_linux_vlan_srcmac,
+	lks_policy_linux_layer23_2017, lks_policy_linux_layer34_2004, lks_policy_dpdk_l2,
+	lks_policy_dpdk_l23, lks_policy_dpdk_l34, lks_policy_toeplitz, lks_policy_src_dst_ip,
+	lks_policy_src_ip, lks_policy_dst_ip, lks_policy_src_dst_mac, lks_policy_src_mac,
+	lks_policy_dst_mac, lks_policy_src_dst_port, lks_policy_native, lks_policy_native_l4;
 
 /* Length in bytes of an address of this kind; 0 for frames without IP. */
 static inline size_t lks_l3_address_bytes(enum lks_l3 l3)
@@ -27,7 +35,13 @@ static inline size_t lks_l3_address_bytes(enum lks_l3 l3)
 	return l3 == LKS_L3_IPV4 ? 4 : l3 == LKS_L3_IPV6 ? 16 : 0;
 }
 
-/* A key of both addresses: the kind, source, destination. Return: its length. */
-size_t lks_key_addresses(const struct lks_fields *fields, uint8_t ret_key[LKS_POLICY_KEY_MAX]);
+/* Keys grow by these; each returns the length behind what it added at @len. */
+size_t lks_key_put(uint8_t *key, size_t len, const void *bytes, size_t size);
+size_t lks_key_put16(uint8_t *key, size_t len, uint16_t word);
+size_t lks_key_put32(uint8_t *key, size_t len, uint32_t word);
+
+/* The kind, source and destination of an address pair. */
+size_t lks_key_addresses(uint8_t *key, enum lks_l3 l3, const uint8_t src[16],
+			 const uint8_t dst[16]);
 
 #endif

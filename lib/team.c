@@ -14,7 +14,7 @@ struct lks_team {
 	unsigned int members;
 	const struct lks_policy *policy;
 	enum lks_failover failover;
-	uint64_t seed;
+	struct lks_policy_params params;
 	bool built;
 	struct lks_bucket_table table; /* once built: uplinks, not slots */
 };
@@ -32,7 +32,7 @@ int lks_team_new(const char *name, struct lks_team **ret_team)
 		return -ENOMEM;
 	memcpy(team->name, name, len);
 	lks_team_set_policy(team, lks_policy_find("native"));
-	team->seed = LKS_SEED_DEFAULT;
+	lks_policy_params_init(&team->params);
 
 	*ret_team = team;
 	return 0;
@@ -105,12 +105,40 @@ enum lks_failover lks_team_failover(const struct lks_team *team)
 
 void lks_team_set_seed(struct lks_team *team, uint64_t seed)
 {
-	team->seed = seed;
+	team->params.seed = seed;
 }
 
 uint64_t lks_team_seed(const struct lks_team *team)
 {
-	return team->seed;
+	return team->params.seed;
+}
+
+void lks_team_set_key(struct lks_team *team, const uint8_t key[LKS_TOEPLITZ_KEY_BYTES])
+{
+	memcpy(team->params.key, key, sizeof(team->params.key));
+}
+
+int lks_team_set_fields(struct lks_team *team, unsigned int fields)
+{
+	if (fields == 0 || fields & ~LKS_RSS_ALL)
+		return -EINVAL;
+	team->params.fields = fields;
+	return 0;
+}
+
+void lks_team_set_symmetric(struct lks_team *team, bool symmetric)
+{
+	team->params.symmetric = symmetric;
+}
+
+void lks_team_set_tags(struct lks_team *team, enum lks_tags tags)
+{
+	team->params.tags = tags;
+}
+
+const struct lks_policy_params *lks_team_params(const struct lks_team *team)
+{
+	return &team->params;
 }
 
 int lks_team_set_weight(struct lks_team *team, unsigned int uplink, unsigned int weight)
@@ -162,7 +190,7 @@ const uint8_t *lks_team_row(const struct lks_team *team, unsigned int bucket)
 
 uint32_t lks_team_hash(const struct lks_team *team, const struct lks_fields *fields)
 {
-	return lks_policy_hash(team->policy, team->seed, fields);
+	return lks_policy_hash(team->policy, &team->params, fields);
 }
 
 int lks_team_bucket(const struct lks_team *team, uint32_t hash)

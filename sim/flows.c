@@ -53,7 +53,8 @@ int lks_flows_find(struct lks_flows *flows, const struct lks_team *team, unsigne
 	struct lks_flow flow = { .team = (uint8_t)number, .generation = (uint8_t)generation };
 	uint32_t *slot;
 
-	flow.key_len = (uint8_t)lks_policy_key(lks_team_policy(team), fields, flow.key);
+	flow.key_len = (uint8_t)lks_policy_key(lks_team_policy(team), lks_team_params(team), fields,
+					       flow.key);
 	if ((flows->flows + 1) * 2 > flows->slots && spread(flows))
 		return -ENOMEM;
 	slot = place(flows, &flow);

@@ -54,14 +54,6 @@ enum lks_traffic {
 	LKS_TRAFFIC_MIGRATION,
 };
 
-/* Bits of lks_config_team_fields(): what a keyed (RSS) hash reads. */
-#define LKS_RSS_IPV4 0x01u
-#define LKS_RSS_TCP_IPV4 0x02u
-#define LKS_RSS_UDP_IPV4 0x04u
-#define LKS_RSS_IPV6 0x08u
-#define LKS_RSS_TCP_IPV6 0x10u
-#define LKS_RSS_UDP_IPV6 0x20u
-
 /**
  * lks_config_report_fn - called once for every fault found
  * @user: as given to the call that reports

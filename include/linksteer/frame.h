@@ -38,6 +38,13 @@ enum lks_l3 { LKS_L3_NONE, LKS_L3_IPV4, LKS_L3_IPV6 };
  * @l3_bytes: length of the frame from the start of L3
  * @linux_l3, @linux_src, @linux_dst: the addresses as Linux bonding finds them: version and lengths
  *	unchecked, of the packet inside an ICMP error, behind one tag at most; NONE when cut
+ * @linux_word: what Linux hashes in place of ports, loaded little endian: the first four bytes of
+ *	the L4 header, the SPI of AH, or type, code and identifier of an ICMP query; 0 without
+ * @linux_ports: @linux_word are ports of TCP or UDP of the outer packet over IPv4
+ * @dpdk_l3, @dpdk_src, @dpdk_dst: the addresses as DPDK bonding finds them: version, lengths and
+ *the end of the frame unchecked, bytes beyond it 0; never behind an inner 0x88a8
+ * @dpdk_ports: source port in the upper half, destination port in the lower, where DPDK reads them
+ * @tid: the virtual port that the frame came from; no part of the bytes, the caller fills it in
  */
 struct lks_fields {
 	uint8_t dst_mac[6], src_mac[6];
@@ -57,13 +64,19 @@ struct lks_fields {
 	size_t l3_bytes;
 	enum lks_l3 linux_l3;
 	uint8_t linux_src[16], linux_dst[16];
+	uint32_t linux_word;
+	bool linux_ports;
+	enum lks_l3 dpdk_l3;
+	uint8_t dpdk_src[16], dpdk_dst[16];
+	uint32_t dpdk_ports;
+	uint16_t tid;
 };
 
 /**
  * lks_frame_parse - read the fields of a frame
  * @frame: from the destination MAC on, without FCS; may be NULL when @len is 0
  * @len: bytes, any number
- * @ret_fields: always written whole; padding bytes of the structure are 0
+ * @ret_fields: always written whole, @tid with 0; padding bytes of the structure are 0
  *
  * Every sequence of bytes has a result: what does not lie inside the frame and inside the IP
  * length is absent. The card gives the same result for the same bytes.

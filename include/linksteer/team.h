@@ -21,7 +21,7 @@ extern "C" {
 struct lks_team;
 
 /**
- * lks_team_new - make a team without members, with policy native, its failover mode and seed
+ * lks_team_new - make a team without members, with policy native, its failover mode and parameters
  * @name: shown in every listing, 1 to LKS_TEAM_NAME_MAX bytes, copied
  * @ret_team: the new team on success, untouched on failure; free with lks_team_free()
  *
@@ -62,6 +62,21 @@ enum lks_failover lks_team_failover(const struct lks_team *team);
 void lks_team_set_seed(struct lks_team *team, uint64_t seed);
 uint64_t lks_team_seed(const struct lks_team *team);
 
+/** lks_team_set_key - the key of `toeplitz`, copied; Microsoft's until set. */
+void lks_team_set_key(struct lks_team *team, const uint8_t key[LKS_TOEPLITZ_KEY_BYTES]);
+
+/** lks_team_set_fields - LKS_RSS_* for `toeplitz`; all until set. Return: 0, -EINVAL. */
+int lks_team_set_fields(struct lks_team *team, unsigned int fields);
+
+/** lks_team_set_symmetric - one hash for both directions; false until set. */
+void lks_team_set_symmetric(struct lks_team *team, bool symmetric);
+
+/** lks_team_set_tags - where the Linux policies see the outer tag; accelerated until set. */
+void lks_team_set_tags(struct lks_team *team, enum lks_tags tags);
+
+/** lks_team_params - all of these, as lks_policy_hash() takes them; valid as long as the team. */
+const struct lks_policy_params *lks_team_params(const struct lks_team *team);
+
 /**
  * lks_team_set_weight - the share of buckets of a member, relative to the others
  * @weight: 1 to LKS_TEAM_WEIGHT_MAX; `modulo` knows no weights and lks_team_build() refuses them
@@ -92,7 +107,7 @@ int lks_team_build(struct lks_team *team);
  */
 const uint8_t *lks_team_row(const struct lks_team *team, unsigned int bucket);
 
-/** lks_team_hash - the hash of a frame under the team's policy and seed. */
+/** lks_team_hash - the hash of a frame under the team's policy and parameters. */
 uint32_t lks_team_hash(const struct lks_team *team, const struct lks_fields *fields);
 
 /** lks_team_bucket - the bucket of a hash. Return: -ENOENT in `modulo`, which has none. */

@@ -136,7 +136,7 @@ Test(args, team_takes_its_defaults_from_the_policy)
 	lks_team_free(made);
 	cr_assert_eq(parse_team("linux-layer2+3", "2", "--tags", "in-band"), 0);
 	cr_assert_eq(team_args_new(&team, &made), 0);
-	cr_expect_eq(lks_policy_tags(lks_team_policy(made)), LKS_TAGS_IN_BAND);
+	cr_expect_eq(lks_team_params(made)->tags, LKS_TAGS_IN_BAND);
 	lks_team_free(made);
 }
 

@@ -349,7 +349,7 @@ Test(config, team_object_has_members_weights_and_mode)
 
 Test(config, team_object_of_a_policy_we_lack_is_refused)
 {
-	static const char text[] = "{ \"teams\": [ { \"name\": \"t\", \"policy\": \"explicit\", "
+	static const char text[] = "{ \"teams\": [ { \"name\": \"t\", \"policy\": \"native-l4\", "
 				   "\"uplinks\": [\"uplink0\"] } ] }";
 	struct lks_config *config = NULL;
 	struct lks_team *team = (void *)-1;

@@ -137,10 +137,11 @@ Test(device_apply, tags_in_band_are_a_bit_of_the_rule)
 	apply(device, plan);
 	cr_expect_eq(fake_card_live_word(&card, AT_TEAM), 0x00020103);
 	cr_expect_eq(fake_card_live_word(&card, AT_TEAM + 32), 0x00020002);
-	lks_team_set_policy(first, lks_policy_with_tags(lks_team_policy(first), LKS_TAGS_IN_BAND));
-	cr_assert_eq(lks_team_build(first), 0);
+	lks_team_set_tags(first, LKS_TAGS_IN_BAND);
+	lks_team_set_tags(second, LKS_TAGS_IN_BAND);
 	apply(device, plan);
-	cr_expect_eq(fake_card_live_word(&card, AT_TEAM), 0x00020203);
+	cr_expect_eq(fake_card_live_word(&card, AT_TEAM), 0x00020303);
+	cr_expect_eq(fake_card_live_word(&card, AT_TEAM + 32), 0x00020002, "reads no tags");
 	lks_plan_free(plan);
 	lks_device_close(device);
 }

@@ -144,32 +144,31 @@ Test(plan, policy_of_a_later_version_is_refused)
 {
 	struct lks_config *config =
 		config_of("{\"schema_version\":1,\"teams\":[{\"name\":\"t\",\"uplinks\":["
-			  "\"uplink0\"],\"policy\":\"linux-layer3+4\"}]}");
+			  "\"uplink0\"],\"policy\":\"native-l4\"}]}");
 	struct lks_plan *plan = UNTOUCHED;
 
 	cr_expect_eq(lks_plan_from_config(config, &error, &plan), -ENOTSUP);
-	cr_expect(strstr(error.text, "linux-layer3+4"), "%s", error.text);
+	cr_expect(strstr(error.text, "native-l4"), "%s", error.text);
 	cr_expect_eq(plan, UNTOUCHED);
 	lks_config_free(config);
 }
 
-Test(plan, tags_reach_the_policies_that_read_them)
+Test(plan, tags_reach_the_team)
 {
 	static const char *const tags[] = { "", ",\"tags\":\"in-band\"" };
 	char json[256];
 
-	for (size_t i = 0; i < 4; i++) {
+	for (size_t i = 0; i < 2; i++) {
 		struct lks_plan *plan = NULL;
 		struct lks_config *config;
-		const char *policy = i < 2 ? "linux-layer2+3" : "native";
 
 		snprintf(json, sizeof(json),
 			 "{\"schema_version\":1,\"teams\":[{\"name\":\"t\",\"uplinks\":["
-			 "\"uplink0\"],\"policy\":\"%s\"%s}]}",
-			 policy, tags[i % 2]);
+			 "\"uplink0\"],\"policy\":\"linux-layer2+3\"%s}]}",
+			 tags[i]);
 		config = config_of(json);
 		cr_assert_eq(lks_plan_from_config(config, &error, &plan), 0, "%s", json);
-		cr_expect_eq(lks_policy_tags(lks_team_policy(lks_plan_team(plan, 0))),
+		cr_expect_eq(lks_team_params(lks_plan_team(plan, 0))->tags,
 			     i == 1 ? LKS_TAGS_IN_BAND : LKS_TAGS_ACCELERATED, "%s", json);
 		lks_plan_free(plan);
 		lks_config_free(config);

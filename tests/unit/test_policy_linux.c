@@ -87,10 +87,11 @@ static uint32_t hash_of_ipv6(uint8_t host)
 static uint32_t hash_with(enum lks_tags tags, const struct frame *f)
 {
 	const struct lks_policy *policy = lks_policy_find("linux-layer2+3");
+	struct lks_policy_params params = { .tags = tags };
 	struct lks_fields fields;
 
 	lks_frame_parse(f->bytes, f->len, &fields);
-	return lks_policy_hash(lks_policy_with_tags(policy, tags), 0, &fields);
+	return lks_policy_hash(policy, &params, &fields);
 }
 
 static uint32_t hash(const struct frame *f)
@@ -279,6 +280,7 @@ Test(policy_linux, key_is_what_the_hash_reads)
 	const struct lks_policy *policy = lks_policy_find("linux-layer2+3");
 	struct frame f = ipv4(5, 1), g = ether(tpid, 1, 0x0800);
 	uint8_t kf[LKS_POLICY_KEY_MAX], kg[LKS_POLICY_KEY_MAX];
+	const struct lks_policy_params in_band = { .tags = LKS_TAGS_IN_BAND };
 	struct lks_fields a, b;
 
 	put_icmp(&f, 3);
@@ -286,13 +288,12 @@ Test(policy_linux, key_is_what_the_hash_reads)
 	put_ipv4(&g, 5, 6, 7);
 	lks_frame_parse(f.bytes, f.len, &a);
 	lks_frame_parse(g.bytes, g.len, &b);
-	cr_assert_eq(lks_policy_key(policy, &a, kf), 13);
-	cr_assert_eq(lks_policy_key(policy, &b, kg), 13);
+	cr_assert_eq(lks_policy_key(policy, NULL, &a, kf), 13);
+	cr_assert_eq(lks_policy_key(policy, NULL, &b, kg), 13);
 	cr_expect_arr_eq(kf, kg, 13, "the error belongs to the flow that it is about");
-	policy = lks_policy_with_tags(policy, LKS_TAGS_IN_BAND);
-	cr_expect_eq(lks_policy_key(policy, &b, kg), 5, "the tag is all that is seen");
+	cr_expect_eq(lks_policy_key(policy, &in_band, &b, kg), 5, "the tag is all that is seen");
 	b.src_mac[5] ^= 1;
-	lks_policy_key(policy, &b, kf);
+	lks_policy_key(policy, &in_band, &b, kf);
 	cr_expect(memcmp(kf, kg, 5) != 0);
 }
 
@@ -300,15 +301,8 @@ Test(policy_linux, only_linux_reads_tags)
 {
 	for (size_t i = 0; lks_policy_at(i); i++) {
 		const struct lks_policy *policy = lks_policy_at(i);
-		const struct lks_policy *in_band = lks_policy_with_tags(policy, LKS_TAGS_IN_BAND);
 
-		cr_expect_eq(lks_policy_with_tags(policy, LKS_TAGS_ACCELERATED), policy);
-		cr_expect_eq(lks_policy_tags(policy), LKS_TAGS_ACCELERATED);
-		cr_expect_eq(in_band != NULL, !strncmp(lks_policy_name(policy), "linux-", 6));
-		if (!in_band)
-			continue;
-		cr_expect_eq(lks_policy_tags(in_band), LKS_TAGS_IN_BAND);
-		cr_expect_eq(lks_policy_code(in_band), lks_policy_code(policy));
-		cr_expect_str_eq(lks_policy_name(in_band), lks_policy_name(policy));
+		cr_expect_eq((lks_policy_uses(policy) & LKS_USES_TAGS) != 0,
+			     !strncmp(lks_policy_name(policy), "linux-", 6));
 	}
 }

@@ -6,14 +6,20 @@ static void put_slot(uint32_t *words, unsigned int slot, unsigned int uplink)
 	words[slot / 8] |= uplink << 4 * (slot % 8);
 }
 
+static bool is_in_band(const struct lks_team *team)
+{
+	return lks_policy_uses(lks_team_policy(team)) & LKS_USES_TAGS &&
+	       lks_team_params(team)->tags == LKS_TAGS_IN_BAND;
+}
+
 void team_words(const struct lks_team *team, uint32_t ret_words[TEAM_WORDS])
 {
 	unsigned int members = lks_team_members(team);
 	uint64_t seed = lks_team_seed(team);
 
 	ret_words[0] = lks_policy_code(lks_team_policy(team)) |
-		       (uint32_t)lks_team_failover(team) << 8 |
-		       (uint32_t)lks_policy_tags(lks_team_policy(team)) << 9 | members << 16;
+		       (uint32_t)lks_team_failover(team) << 8 | (uint32_t)is_in_band(team) << 9 |
+		       members << 16;
 	ret_words[1] = (uint32_t)seed;
 	ret_words[2] = (uint32_t)(seed >> 32);
 	ret_words[3] = ret_words[4] = 0;
@@ -31,14 +37,12 @@ void row_words(const struct lks_team *team, unsigned int uplinks, unsigned int b
 		put_slot(ret_words, i, row[i < lks_team_members(team) ? i : 0]);
 }
 
-/* Any policy, tags in-band where it reads them. */
+/* Any policy of the hardware. */
 static const struct lks_policy *policy_random(struct dice *dice)
 {
 	static const char *const names[] = { "esx-ip32", "native", "esx-ip8", "linux-layer2+3" };
-	const struct lks_policy *policy = lks_policy_find(names[dice_below(dice, 4)]);
-	const struct lks_policy *in_band = lks_policy_with_tags(policy, LKS_TAGS_IN_BAND);
 
-	return in_band && dice_percent(dice, 50) ? in_band : policy;
+	return lks_policy_find(names[dice_below(dice, 4)]);
 }
 
 struct lks_team *team_random(struct dice *dice, unsigned int uplinks)
@@ -49,6 +53,7 @@ struct lks_team *team_random(struct dice *dice, unsigned int uplinks)
 	if (lks_team_new("t", &team) < 0)
 		return NULL;
 	lks_team_set_policy(team, policy_random(dice));
+	lks_team_set_tags(team, dice_percent(dice, 50) ? LKS_TAGS_IN_BAND : LKS_TAGS_ACCELERATED);
 	lks_team_set_failover(team, dice_percent(dice, 50) ? LKS_RESILIENT : LKS_MODULO);
 	lks_team_set_seed(team, (uint64_t)dice_word(dice) << 32 | dice_word(dice));
 	while (lks_team_members(team) < members)

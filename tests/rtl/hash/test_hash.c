@@ -17,16 +17,20 @@ struct want {
 
 static uint32_t hash(const char *policy, uint64_t seed, const struct lks_fields *fields)
 {
-	return lks_policy_hash(lks_policy_find(policy), seed, fields);
+	struct lks_policy_params params;
+
+	lks_policy_params_init(&params);
+	params.seed = seed;
+	return lks_policy_hash(lks_policy_find(policy), &params, fields);
 }
 
 static uint32_t hash_linux(bool in_band, const struct lks_fields *fields)
 {
-	const struct lks_policy *policy = lks_policy_find("linux-layer2+3");
+	struct lks_policy_params params;
 
-	if (in_band)
-		policy = lks_policy_with_tags(policy, LKS_TAGS_IN_BAND);
-	return lks_policy_hash(policy, 0, fields);
+	lks_policy_params_init(&params);
+	params.tags = in_band ? LKS_TAGS_IN_BAND : LKS_TAGS_ACCELERATED;
+	return lks_policy_hash(lks_policy_find("linux-layer2+3"), &params, fields);
 }
 
 static void put_be32(uint8_t *p, uint32_t word)

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The plain rules of switches: XOR of the named fields, folded to 8 bits by XOR of their bytes.
+ *
+ *	rule		IP			without IP		src-dst-port without ports
+ *	*-ip		addresses		both MACs
+ *	*-mac		MACs			MACs
+ *	src-dst-port	ports			both MACs		both addresses
+ *
+ * How a switch comes from the fields to a port is not published, so its own choice is not
+ *predicted.
+ */
+#include "policy_impl.h"
+
+enum reads { SRC_IP = 1, DST_IP = 2, SRC_MAC = 4, DST_MAC = 8, PORTS = 16 };
+
+/* What counts of this frame, of the @named fields. */
+static unsigned int counts(unsigned int named, const struct lks_fields *f)
+{
+	if (!(named & (SRC_IP | DST_IP | PORTS)))
+		return named;
+	if (f->l3 == LKS_L3_NONE)
+		return SRC_MAC | DST_MAC;
+	return named & PORTS && !f->has_ports ? SRC_IP | DST_IP : named;
+}
+
+/* Those fields one behind the other. */
+static size_t gather(unsigned int named, const struct lks_fields *f, uint8_t *ret_bytes)
+{
+	unsigned int reads = counts(named, f);
+	size_t len = 0, address = lks_l3_address_bytes(f->l3);
+
+	if (reads & SRC_IP)
+		len = lks_key_put(ret_bytes, len, f->src_ip, address);
+	if (reads & DST_IP)
+		len = lks_key_put(ret_bytes, len, f->dst_ip, address);
+	if (reads & SRC_MAC)
+		len = lks_key_put(ret_bytes, len, f->src_mac, 6);
+	if (reads & DST_MAC)
+		len = lks_key_put(ret_bytes, len, f->dst_mac, 6);
+	if (reads & PORTS)
+		len = lks_key_put16(ret_bytes, lks_key_put16(ret_bytes, len, f->src_port),
+				    f->dst_port);
+	return len;
+}
+
+static uint32_t hash(unsigned int named, const struct lks_fields *f)
+{
+	uint8_t bytes[LKS_POLICY_KEY_MAX], h = 0;
+	size_t len = gather(named, f, bytes);
+
+	for (size_t i = 0; i < len; i++)
+		h ^= bytes[i];
+	return h;
+}
+
+static size_t key(unsigned int named, const struct lks_fields *f, uint8_t *ret_key)
+{
+	ret_key[0] = (uint8_t)counts(named, f);
+	return 1 + gather(named, f, ret_key + 1);
+}
+
+#define RULE(id, title, number, fields, named, text)                                               \
+	static uint32_t hash_##id(const struct lks_policy_params *params,                          \
+				  const struct lks_fields *f)                                      \
+	{                                                                                          \
+		(void)params;                                                                      \
+		return hash(named, f);                                                             \
+	}                                                                                          \
+	static size_t key_##id(const struct lks_policy_params *params, const struct lks_fields *f, \
+			       uint8_t ret_key[LKS_POLICY_KEY_MAX])                                \
+	{                                                                                          \
+		(void)params;                                                                      \
+		return key(named, f, ret_key);                                                     \
+	}                                                                                          \
+	const struct lks_policy lks_policy_##id = {                                                \
+		.name = title,                                                                     \
+		.summary = "XOR of " text ", 8 bits",                                              \
+		.peer = "Cisco, Arista: the field names of their load balancing",                  \
+		.version = "none, the mapping inside a switch is not public",                      \
+		.reads = fields,                                                                   \
+		.limits = "the switch's own choice is not predicted; an XOR",                      \
+		.code = number,                                                                    \
+		.failover = LKS_RESILIENT,                                                         \
+		.hash = hash_##id,                                                                 \
+		.key = key_##id,                                                                   \
+	}
+
+RULE(src_dst_ip, "src-dst-ip", 16, "src_ip,dst_ip,src_mac,dst_mac", SRC_IP | DST_IP,
+     "both addresses");
+RULE(src_ip, "src-ip", 17, "src_ip,src_mac,dst_mac", SRC_IP, "the source address");
+RULE(dst_ip, "dst-ip", 18, "dst_ip,src_mac,dst_mac", DST_IP, "the destination address");
+RULE(src_dst_mac, "src-dst-mac", 19, "src_mac,dst_mac", SRC_MAC | DST_MAC, "both MACs");
+RULE(src_mac, "src-mac", 20, "src_mac", SRC_MAC, "the source MAC");
+RULE(dst_mac, "dst-mac", 21, "dst_mac", DST_MAC, "the destination MAC");
+RULE(src_dst_port, "src-dst-port", 22, "src_port,dst_port,src_ip,dst_ip,src_mac,dst_mac", PORTS,
+     "both ports");
