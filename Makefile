@@ -23,6 +23,7 @@ endif
 .SECONDARY:
 .SECONDEXPANSION:
 
+comma := ,
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-10s %s\n' '$(1)' '$(or $(2),$@)')
 # Makes the folder of the target.
@@ -42,7 +43,7 @@ STD := -std=c11
 SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 LDLIBS := -ljansson
 
-.PHONY: all help demo test lint format formal fuzz synth bench docs regs exports install uninstall clean \
+.PHONY: all help demo test lint format judge formal fuzz synth bench docs regs exports install uninstall clean \
 	programs library models
 all: library programs models
 
@@ -54,6 +55,7 @@ help:
 #:                   PCAP=FILE takes yours
 #: make test         every test; the last line counts them
 #: make lint         linters for RTL, C, scripts and spelling        make format   rewrites in our style
+#: make judge        answers of Linux and DPDK themselves beside ours; JUDGE_DIR= keeps the kernel
 #: make formal       proofs and their table, RECORD=1 puts the times into the docs
 #: make fuzz         fuzzers, FUZZ_SECONDS=20 each
 #: make synth        place and route on an ECP5: docs/resources.json and the tables made from it
@@ -291,6 +293,39 @@ $(T)/e2e.result: $(PROGRAMS) $(MODELS) $(LIB_SO) $$(shell find tests/e2e tests/d
 	$(call say,TEST,e2e)
 	$(run) pytest .venv/bin/python -B -m pytest -q -p no:cacheprovider -rfEs tests/e2e
 
+# Judges: DPDK's bonding in a process, the kernel's in a guest. Without DPDK, QEMU or a kernel to
+# unpack their tests are skipped, and counted so.
+JUDGE_DIR ?= $(B)/judge
+JUDGE := $(if $(wildcard tests/judge/test_*.py),$(T)/judge.result)
+DPDK_A = $(shell ls /usr/lib/*/librte_net_bond.a 2>/dev/null)
+DPDK_LIBS = $$(pkg-config --libs libdpdk | sed 's/-lrte_net_bond//') -lrte_bus_vdev -lrte_kvargs
+
+$(B)/judge/init: tests/judge/guest/init.c | $(call deb,c)
+	$(call say,LD)
+	$(mk)
+	$(Q)$(CC) $(STD) -D_GNU_SOURCE -O2 $(WARN) -static -o $@ $<
+
+$(B)/judge/dpdk_bond: tests/judge/dpdk_bond.c | $(call deb,c) $(call deb,judge)
+	$(call say,LD)
+	$(mk)
+	$(Q)$(if $(DPDK_A),$(CC) $(STD) -D_GNU_SOURCE -O2 $(WARN) $$(pkg-config --cflags libdpdk) -o $@ $< \
+		-Wl$(comma)--whole-archive $(DPDK_A) -Wl$(comma)--no-whole-archive $(DPDK_LIBS),rm -f $@)
+
+$(JUDGE_DIR)/kernel: | $(call deb,judge)
+	$(call say,GET,kernel of the guest)
+	$(Q)tools/judge_kernel.sh $(JUDGE_DIR)
+
+$(T)/judge.result: $(B)/judge/init $(B)/judge/dpdk_bond $(PROGRAMS) tools/suite.py \
+		$(wildcard tests/judge/*.py tests/data/captures/*.pcap tests/e2e/pcapio.py tests/e2e/product.py) \
+		| $(JUDGE_DIR)/kernel $(call venv,test)
+	$(call say,TEST,judge)
+	$(run) pytest JUDGE_DIR=$(JUDGE_DIR) .venv/bin/python -B -m pytest -q -p no:cacheprovider -rfEs tests/judge
+
+judge:
+	$(Q)rm -f $(JUDGE)
+	$(Q)+$(MAKE) $(JUDGE)
+	$(Q)tools/suite.py tally $(JUDGE)
+
 # Proofs: every task of every .sby counts.
 SBY := $(wildcard tests/formal/*.sby)
 FORMAL := $(SBY:tests/formal/%.sby=$(T)/formal-%.result)
@@ -350,7 +385,7 @@ LINTERS := verilator verible clang-format clang-tidy cppcheck shellcheck codespe
 LINT := $(LINTERS:%=$(T)/lint-%.result)
 ALL_SV := $(wildcard rtl/*/*.sv rtl/*/*/*.sv sim/model/*.sv tests/rtl/*/*.sv)
 ALL_C := $(wildcard $(addsuffix /*.[ch],lib driver cli sim sim/model include/linksteer tests/unit \
-	tests/common tests/fuzz tests/bench tests/selfcheck tests/rtl/* docs/examples ) sim/model/*.cpp)
+	tests/common tests/fuzz tests/bench tests/judge tests/judge/guest tests/selfcheck tests/rtl/* docs/examples ) sim/model/*.cpp)
 ALL_SH := $(wildcard tools/*.sh .ci/run)
 TEXT := $(wildcard *.md docs/*.md)
 
@@ -396,7 +431,7 @@ $(T)/generated-tables.result: $(wildcard docs/*.json) $(TEXT) $(SBY) tests/forma
 
 # ---------------------------------------------------------------- make test
 
-SUITES := $(LINT) $(GENERATED) $(T)/leak.result $(UNIT) $(FUZZ) $(RTL) $(FORMAL) $(E2E) $(EXAMPLES) $(if $(LIB_SRC),$(T)/install.result)
+SUITES := $(LINT) $(GENERATED) $(T)/leak.result $(UNIT) $(FUZZ) $(RTL) $(FORMAL) $(E2E) $(JUDGE) $(EXAMPLES) $(if $(LIB_SRC),$(T)/install.result)
 
 test:
 	$(Q)mkdir -p $(T)
@@ -416,10 +451,8 @@ $(B)/bench/%: $(B)/obj/tests/bench/%.o $(LIB_A)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lpcap -lm -ldl
 
 # DPDK's hashes are global in its static archive only; without it bench_peer says so and ends.
-DPDK_A := $(wildcard /usr/lib/*/librte_net_bond.a)
 $(B)/obj/tests/bench/bench_peer.o: CPPFLAGS += $(if $(DPDK_A),-DLKS_BENCH_DPDK $$(pkg-config --cflags libdpdk))
-$(B)/bench/bench_peer: LDLIBS += $(if $(DPDK_A),$(DPDK_A) \
-	$$(pkg-config --libs libdpdk | sed 's/-lrte_net_bond//') -lrte_bus_vdev)
+$(B)/bench/bench_peer: LDLIBS += $(if $(DPDK_A),$(DPDK_A) $(DPDK_LIBS))
 
 bench: $(BENCHES) $(PROGRAMS) $(MODELS) | $(call deb,plots)
 	$(Q)set -e; for b in $(BENCHES); do $$b; done
