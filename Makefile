@@ -43,7 +43,7 @@ STD := -std=c11
 SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 LDLIBS := -ljansson
 
-.PHONY: all help demo test lint format judge formal fuzz synth bench docs regs exports install uninstall clean \
+.PHONY: all help demo test lint format judge formal fuzz campaign synth bench docs regs exports install uninstall clean \
 	programs library models
 all: library programs models
 
@@ -58,6 +58,7 @@ help:
 #: make judge        answers of Linux and DPDK themselves beside ours; JUDGE_DIR= keeps the kernel
 #: make formal       proofs and their table, RECORD=1 puts the times into the docs
 #: make fuzz         fuzzers, FUZZ_SECONDS=20 each
+#: make campaign     10,000 random link failures at each width, CAMPAIGN=COUNT, SHARD=K/N
 #: make synth        place and route on an ECP5: docs/resources.json and the tables made from it
 #: make bench        speed of simulation and model
 #: make docs         register page and tables        make regs   register block and C header from SystemRDL
@@ -360,6 +361,20 @@ fuzz:
 	$(Q)+$(MAKE) $(FUZZ)
 	$(Q)tools/suite.py tally $(FUZZ)
 
+# Campaigns: random link failures, in both failover modes. `make test` runs a few, a night many.
+CAMPAIGN ?= 10000
+SHARD ?= 1/1
+CAMPAIGN_WIDTHS = $(sort $(foreach s,$(SHAPES),$(firstword $(subst x, ,$(s)))))
+CAMPAIGNS := $(CAMPAIGN_WIDTHS:%=$(T)/campaign-%.result)
+$(T)/campaign-%.result: $(PROGRAMS) $(MODELS) tools/campaign.sh tools/suite.py
+	$(call say,CAMPAIGN,$* bits)
+	$(run) check tools/campaign.sh $(B)/bin/linksteer $* 100 $(B)/campaign/$* $(PCAP)
+
+campaign: $(PROGRAMS) $(MODELS)
+	$(Q)set -e; for w in $(CAMPAIGN_WIDTHS); do \
+		tools/campaign.sh $(B)/bin/linksteer $$w $(CAMPAIGN) $(B)/campaign/$$w '$(PCAP)' --shard $(SHARD); \
+	done
+
 # Installed: a C99 and a C++17 program find headers and library by pkg-config.
 $(T)/install.result: $(if $(LIB_SRC),$(LIB_SO)) $(LIB_A) $(PROGRAMS) $(MODELS) linksteer.pc.in \
 		$(wildcard include/linksteer/*.h docs/examples/*.[ch]) tools/check_install.sh tools/suite.py
@@ -431,7 +446,7 @@ $(T)/generated-tables.result: $(wildcard docs/*.json) $(TEXT) $(SBY) tests/forma
 
 # ---------------------------------------------------------------- make test
 
-SUITES := $(LINT) $(GENERATED) $(T)/leak.result $(UNIT) $(FUZZ) $(RTL) $(FORMAL) $(E2E) $(JUDGE) $(EXAMPLES) $(if $(LIB_SRC),$(T)/install.result)
+SUITES := $(LINT) $(GENERATED) $(T)/leak.result $(UNIT) $(FUZZ) $(RTL) $(FORMAL) $(E2E) $(JUDGE) $(CAMPAIGNS) $(EXAMPLES) $(if $(LIB_SRC),$(T)/install.result)
 
 test:
 	$(Q)mkdir -p $(T)

@@ -146,6 +146,40 @@ static int take_on_full(const struct arg *arg, const char *text)
 	return 0;
 }
 
+/* Two whole numbers, @sep between them. */
+static bool read_pair(const char *text, char sep, int64_t min, uint64_t *ret_a, uint64_t *ret_b)
+{
+	const char *at = strchr(text, sep);
+	char first[24];
+	int64_t a, b;
+
+	if (!at || (size_t)(at - text) >= sizeof(first))
+		return false;
+	memcpy(first, text, (size_t)(at - text));
+	first[at - text] = '\0';
+	if (!arg_read_number(first, min, INT64_MAX / 2, &a) ||
+	    !arg_read_number(at + 1, 1, INT64_MAX / 2, &b))
+		return false;
+	*ret_a = (uint64_t)a;
+	*ret_b = (uint64_t)b;
+	return true;
+}
+
+static int take_campaign(const struct arg *arg, const char *text)
+{
+	if (!read_pair(text, ',', 0, &sim_args.campaign_seed, &sim_args.campaign_count))
+		return arg_refuse(arg, text, "SEED,COUNT is needed, as in 1,100");
+	return 0;
+}
+
+static int take_shard(const struct arg *arg, const char *text)
+{
+	if (!read_pair(text, '/', 1, &sim_args.shard, &sim_args.shards) ||
+	    sim_args.shard > sim_args.shards)
+		return arg_refuse(arg, text, "K/N is needed, K from 1 to N");
+	return 0;
+}
+
 static const struct arg args[] = {
 	TEAM_ARGS(&sim_args.team),
 	{ "config", 0, "FILE", "teams from a configuration file instead", arg_string,
@@ -172,6 +206,10 @@ static const struct arg args[] = {
 	  &sim_args.clock_hz, 0, 0 },
 	{ "wave", 0, "FILE.fst", "waveform around the first event", arg_string, &sim_args.wave, 0,
 	  0 },
+	{ "campaign", 0, "SEED,COUNT", "run COUNT random link failures, each checked",
+	  take_campaign, NULL, 0, 0 },
+	{ "shard", 0, "K/N", "of a campaign run every Nth script, from the Kth", take_shard, NULL,
+	  0, 0 },
 	ARGS_JSON(&sim_args.as_json),
 	ARGS_END,
 };
@@ -185,7 +223,9 @@ const struct cmd_verb sim_run_verb = {
 	"linksteer sim run --policy native --uplinks 4 --event 40us,uplink1,down --in capture.pcap "
 	"--out run\n"
 	"linksteer sim run --config teams.json --uplink-rate 1G --on-full drop --in capture.pcap "
-	"--out run\n",
+	"--out run\n"
+	"linksteer sim run --policy native --uplinks 4 --campaign 1,100 --in capture.pcap --out "
+	"run\n",
 	NULL,
 };
 
@@ -204,10 +244,28 @@ static int check_team(const struct sim_args *a)
 	return 0;
 }
 
+/* A campaign makes its own events, or takes those of one script. */
+static int check_campaign(const struct sim_args *a)
+{
+	if (a->shard && !a->campaign_count)
+		return cmd_error(CMD_USAGE, "--shard is for --campaign");
+	if (!a->campaign_count)
+		return 0;
+	if (a->by_stamps || a->exact)
+		return cmd_error(CMD_USAGE, "--campaign paces its frames itself: leave out --rate "
+					    "pcap and --exact");
+	if (a->campaign_count > 1 && (a->events || a->events_file || a->wave))
+		return cmd_error(CMD_USAGE, "--event, --events and --wave are for one script: "
+					    "--campaign SEED,1");
+	return 0;
+}
+
 int sim_args_check(void)
 {
 	int code = check_team(&sim_args);
 
+	if (!code)
+		code = check_campaign(&sim_args);
 	if (code)
 		return code;
 	if (!sim_args.in)

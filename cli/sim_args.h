@@ -25,6 +25,8 @@ struct sim_args {
 	size_t events, event_room;
 	int64_t width;
 	uint64_t clock_hz, uplink_bps;
+	uint64_t campaign_seed, campaign_count; /* count 0: no campaign */
+	uint64_t shard, shards;			/* K of N, from 1; 0: all */
 	bool as_json, exact, by_stamps, has_on_full;
 	enum lks_on_full on_full;
 };

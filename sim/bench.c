@@ -234,6 +234,20 @@ int lks_bench_apply(struct lks_bench *bench, const struct lks_plan *plan, struct
 	return lks_device_apply(bench->device, plan, error);
 }
 
+int lks_bench_prepare(struct lks_bench *bench, const struct lks_plan *plan, struct lks_error *error)
+{
+	return lks_device_prepare(bench->device, plan, error);
+}
+
+int lks_bench_commit(struct lks_bench *bench, const struct lks_plan *plan, struct lks_error *error)
+{
+	int err = lks_device_commit(bench->device, error);
+
+	if (!err)
+		bench->score.next_plan = plan;
+	return err;
+}
+
 /* Delays run in ticks: a tick of one clock makes them short while nothing is going on. */
 int lks_bench_links_up(struct lks_bench *bench, uint16_t uplinks, struct lks_error *error)
 {
@@ -358,6 +372,21 @@ int lks_bench_run(struct lks_bench *bench, struct lks_error *error)
 	return 0;
 }
 
+void lks_bench_retune(struct lks_bench *bench, const struct lks_bench_options *options)
+{
+	for (unsigned int u = 0; u < bench->uplinks; u++) {
+		bool up = bench->sink[u].up;
+
+		lks_sink_init(&bench->sink[u], options, u);
+		bench->sink[u].up = up;
+	}
+	bench->rng.state = options->seed;
+	bench->source.rng.state = ~(uint64_t)options->seed;
+	bench->source.idle_percent = options->idle_percent;
+	bench->source.idle_frames = options->idle_frames;
+	bench->score.claim_c7 = options->uplink_bps == 0 && options->stall_percent == 0;
+}
+
 void lks_bench_backpressure(struct lks_bench *bench, unsigned int percent)
 {
 	for (unsigned int u = 0; u < bench->uplinks; u++)
@@ -377,6 +406,12 @@ int lks_bench_wave(struct lks_bench *bench, const char *path, int64_t from, int6
 	bench->wave_from = from;
 	bench->wave_to = to;
 	return bench->wave ? 0 : -ENOMEM;
+}
+
+void lks_bench_wave_end(struct lks_bench *bench)
+{
+	if (bench->wave)
+		bench->ops->wave(bench->model, NULL, 0);
 }
 
 int64_t lks_bench_now(const struct lks_bench *bench)

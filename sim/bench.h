@@ -88,6 +88,7 @@ struct lks_record {
 struct lks_loss {
 	unsigned int uplink;
 	unsigned int generation;
+	const struct lks_plan *plan; /* that ruled */
 	int64_t clock_down;
 	int64_t last_start;	/* -1: never started a frame */
 	int64_t first_reroute;	/* -1: none */
@@ -148,6 +149,13 @@ void lks_bench_free(struct lks_bench *bench);
 /** lks_bench_apply - program the core; @plan must outlive its rule. */
 int lks_bench_apply(struct lks_bench *bench, const struct lks_plan *plan, struct lks_error *error);
 
+/** lks_bench_prepare - write the shadow bank only; what is there already may be committed again. */
+int lks_bench_prepare(struct lks_bench *bench, const struct lks_plan *plan,
+		      struct lks_error *error);
+
+/** lks_bench_commit - ask for the exchange of the banks. @plan: what the shadow bank holds. */
+int lks_bench_commit(struct lks_bench *bench, const struct lks_plan *plan, struct lks_error *error);
+
 /** lks_bench_links_up - raise these links, wait until they are eligible and the map has settled. */
 int lks_bench_links_up(struct lks_bench *bench, uint16_t uplinks, struct lks_error *error);
 
@@ -180,11 +188,15 @@ int lks_bench_balance(struct lks_bench *bench, struct lks_error *error);
 /** lks_bench_reset - pull rst for @clocks, forget what was inside, attach the library again. */
 int lks_bench_reset(struct lks_bench *bench, unsigned int clocks, struct lks_error *error);
 
+/** lks_bench_retune - from now on chance, rates and pauses are those of @options. */
+void lks_bench_retune(struct lks_bench *bench, const struct lks_bench_options *options);
+
 /** lks_bench_backpressure - from now on uplinks are not ready with this chance. */
 void lks_bench_backpressure(struct lks_bench *bench, unsigned int percent);
 
 /** lks_bench_wave - write a waveform of the clocks @from to @to. Return: 0, -EIO, -ENOTSUP. */
 int lks_bench_wave(struct lks_bench *bench, const char *path, int64_t from, int64_t to);
+void lks_bench_wave_end(struct lks_bench *bench); /* at once; also done by lks_bench_free() */
 int64_t lks_bench_now(const struct lks_bench *bench);
 struct lks_device *lks_bench_device(struct lks_bench *bench);
 const struct lks_result *lks_bench_result(const struct lks_bench *bench);

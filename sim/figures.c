@@ -59,9 +59,11 @@ static void moved(struct lks_figures *f, size_t i)
 
 	for (size_t k = 0; k < f->flows; k++) {
 		const struct lks_flow *flow = &f->flow[k];
-		const struct lks_team *team = lks_plan_team(f->plan, flow->team);
+		const struct lks_team *team = lks_plan_team(loss->plan, flow->team);
 		unsigned int before = 99, after = 99;
 
+		if (flow->generation != (uint8_t)loss->generation)
+			continue;
 		lks_team_select(team, flow->hash, loss->before, &before);
 		lks_team_select(team, flow->hash, loss->after, &after);
 		if (before == after)
@@ -71,7 +73,7 @@ static void moved(struct lks_figures *f, size_t i)
 			continue;
 		f->loss[i].healthy_moved++;
 		if (lks_team_failover(team) == LKS_RESILIENT)
-			f->c6 = false;
+			f->healthy_moved++;
 	}
 }
 
@@ -142,6 +144,7 @@ int lks_figures_make(struct lks_figures *figures, struct lks_bench *bench,
 	tables(figures);
 	for (size_t i = 0; i < figures->result->failovers; i++)
 		moved(figures, i);
+	figures->c6 &= figures->healthy_moved == 0;
 	return 0;
 }
 

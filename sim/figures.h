@@ -23,8 +23,9 @@ struct lks_figures {
 	double imbalance; /* busiest member over the mean, bytes; 0: nothing left */
 	struct {
 		uint64_t moved, healthy_moved;
-	} * loss; /* one for each failover */
-	bool c6;  /* held */
+	} * loss;		/* one for each failover */
+	uint64_t healthy_moved; /* in `resilient`, where there shall be none */
+	bool c6;		/* held */
 };
 
 /** lks_figures_make - Return: 0, -ENOMEM; free with lks_figures_free(). */

@@ -12,7 +12,7 @@ struct lks_outdir {
 	const char *path;
 	bool made; /* the folder was not there before */
 	size_t files;
-	char name[LKS_OUTDIR_FILES][32];
+	char name[LKS_OUTDIR_FILES][48];
 	FILE *file[LKS_OUTDIR_FILES];
 };
 

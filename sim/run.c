@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "campaign.h"
 #include "cli/sim_args.h"
 #include "cli/table.h"
 #include "figures.h"
@@ -183,6 +184,15 @@ static int simulate(struct run *run)
 	return code ? code : run->capture_code;
 }
 
+static int one_run(struct run *run)
+{
+	int code = load(run);
+
+	if (!code)
+		code = open_outputs(run);
+	return code ? code : simulate(run);
+}
+
 int lks_cmd_run(int argc, char *argv[])
 {
 	struct run run = { 0 };
@@ -196,12 +206,10 @@ int lks_cmd_run(int argc, char *argv[])
 		code = plan(&run);
 	if (!code)
 		code = lks_frames_read(sim_args.in, &run.frames, &run.capture_code);
-	if (!code)
-		code = load(&run);
-	if (!code)
-		code = open_outputs(&run);
-	if (!code)
-		code = simulate(&run);
+	if (!code && sim_args.campaign_count)
+		code = lks_campaign_run(&run.setup, &run.frames, argc, argv);
+	else if (!code)
+		code = one_run(&run);
 	lks_outdir_abandon(&run.dir);
 	lks_setup_free(&run.setup);
 	lks_frames_free(&run.frames);

@@ -254,6 +254,7 @@ static void open_failover(struct lks_score *score, unsigned int u, uint16_t befo
 	result->failover[result->failovers++] = (struct lks_loss){
 		.uplink = u,
 		.generation = score->generation,
+		.plan = score->plan,
 		.clock_down = score->clock,
 		.last_start = port->last_start,
 		.first_reroute = -1,
