@@ -280,8 +280,7 @@ int lks_bench_feed(struct lks_bench *bench, const struct lks_bench_frame *frames
 		return -ENOMEM;
 	memcpy(bench->frame + bench->frames, frames, count * sizeof(*frames));
 	for (size_t i = 0; i < count; i++)
-		score->record[bench->frames + i] =
-			(struct lks_record){ .fate = LKS_FATE_WAITING, .due = LKS_FATE_WAITING };
+		score->record[bench->frames + i] = (struct lks_record){ .fate = LKS_FATE_WAITING };
 	bench->frames += count;
 	score->frame = bench->frame;
 	score->frames = bench->frames;

@@ -80,9 +80,8 @@ struct lks_record {
 	int64_t first_in, last_out; /* clocks */
 	uint32_t flow;		    /* valid with has_flow */
 	uint8_t fate;		    /* LKS_FATE_* or a drop reason */
-	uint8_t due;		    /* what it must become: SENT or a drop reason */
 	uint8_t uplink;
-	bool has_flow, queued, finished, lost;
+	bool has_flow, queued;
 };
 
 struct lks_loss {

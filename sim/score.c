@@ -59,14 +59,10 @@ static void on_lost(void *user, unsigned int uplink, uint32_t frame)
 	struct lks_record *record = &score->record[frame];
 	struct lks_port *port = &score->port[uplink];
 
-	record->lost = true;
 	record->queued = false;
-	if (record->due == LKS_FATE_SENT)
-		record->due = LKS_DROP_LINK_LOST;
-	if (record->due == LKS_DROP_LINK_LOST && port->failover >= 0)
+	if (port->failover >= 0)
 		score->result->failover[port->failover].lost_frames++;
-	if (record->finished)
-		lks_score_settle(score, frame, LKS_DROP_LINK_LOST);
+	lks_score_settle(score, frame, LKS_DROP_LINK_LOST);
 }
 
 int lks_score_init(struct lks_score *score, struct lks_result *result, unsigned int data_w,
@@ -105,7 +101,7 @@ int lks_score_clear(struct lks_score *score)
 	for (size_t i = 0; i < score->entered; i++)
 		if (score->record[i].fate == LKS_FATE_WAITING)
 			lks_score_settle(score, (uint32_t)i, LKS_FATE_RESET);
-	score->accepted = score->parsed = score->admitted = score->finished = score->entered;
+	score->accepted = score->parsed = score->admitted = score->entered;
 	score->eligible = score->live = 0;
 	score->plan = score->next_plan = NULL;
 	for (unsigned int u = 0; u < LKS_SCORE_UPLINKS; u++)
@@ -195,8 +191,6 @@ void lks_score_clock(struct lks_score *score, const struct lks_in *in, const str
 		lks_score_map_live(score, out);
 	if (out->tap_commit_done)
 		lks_score_new_plan(score);
-	if (out->tap_finish_valid)
-		lks_score_finish(score, out);
 	if (out->tap_admit_valid)
 		lks_score_admit(score, out);
 	if (out->tap_eligible != score->eligible)

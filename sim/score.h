@@ -57,8 +57,8 @@ struct lks_score {
 	const struct lks_bench_frame *frame;
 	struct lks_record *record;
 	size_t frames, record_room;
-	size_t entered, accepted, parsed, admitted, finished; /* frames that passed that place */
-	size_t settled;					      /* frames that have a final fate */
+	size_t entered, accepted, parsed, admitted; /* frames that passed that place */
+	size_t settled;				    /* frames that have a final fate */
 
 	struct lks_port port[LKS_SCORE_UPLINKS];
 	uint16_t eligible, live;
@@ -90,7 +90,6 @@ void lks_score_break(struct lks_score *score, unsigned int contract, const char 
 void lks_score_uplinks(struct lks_score *score, const struct lks_in *in, const struct lks_out *out);
 void lks_score_parsed(struct lks_score *score, const struct lks_out *out);
 void lks_score_admit(struct lks_score *score, const struct lks_out *out);
-void lks_score_finish(struct lks_score *score, const struct lks_out *out);
 void lks_score_map_live(struct lks_score *score, const struct lks_out *out);
 void lks_score_map_falls(struct lks_score *score, const struct lks_out *out);
 void lks_score_new_plan(struct lks_score *score);

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Scoreboard, inside: what was read, decided and finished, and changes of the map. */
+/* Scoreboard, inside: what was read, decided and admitted, and changes of the map. */
 #include <stdio.h>
 #include <string.h>
 
 #include "fields.h"
 #include "grow.h"
 #include "score.h"
+
+#define QUEUE_FRAMES 512 /* of each uplink */
+#define QUEUE_SLACK 8	 /* frames on their way in and out that the core may not count */
 
 void lks_score_parsed(struct lks_score *score, const struct lks_out *out)
 {
@@ -110,7 +113,7 @@ static uint32_t beats(const struct lks_score *score, uint32_t frame)
 	return (len + score->bytes_a_beat - 1) / score->bytes_a_beat;
 }
 
-/* A frame may be dropped for a full queue only when MAX_FRAME more would not have fitted. */
+/* A frame may be dropped for a full queue only when MAX_FRAME more, or one frame, would not fit. */
 static void check_full(struct lks_score *score, uint32_t frame, unsigned int u)
 {
 	uint32_t depth = score->queue_bytes / score->bytes_a_beat;
@@ -121,7 +124,8 @@ static void check_full(struct lks_score *score, uint32_t frame, unsigned int u)
 	if (lks_plan_on_full(score->plan) == LKS_ON_FULL_WAIT)
 		lks_score_break(score, 1, "frame %u: queue_full although the host shall wait",
 				frame);
-	else if (score->port[u].beats_queued + freed + longest + 16 < depth)
+	else if (score->port[u].beats_queued + freed + longest + 16 < depth &&
+		 lks_mapref_queued(score->ref, u) + QUEUE_SLACK < QUEUE_FRAMES)
 		lks_score_break(score, 1, "frame %u: queue_full with %u of %u beats in use", frame,
 				score->port[u].beats_queued, depth);
 }
@@ -160,10 +164,33 @@ static void report_decision(struct lks_score *score, const struct lks_out *out, 
 	score->decided(score->user, &decided);
 }
 
+/* A frame ends here, dropped for the first reason that holds, or goes on into its queue. */
+static void settle_admission(struct lks_score *score, const struct lks_out *out, uint32_t frame,
+			     const struct verdict *v)
+{
+	unsigned int due = fault_of(score, &score->frame[frame]);
+	unsigned int seen = out->tap_admit_drop ? out->tap_admit_reason : LKS_FATE_SENT;
+
+	if (due == LKS_FATE_SENT)
+		due = v->fate;
+	if (due == LKS_FATE_SENT && seen == LKS_DROP_QUEUE_FULL)
+		check_full(score, frame, v->uplink);
+	else if (seen != due)
+		lks_score_break(score, 1, "frame %u (%u bytes): the core says %s, due is %s", frame,
+				score->frame[frame].len,
+				seen < LKS_DROPS ? lks_drop_name(seen) : "queued",
+				due < LKS_DROPS ? lks_drop_name(due) : "queued");
+	if (score->finished_fn)
+		score->finished_fn(score->user, frame, out->tap_admit_drop, out->tap_admit_reason);
+	if (out->tap_admit_drop)
+		lks_score_settle(score, frame, seen);
+	else
+		enqueue(score, frame, out->tap_admit_uplink);
+}
+
 void lks_score_admit(struct lks_score *score, const struct lks_out *out)
 {
 	uint32_t frame = (uint32_t)score->admitted;
-	struct lks_record *record;
 	struct verdict v;
 
 	if (score->admitted >= score->parsed) {
@@ -175,53 +202,9 @@ void lks_score_admit(struct lks_score *score, const struct lks_out *out)
 	v = judge(score, frame);
 	compare(score, out, frame, &v);
 	follow(score, out, &v);
-	record = &score->record[frame];
-	record->due = (uint8_t)fault_of(score, &score->frame[frame]);
-	if (v.fate == LKS_FATE_SENT && out->tap_admit_drop) {
-		v.fate = LKS_DROP_QUEUE_FULL;
-		check_full(score, frame, v.uplink);
-	} else if (v.fate == LKS_FATE_SENT) {
-		enqueue(score, frame, v.uplink);
-	}
-	if (record->due == LKS_FATE_SENT)
-		record->due = (uint8_t)v.fate;
 	if (score->decided)
 		report_decision(score, out, frame);
-}
-
-void lks_score_finish(struct lks_score *score, const struct lks_out *out)
-{
-	uint32_t frame = (uint32_t)score->finished;
-	struct lks_record *record;
-	bool dropped = out->tap_finish_drop;
-
-	if (score->finished >= score->admitted) {
-		lks_score_break(score, 1, "a frame is finished that was not admitted");
-		return;
-	}
-	score->finished++;
-	record = &score->record[frame];
-	record->finished = true;
-	if (score->finished_fn)
-		score->finished_fn(score->user, frame, dropped, out->tap_finish_reason);
-	if (!dropped && record->lost && score->clock <= score->port[record->uplink].lost_at + 4) {
-		lks_score_settle(score, frame, LKS_DROP_LINK_LOST); /* queued, to be flushed */
-		return;
-	}
-	if (dropped != (record->due != LKS_FATE_SENT) ||
-	    (dropped && out->tap_finish_reason != record->due))
-		lks_score_break(score, 1, "frame %u (%u bytes): the core says %s, due is %s", frame,
-				score->frame[frame].len,
-				dropped ? lks_drop_name(out->tap_finish_reason) : "queued",
-				record->due < LKS_DROPS ? lks_drop_name(record->due) : "queued");
-	if (!dropped)
-		return;
-	if (record->queued) {
-		lks_mapref_discard(score->ref, record->uplink, frame);
-		score->port[record->uplink].beats_queued -= beats(score, frame);
-	}
-	record->queued = false;
-	lks_score_settle(score, frame, out->tap_finish_reason);
+	settle_admission(score, out, frame, &v);
 }
 
 static void open_zoom(struct lks_score *score, unsigned int u, bool up)
@@ -312,9 +295,9 @@ void lks_score_map_live(struct lks_score *score, const struct lks_out *out)
 
 void lks_score_new_plan(struct lks_score *score)
 {
-	if (score->parsed != score->finished)
+	if (score->parsed != score->admitted)
 		lks_score_break(score, 9, "new tables rule while %zu frames are inside",
-				score->parsed - score->finished);
+				score->parsed - score->admitted);
 	if (lks_mapref_commit(score->ref) != 0)
 		lks_score_break(score, 9, "%s", lks_mapref_why(score->ref));
 	score->commit_seen = true;

@@ -21,6 +21,7 @@ module lks_core
   parameter int unsigned TEAMS       = 4,            // 2 to 16
   parameter int unsigned MAX_FRAME   = 9216,         // bytes; longer frames are dropped
   parameter int unsigned QUEUE_BYTES = 32768,        // bytes an uplink, a power of two
+  parameter int unsigned INGRESS_BYTES = 16384,      // bytes that wait for admission, a power of two
   parameter bit          TX_DONE_EN  = 1'b0,         // a frame is sent with uplink_tx_done, not with its last beat
   parameter int unsigned CLOCK_HZ    = 156_250_000,  // for software
   parameter logic [31:0] BUILD_ID    = '0,           // for software
@@ -74,15 +75,18 @@ module lks_core
 
   localparam int unsigned COUNT_W         = $clog2(KEEP_W) + 1;
   localparam int unsigned LEN_W           = 20;
-  localparam int unsigned INGRESS_DEPTH   = 64;
-  localparam int unsigned INGRESS_FRAMES_W = $clog2(INGRESS_DEPTH) + 1;
+  localparam int unsigned INGRESS_FRAMES  = 64;
+  localparam int unsigned INGRESS_FRAMES_W = $clog2(INGRESS_FRAMES) + 1;
   localparam int unsigned INGRESS_BYTES_W = LEN_W + INGRESS_FRAMES_W;
   localparam int unsigned QUEUE_DEPTH     = QUEUE_BYTES / KEEP_W;
-  localparam int unsigned QUEUE_FRAMES_W  = $clog2(QUEUE_DEPTH) + 1;
+  localparam int unsigned QUEUE_FRAMES    = 512;
+  localparam int unsigned QUEUE_FRAMES_W  = $clog2(QUEUE_FRAMES) + 1;
   localparam int unsigned QUEUE_BYTES_W   = $clog2(QUEUE_BYTES) + 1;
   localparam int unsigned MAX_BEATS       = (MAX_FRAME + KEEP_W - 1) / KEEP_W;
   localparam int unsigned IN_FLIGHT       = TX_DONE_EN ? 16 : 2;
   localparam int unsigned BEAT_W          = DATA_W + COUNT_W + 1;
+  localparam int unsigned TEAM_W          = $clog2(TEAMS);
+  localparam int unsigned OWNER_W         = TEAM_W + 32;
 
   if (UPLINKS < 2 || UPLINKS > MAX_UPLINKS) begin : g_uplinks
     $fatal(1, "lks_core: UPLINKS must be 2 to %0d", MAX_UPLINKS);
@@ -176,22 +180,28 @@ module lks_core
   logic [KEEP_W-1:0]  beat_keep;
   logic [DATA_W-1:0]  head_data;
   logic [COUNT_W-1:0] head_count;
-  logic               head_valid, head_ready, head_last, head_bad;
-  logic               in_valid, finish_valid, finish_drop;
-  logic [LEN_W-1:0]   in_bytes, finish_bytes;
-  drop_e              finish_reason;
+  logic               head_valid, head_ready, head_last;
+  logic               frame_valid, frame_fault, frame_taken;
+  drop_e              frame_reason;
+  logic [LEN_W-1:0]   frame_bytes;
+  logic               in_valid, left_valid, left_drop;
+  logic [LEN_W-1:0]   in_bytes, left_bytes;
+  drop_e              left_reason;
   logic [INGRESS_FRAMES_W-1:0] ingress_frames;
   logic [INGRESS_BYTES_W-1:0]  ingress_bytes;
 
-  lks_ingress #(.DATA_W(DATA_W), .DEPTH(INGRESS_DEPTH), .LEN_W(LEN_W)) u_ingress (
+  lks_ingress #(
+    .DATA_W(DATA_W), .DEPTH(INGRESS_BYTES / KEEP_W), .FRAMES(INGRESS_FRAMES), .MAX_FRAME(MAX_FRAME), .LEN_W(LEN_W)
+  ) u_ingress (
     .clk, .rst, .open, .idle(ingress_idle),
     .s_axis_tdata(s_axis_host_tdata), .s_axis_tkeep(s_axis_host_tkeep),
     .s_axis_tvalid(s_axis_host_tvalid), .s_axis_tready(s_axis_host_tready),
     .s_axis_tlast(s_axis_host_tlast), .s_axis_tuser(s_axis_host_tuser),
     .beat_valid, .beat_data, .beat_keep, .beat_last,
+    .frame_valid, .frame_fault, .frame_reason, .frame_bytes, .frame_taken,
     .m_axis_tdata(head_data), .m_axis_tcount(head_count), .m_axis_tvalid(head_valid),
-    .m_axis_tready(head_ready), .m_axis_tlast(head_last), .m_axis_tbad(head_bad),
-    .in_valid, .in_bytes, .left_valid(finish_valid), .left_bytes(finish_bytes),
+    .m_axis_tready(head_ready), .m_axis_tlast(head_last),
+    .in_valid, .in_bytes, .left_valid, .left_bytes,
     .frames(ingress_frames), .bytes(ingress_bytes)
   );
 
@@ -199,7 +209,7 @@ module lks_core
   decision_t dec;
   fields_t   parsed;
 
-  lks_decide #(.DATA_W(DATA_W), .UPLINKS(UPLINKS), .TEAMS(TEAMS), .DEPTH(INGRESS_DEPTH)) u_decide (
+  lks_decide #(.DATA_W(DATA_W), .UPLINKS(UPLINKS), .TEAMS(TEAMS), .DEPTH(INGRESS_FRAMES)) u_decide (
     .clk, .rst, .beat_valid, .beat_data, .beat_keep, .beat_last, .live_bank, .loaded,
     .vlan_we, .vlan_addr, .vlan_wdata(table_wdata), .vlan_rdata,
     .bucket_we, .bucket_addr, .bucket_wdata(table_wdata), .bucket_rdata,
@@ -209,31 +219,36 @@ module lks_core
   );
 
   // ---- from a decision to an uplink ----
-  logic [UPLINKS-1:0] room, wr_valid, wr_commit, wr_rollback, out_valid;
+  logic [UPLINKS-1:0] room, wr_valid, out_valid;
   logic [DATA_W-1:0]  wr_data;
   logic [COUNT_W-1:0] wr_count;
   logic               wr_last;
+  logic [OWNER_W-1:0] wr_owner;
   logic               admit_valid, admit_drop;
-  logic [3:0]         admit_uplink;
+  drop_e              admit_reason;
 
-  lks_admit #(.DATA_W(DATA_W), .UPLINKS(UPLINKS), .MAX_FRAME(MAX_FRAME), .LEN_W(LEN_W)) u_admit (
-    .clk, .rst, .gate, .on_full_wait, .alive(live), .busy(admit_busy),
+  lks_admit #(.DATA_W(DATA_W), .UPLINKS(UPLINKS), .LEN_W(LEN_W), .OWNER_W(OWNER_W)) u_admit (
+    .clk, .rst, .gate, .on_full_wait, .busy(admit_busy),
+    .frame_valid, .frame_fault, .frame_reason, .frame_bytes, .frame_taken,
     .s_axis_tdata(head_data), .s_axis_tcount(head_count), .s_axis_tvalid(head_valid),
-    .s_axis_tready(head_ready), .s_axis_tlast(head_last), .s_axis_tbad(head_bad),
+    .s_axis_tready(head_ready), .s_axis_tlast(head_last),
     .dec_valid, .dec_ready, .dec_drop(dec.drop), .dec_reason(dec.reason), .dec_uplink(dec.uplink),
-    .room, .wr_valid, .wr_data, .wr_count, .wr_last, .wr_commit, .wr_rollback,
-    .admit_valid, .admit_uplink, .admit_drop,
-    .finish_valid, .finish_bytes, .finish_drop, .finish_reason
+    .dec_owner({dec.team[TEAM_W-1:0], dec.hash}),
+    .room, .wr_valid, .wr_data, .wr_count, .wr_last, .wr_owner,
+    .admit_valid, .admit_drop, .admit_reason,
+    .left_valid, .left_bytes, .left_drop, .left_reason
   );
 
   // Ports without a meaning here, and what is read by the bench and by waveforms only.
   logic unused;
   assign unused = &{1'b0, s_axil_awprot, s_axil_arprot, s_axis_host_tid, decide_busy, parsed_valid, parsed, dec, admit_valid,
-                    admit_uplink, admit_drop};
+                    admit_drop, admit_reason, owner_valid, owner[0]};
 
   logic [QUEUE_FRAMES_W-1:0] queue_frames [UPLINKS];
   logic [QUEUE_BYTES_W-1:0]  queue_bytes  [UPLINKS];
   logic [QUEUE_BYTES_W-1:0]  done_bytes   [UPLINKS];
+  logic [UPLINKS-1:0]        owner_valid;
+  logic [OWNER_W-1:0]        owner [UPLINKS];
 
   for (genvar u = 0; u < UPLINKS; u++) begin : g_uplink
     logic               rd_valid, rd_ready, rd_last, rd_full, rd_done;
@@ -241,16 +256,18 @@ module lks_core
     logic [COUNT_W-1:0] rd_count;
 
     lks_queue #(
-      .BEAT_W(BEAT_W), .DEPTH(QUEUE_DEPTH), .MAX_BEATS(MAX_BEATS),
-      .BYTES_W(QUEUE_BYTES_W), .IN_FLIGHT(IN_FLIGHT)
+      .BEAT_W(BEAT_W), .OWNER_W(OWNER_W), .DEPTH(QUEUE_DEPTH), .FRAMES(QUEUE_FRAMES),
+      .MAX_BEATS(MAX_BEATS), .BYTES_W(QUEUE_BYTES_W), .IN_FLIGHT(IN_FLIGHT)
     ) u_queue (
       .clk, .rst, .flush(flush[u]),
-      .wr_valid(wr_valid[u]), .wr_beat({wr_last, wr_count, wr_data}),
-      .wr_commit(wr_commit[u]), .wr_bytes(finish_bytes[QUEUE_BYTES_W-1:0]),
-      .wr_rollback(wr_rollback[u]), .room(room[u]),
+      .wr_valid(wr_valid[u]), .wr_beat({wr_last, wr_count, wr_data}), .wr_last,
+      .wr_bytes(left_bytes[QUEUE_BYTES_W-1:0]), .wr_owner,
+      .room(room[u]),
       .rd_valid, .rd_beat({rd_last, rd_count, rd_data}), .rd_ready, .rd_last,
       .rd_bytes(QUEUE_BYTES_W'(rd_count)), .rd_done, .rd_rollback(1'b0), .rd_full,
-      .done_bytes(done_bytes[u]), .frames(queue_frames[u]), .bytes(queue_bytes[u])
+      .done_bytes(done_bytes[u]),
+      .owner_valid(owner_valid[u]), .owner(owner[u]), .owner_next(1'b0),
+      .frames(queue_frames[u]), .bytes(queue_bytes[u])
     );
 
     lks_uplink #(.DATA_W(DATA_W), .TX_DONE_EN(TX_DONE_EN)) u_uplink (
@@ -273,7 +290,7 @@ module lks_core
     .INGRESS_FRAMES_W(INGRESS_FRAMES_W), .INGRESS_BYTES_W(INGRESS_BYTES_W)
   ) u_counters (
     .clk, .rst, .in_valid, .in_bytes, .out_valid, .out_bytes(done_bytes),
-    .drop_valid(finish_valid && finish_drop), .drop_reason(finish_reason), .drop_bytes(finish_bytes),
+    .drop_valid(left_valid && left_drop), .drop_reason(left_reason), .drop_bytes(left_bytes),
     .flush, .ingress_frames, .ingress_bytes, .queue_frames, .queue_bytes,
     .take(snapshot_take), .busy(snapshot_busy), .valid(snapshot_valid),
     .rd_counter(counter_addr), .rd_value(counter_rdata)

@@ -1,61 +1,87 @@
 // SPDX-License-Identifier: Apache-2.0
-// Host side of the core: a beat FIFO in which frames wait until their uplink is decided.
+// Host side of the core: a store of whole frames, where they wait until their uplink is decided.
 //
-//   s_axis_host --> skid --+--> FIFO, DEPTH beats --> m_axis (to lks_admit)
+//   s_axis_host --> skid --+--> ring, DEPTH beats ---> m_axis: beats of whole frames
+//                          |
+//                          +--> length, fault -------> frame_*: one description a frame
 //                          |
 //                          +--> beat_* tap: each beat once, as it enters (to lks_decide)
 //
 //   I1  while `open` is low no frame enters; one that has begun goes on to its end          (C9)
 //   I2  frames and bytes count the whole frames that entered and have not `left`            (C1)
-//   I3  every frame, whatever its length, is at least one beat: at most DEPTH frames wait
+//   I3  a frame shows when its last beat is stored: from its first beat on m_axis on there is a
+//       beat in every clock, whatever the host does
+//   I4  a frame longer than MAX_FRAME is stored as far as MAX_FRAME goes, and its last beat;
+//       its fault says that it is not whole
+//   I5  at most FRAMES frames are inside
 //
-// Latency 4 clocks from s_axis to m_axis, one beat a clock.
+// Latency 4 clocks from the last beat on s_axis to frame_valid and m_axis, one beat a clock.
 `default_nettype none
 
-module lks_ingress #(
-  parameter int unsigned DATA_W  = 64,
-  parameter int unsigned DEPTH   = 64,         // beats, a power of two
-  parameter int unsigned LEN_W   = 20,         // bits of a frame length; longer frames saturate
-  localparam int unsigned KEEP_W  = DATA_W / 8,
-  localparam int unsigned COUNT_W = $clog2(KEEP_W) + 1,
-  localparam int unsigned PTR_W   = $clog2(DEPTH) + 1,
-  localparam int unsigned BYTES_W = LEN_W + PTR_W
+module lks_ingress
+  import lks_pkg::*;
+#(
+  parameter int unsigned DATA_W    = 64,
+  parameter int unsigned DEPTH     = 2048,     // beats, a power of two
+  parameter int unsigned FRAMES    = 64,       // a power of two
+  parameter int unsigned MAX_FRAME = 9216,     // bytes
+  parameter int unsigned LEN_W     = 20,       // bits of a frame length; longer frames saturate
+  localparam int unsigned KEEP_W   = DATA_W / 8,
+  localparam int unsigned COUNT_W  = $clog2(KEEP_W) + 1,
+  localparam int unsigned FRAMES_W = $clog2(FRAMES) + 1,
+  localparam int unsigned BYTES_W  = LEN_W + FRAMES_W
 ) (
-  input  wire logic               clk,
-  input  wire logic               rst,
-  input  wire logic               open,
-  output var  logic               idle,        // nothing inside, and no frame half in
+  input  wire logic                clk,
+  input  wire logic                rst,
+  input  wire logic                open,
+  output var  logic                idle,        // nothing inside, and no frame half in
 
-  input  wire logic [DATA_W-1:0]  s_axis_tdata,
-  input  wire logic [KEEP_W-1:0]  s_axis_tkeep,
-  input  wire logic               s_axis_tvalid,
-  output var  logic               s_axis_tready,
-  input  wire logic               s_axis_tlast,
-  input  wire logic               s_axis_tuser,  // with tlast: bad frame
+  input  wire logic [DATA_W-1:0]   s_axis_tdata,
+  input  wire logic [KEEP_W-1:0]   s_axis_tkeep,
+  input  wire logic                s_axis_tvalid,
+  output var  logic                s_axis_tready,
+  input  wire logic                s_axis_tlast,
+  input  wire logic                s_axis_tuser,  // with tlast: bad frame
 
-  output var  logic               beat_valid,
-  output var  logic [DATA_W-1:0]  beat_data,
-  output var  logic [KEEP_W-1:0]  beat_keep,
-  output var  logic               beat_last,
+  output var  logic                beat_valid,
+  output var  logic [DATA_W-1:0]   beat_data,
+  output var  logic [KEEP_W-1:0]   beat_keep,
+  output var  logic                beat_last,
 
-  output var  logic [DATA_W-1:0]  m_axis_tdata,
-  output var  logic [COUNT_W-1:0] m_axis_tcount, // bytes in the beat
-  output var  logic               m_axis_tvalid,
-  input  wire logic               m_axis_tready,
-  output var  logic               m_axis_tlast,
-  output var  logic               m_axis_tbad,
+  // the oldest frame that is not taken
+  output var  logic                frame_valid,
+  output var  logic                frame_fault,   // to be dropped for frame_reason
+  output var  drop_e               frame_reason,
+  output var  logic [LEN_W-1:0]    frame_bytes,
+  input  wire logic                frame_taken,
 
-  output var  logic               in_valid,      // a frame entered whole in the clock before
-  output var  logic [LEN_W-1:0]   in_bytes,
-  input  wire logic               left_valid,    // a frame is in a queue now, or dropped
-  input  wire logic [LEN_W-1:0]   left_bytes,
-  output var  logic [PTR_W-1:0]   frames,
-  output var  logic [BYTES_W-1:0] bytes
+  // beats of the frames, in order
+  output var  logic [DATA_W-1:0]   m_axis_tdata,
+  output var  logic [COUNT_W-1:0]  m_axis_tcount, // bytes in the beat
+  output var  logic                m_axis_tvalid,
+  input  wire logic                m_axis_tready,
+  output var  logic                m_axis_tlast,
+
+  output var  logic                in_valid,      // a frame entered whole in the clock before
+  output var  logic [LEN_W-1:0]    in_bytes,
+  input  wire logic                left_valid,    // a frame is in a queue now, or dropped
+  input  wire logic [LEN_W-1:0]    left_bytes,
+  output var  logic [FRAMES_W-1:0] frames,
+  output var  logic [BYTES_W-1:0]  bytes
 );
 
-  localparam int unsigned ADDR_W = PTR_W - 1;
-  localparam int unsigned BEAT_W = DATA_W + COUNT_W + 2;
-  localparam int unsigned AHEAD  = 4;   // words of the prefetch: beats that wait outside the RAM
+  localparam int unsigned ADDR_W    = $clog2(DEPTH);
+  localparam int unsigned PTR_W     = ADDR_W + 1;
+  localparam int unsigned BEAT_W    = DATA_W + COUNT_W + 1;
+  localparam int unsigned MAX_BEATS = (MAX_FRAME + KEEP_W - 1) / KEEP_W;
+  localparam int unsigned SLACK     = 4;   // beats or frames that enter before `full_q` is seen
+
+  if (DEPTH != 1 << ADDR_W || FRAMES != 1 << (FRAMES_W - 1)) begin : g_power
+    $fatal(1, "lks_ingress: DEPTH and FRAMES must be powers of two");
+  end
+  if (DEPTH < MAX_BEATS + 2 + SLACK || FRAMES <= SLACK) begin : g_room
+    $fatal(1, "lks_ingress: DEPTH must hold MAX_FRAME and %0d beats more", 2 + SLACK);
+  end
 
   // ---- host port ----
   logic beat_user, skid_valid, enter;
@@ -68,70 +94,123 @@ module lks_ingress #(
     .m_axis_tvalid(skid_valid), .m_axis_tready(enter)
   );
 
-  // ---- FIFO ----
-  logic [PTR_W-1:0]   write_q, read_q;
   logic               begun_q;        // a frame has entered in part
-  logic               full_q;         // of the clock before: one beat may have entered since
+  logic               full_q;         // of the clock before
   logic [COUNT_W-1:0] beat_count;
 
   assign enter      = (begun_q || open) && !full_q;
   assign beat_valid = skid_valid && enter;
   assign beat_count = COUNT_W'($countones(beat_keep));
 
-  logic              fetch;
+  // ---- length of the frame that enters ----
+  logic [LEN_W-1:0] length_q, length, sum;
+  logic             carry, beyond;
+
+  assign {carry, sum} = {1'b0, length_q} + (LEN_W + 1)'(beat_count);
+  assign length       = carry ? '1 : sum;
+  assign beyond       = length_q > LEN_W'(MAX_FRAME);
+
+  always_ff @(posedge clk) begin
+    if (beat_valid) begin
+      begun_q  <= !beat_last;
+      length_q <= beat_last ? '0 : length;
+    end
+    if (rst) begin
+      begun_q  <= 1'b0;
+      length_q <= '0;
+    end
+  end
+
+  // ---- ring of beats ----
+  logic [PTR_W-1:0]  write_q, whole_q, read_q;   // whole_q: behind the last frame that is whole
+  logic              store, fetch;
   logic [BEAT_W-1:0] rdata;
+
+  assign store = beat_valid && (!beyond || beat_last);
 
   lks_ram_sdp #(.WIDTH(BEAT_W), .DEPTH(DEPTH)) u_beats (
     .clk,
-    .we(beat_valid), .waddr(write_q[ADDR_W-1:0]),
-    .wdata({beat_last && beat_user, beat_last, beat_count, beat_data}),
-    .re(1'b1), .raddr(read_q[ADDR_W-1:0]), .rdata
+    .we(store), .waddr(write_q[ADDR_W-1:0]), .wdata({beat_last, beat_count, beat_data}),
+    .re(1'b1),  .raddr(read_q[ADDR_W-1:0]),  .rdata
   );
 
   lks_prefetch #(.WIDTH(BEAT_W)) u_prefetch (
     .clk, .rst, .clear(1'b0),
-    .more(read_q != write_q), .fetch, .rdata,
-    .m_valid(m_axis_tvalid), .m_data({m_axis_tbad, m_axis_tlast, m_axis_tcount, m_axis_tdata}),
+    .more(read_q != whole_q), .fetch, .rdata,
+    .m_valid(m_axis_tvalid), .m_data({m_axis_tlast, m_axis_tcount, m_axis_tdata}),
     .m_ready(m_axis_tready)
   );
 
   always_ff @(posedge clk) begin
-    if (beat_valid) begin
-      write_q <= write_q + 1'b1;
-      begun_q <= !beat_last;
-    end
-    if (fetch) read_q <= read_q + 1'b1;
-    full_q <= PTR_W'(write_q - read_q) >= PTR_W'(DEPTH - AHEAD - 1);
+    if (store)              write_q <= write_q + 1'b1;
+    if (store && beat_last) whole_q <= write_q + 1'b1;
+    if (fetch)              read_q  <= read_q + 1'b1;
+    full_q <= PTR_W'(write_q - read_q) >= PTR_W'(DEPTH - SLACK) || frames >= FRAMES_W'(FRAMES - SLACK);
 
     if (rst) begin
       write_q <= '0;
+      whole_q <= '0;
       read_q  <= '0;
-      begun_q <= 1'b0;
       full_q  <= 1'b0;
     end
   end
 
-  // ---- lengths and occupancy ----
-  logic [LEN_W-1:0] length_q, length, sum;
-  logic             carry;
+  // ---- what is known of a whole frame ----
+  logic [1:0]          fault;         // 0 none, else the reason of the drop and one
+  logic [1:0]          head_fault_q;
+  logic                bad_q;
+  logic [FRAMES_W-1:0] put_q, get_q;
+  logic [1:0]          next_fault;
+  logic [LEN_W-1:0]    next_bytes;
+  logic                next;
 
-  assign {carry, sum} = {1'b0, length_q} + (LEN_W + 1)'(beat_count);
-  assign length       = carry ? '1 : sum;
+  always_comb begin
+    if (bad_q)                                fault = 2'(DROP_BAD_FRAME) + 2'd1;
+    else if (in_bytes < LEN_W'(MIN_FRAME))    fault = 2'(DROP_RUNT) + 2'd1;
+    else if (in_bytes > LEN_W'(MAX_FRAME))    fault = 2'(DROP_OVERSIZE) + 2'd1;
+    else                                      fault = 2'd0;
+  end
 
+  lks_ram_lut #(.WIDTH(LEN_W + 2), .DEPTH(FRAMES)) u_frames (
+    .clk,
+    .we(in_valid), .waddr(put_q[FRAMES_W-2:0]), .wdata({fault, in_bytes}),
+    .raddr(get_q[FRAMES_W-2:0]), .rdata({next_fault, next_bytes})
+  );
+
+  assign next         = get_q != put_q && (!frame_valid || frame_taken);
+  assign frame_fault  = head_fault_q != 2'd0;
+  assign frame_reason = drop_e'({1'b0, head_fault_q - 2'd1});
+
+  always_ff @(posedge clk) begin
+    in_valid <= beat_valid && beat_last;
+    in_bytes <= length;
+    bad_q    <= beat_user;
+    put_q    <= put_q + FRAMES_W'(in_valid);
+    get_q    <= get_q + FRAMES_W'(next);
+    frame_valid <= next || frame_valid && !frame_taken;
+    if (next) begin
+      head_fault_q <= next_fault;
+      frame_bytes  <= next_bytes;
+    end
+
+    if (rst) begin
+      in_valid    <= 1'b0;
+      frame_valid <= 1'b0;
+      put_q       <= '0;
+      get_q       <= '0;
+    end
+  end
+
+  // ---- occupancy ----
   assign idle = frames == 0 && !begun_q && !in_valid;
 
   always_ff @(posedge clk) begin
-    if (beat_valid) length_q <= beat_last ? '0 : length;
-    in_valid <= beat_valid && beat_last;
-    in_bytes <= length;
-    frames   <= frames + PTR_W'(in_valid) - PTR_W'(left_valid);
-    bytes    <= bytes + BYTES_W'(in_valid ? in_bytes : '0) - BYTES_W'(left_valid ? left_bytes : '0);
+    frames <= frames + FRAMES_W'(in_valid) - FRAMES_W'(left_valid);
+    bytes  <= bytes + BYTES_W'(in_valid ? in_bytes : '0) - BYTES_W'(left_valid ? left_bytes : '0);
 
     if (rst) begin
-      length_q <= '0;
-      in_valid <= 1'b0;
-      frames   <= '0;
-      bytes    <= '0;
+      frames <= '0;
+      bytes  <= '0;
     end
   end
 

@@ -141,7 +141,11 @@ module lks_map #(
                  && admit_busy == '0 && settled && !commit_done;
 
   // One flush a clock, lowest uplink first, so that the counters add one at a time.
-  assign flush = flush_q & (~flush_q + 1'b1);
+  // A frame on its way into the queue is in first.
+  logic [UPLINKS-1:0] ready;
+
+  assign ready = flush_q & ~admit_busy;
+  assign flush = ready & (~ready + 1'b1);
 
   always_ff @(posedge clk) begin
     up_q     <= (up_q & ok) | back;

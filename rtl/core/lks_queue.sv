@@ -1,36 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
-// Frame queue of one uplink: a ring of beats with commit and rollback at both ends.
+// Frame queue of one uplink: a ring of beats that is read ahead of the end of a frame, and keeps
+// every frame until it is done.
 //
-//        free      done-to-read           read-to-commit      being written     free
-//   ...-------+------------------------+---------------------+----------------+------...
-//           free_q                   read_q               commit_q          write_q
-//             |    in flight: read,    |   whole frames that   |  a frame that     |
-//             |    not yet done        |   wait                |  is not yet whole |
+//        free        done-to-read            read-to-write           free
+//   ...-------+------------------------+-----------------------+------...
+//           free_q                   read_q                 write_q
+//             |    in flight: read,    |   waiting; the last   |
+//             |    not yet done        |   may still be written|
 //
-//   write end  wr_commit makes the frame written since the last commit visible, wr_rollback
-//              forgets it. Either comes with or after the clock behind the frame's last wr_valid;
-//              the first beat of the next frame may come in the same clock.
+//   write end  a frame is written in a row of clocks; its beats may leave from the first on, so that
+//              a reader that takes one a clock is never ahead of the writer. With the last beat
+//              the frame counts, and its owner {team, hash} is put beside it.
 //   read end   beats appear on rd_beat; rd_done frees the oldest frame that was read to its end,
 //              rd_rollback makes all that is not done appear again.
-//   flush      forgets everything in one clock, what is written of a frame too: that frame, one that
-//              begins in this clock included, has to end with wr_rollback. No commit, done,
-//              rd_rollback or taken beat may come with it.
+//   owner      of the frames that are not done, oldest first again behind rd_rollback; owner_next
+//              goes on to the next one.
+//   flush      forgets everything in one clock. No write, done, rd_rollback, owner_next or taken beat
+//              may come with it, and no frame may be written in part.
 //
-// Latency 3 clocks from wr_commit to rd_valid. Storage DEPTH beats in block RAM.
+// Latency 3 clocks from wr_valid to rd_valid. Storage DEPTH beats and FRAMES owners in block RAM.
 //
-//   Q1  beats leave as they came, in order, and only of committed frames                  (C2, C3)
-//   Q2  a frame is freed by rd_done only; after rd_rollback it leaves again, whole        (C1)
-//   Q3  `room` high promises MAX_BEATS + 1 free beats to a frame that starts two clocks later   (C1)
-//   Q4  frames and bytes count what is committed and not done                             (C1)
+//   Q1  beats leave as they came, in order, without a gap in a frame                       (C2, C3)
+//   Q2  a frame is freed by rd_done only; behind rd_rollback it leaves again, whole            (C1)
+//   Q3  `room` high promises MAX_BEATS free beats to a frame that starts two clocks later      (C1)
+//   Q4  frames and bytes count what is written whole and not done                              (C1)
+//   Q5  owners come in the order of the frames, each with its frame
 `default_nettype none
 
 module lks_queue #(
   parameter int unsigned BEAT_W    = 69,     // bits of a beat, opaque
+  parameter int unsigned OWNER_W   = 36,     // bits of an owner, opaque
   parameter int unsigned DEPTH     = 4096,   // beats, a power of two
+  parameter int unsigned FRAMES    = 512,    // a power of two
   parameter int unsigned MAX_BEATS = 1152,   // beats of the longest frame
   parameter int unsigned BYTES_W   = 16,     // bits of a byte count
   parameter int unsigned IN_FLIGHT = 2,      // frames read and not done at a time, a power of two
-  localparam int unsigned PTR_W    = $clog2(DEPTH) + 1
+  localparam int unsigned COUNT_W  = $clog2(FRAMES) + 1
 ) (
   input  wire logic               clk,
   input  wire logic               rst,
@@ -38,9 +43,9 @@ module lks_queue #(
 
   input  wire logic               wr_valid,
   input  wire logic [BEAT_W-1:0]  wr_beat,
-  input  wire logic               wr_commit,
-  input  wire logic [BYTES_W-1:0] wr_bytes,      // length of the committed frame
-  input  wire logic               wr_rollback,
+  input  wire logic               wr_last,
+  input  wire logic [BYTES_W-1:0] wr_bytes,      // with wr_last: of the frame
+  input  wire logic [OWNER_W-1:0] wr_owner,      // with wr_last
   output var  logic               room,
 
   output var  logic               rd_valid,
@@ -53,39 +58,40 @@ module lks_queue #(
   output var  logic               rd_full,       // IN_FLIGHT frames are read and not done
   output var  logic [BYTES_W-1:0] done_bytes,    // length of the oldest frame in flight
 
-  output var  logic [PTR_W-1:0]   frames,        // committed and not done
+  output var  logic               owner_valid,
+  output var  logic [OWNER_W-1:0] owner,
+  input  wire logic               owner_next,
+
+  output var  logic [COUNT_W-1:0] frames,        // whole and not done
   output var  logic [BYTES_W-1:0] bytes
 );
 
-  localparam int unsigned ADDR_W = PTR_W - 1;
-  // Beats that `room` does not know of: three on their way when the writer looks at it, as it looks
-  // two clocks before the first beat, and one beyond MAX_BEATS of a frame that proves too long.
-  localparam int unsigned SLACK  = 4;
+  localparam int unsigned ADDR_W = $clog2(DEPTH);
+  localparam int unsigned PTR_W  = ADDR_W + 1;
+  // Beats that `room` does not know of when the writer looks at it, two clocks before the first one.
+  localparam int unsigned SLACK  = 3;
 
-  if (DEPTH != 1 << ADDR_W) begin : g_depth
-    $fatal(1, "lks_queue: DEPTH must be a power of two");
+  if (DEPTH != 1 << ADDR_W || FRAMES != 1 << (COUNT_W - 1)) begin : g_power
+    $fatal(1, "lks_queue: DEPTH and FRAMES must be powers of two");
   end
-  if (DEPTH < MAX_BEATS + SLACK) begin : g_room
+  if (DEPTH < MAX_BEATS + SLACK || FRAMES <= SLACK) begin : g_room
     $fatal(1, "lks_queue: DEPTH must hold the longest frame and %0d beats more", SLACK);
   end
 
-  logic [PTR_W-1:0] write_q, commit_q, read_q, free_q;
+  logic [PTR_W-1:0] write_q, read_q, free_q;
+  logic             put;          // a frame is whole
+
+  assign put = wr_valid && wr_last;
 
   // ---- write end ----
-  logic [PTR_W-1:0] write_base;
-
-  assign write_base = wr_rollback ? commit_q : write_q;
-
   always_ff @(posedge clk) begin
-    write_q <= write_base + PTR_W'(wr_valid);
-    if (wr_commit) commit_q <= write_q;
-    if (flush)     write_q  <= commit_q;
-    room <= PTR_W'(write_q - free_q) <= PTR_W'(DEPTH - MAX_BEATS - SLACK);
+    if (wr_valid) write_q <= write_q + 1'b1;
+    room <= PTR_W'(write_q - free_q) <= PTR_W'(DEPTH - MAX_BEATS - SLACK)
+         && frames < COUNT_W'(FRAMES - SLACK);
 
     if (rst) begin
-      write_q  <= '0;
-      commit_q <= '0;
-      room     <= 1'b0;
+      write_q <= '0;
+      room    <= 1'b0;
     end
   end
 
@@ -102,8 +108,8 @@ module lks_queue #(
   logic [PTR_W-1:0] popped_q;     // the beat behind the last one taken
   logic [PTR_W-1:0] free;         // `free_q` after this clock
 
-  assign free  = rd_done ? flight_end[flight_head_q] : free_q;
-  assign pop   = rd_valid && rd_ready;
+  assign free = rd_done ? flight_end[flight_head_q] : free_q;
+  assign pop  = rd_valid && rd_ready;
 
   always_ff @(posedge clk) begin
     if (fetch) read_q   <= read_q + 1'b1;
@@ -114,9 +120,9 @@ module lks_queue #(
       popped_q <= free;
     end
     if (flush) begin
-      read_q   <= commit_q;
-      popped_q <= commit_q;
-      free_q   <= commit_q;
+      read_q   <= write_q;
+      popped_q <= write_q;
+      free_q   <= write_q;
     end
 
     if (rst) begin
@@ -130,13 +136,13 @@ module lks_queue #(
 
   lks_ram_sdp #(.WIDTH(BEAT_W), .DEPTH(DEPTH)) u_beats (
     .clk,
-    .we(wr_valid), .waddr(write_base[ADDR_W-1:0]), .wdata(wr_beat),
-    .re(1'b1),     .raddr(read_q[ADDR_W-1:0]),     .rdata
+    .we(wr_valid), .waddr(write_q[ADDR_W-1:0]), .wdata(wr_beat),
+    .re(1'b1),     .raddr(read_q[ADDR_W-1:0]),  .rdata
   );
 
   lks_prefetch #(.WIDTH(BEAT_W)) u_prefetch (
     .clk, .rst, .clear(flush || rd_rollback),
-    .more(read_q != commit_q), .fetch, .rdata,
+    .more(read_q != write_q), .fetch, .rdata,
     .m_valid(rd_valid), .m_data(rd_beat), .m_ready(rd_ready)
   );
 
@@ -165,10 +171,41 @@ module lks_queue #(
     end
   end
 
+  // ---- owners ----
+  logic [COUNT_W-1:0] put_q, done_q, ask_q;
+  logic [COUNT_W-1:0] done;            // `done_q` after this clock
+
+  assign done = done_q + COUNT_W'(rd_done);
+
+  lks_ram_sdp #(.WIDTH(OWNER_W), .DEPTH(FRAMES)) u_owners (
+    .clk,
+    .we(put),  .waddr(put_q[COUNT_W-2:0]), .wdata(wr_owner),
+    .re(1'b1), .raddr(ask_q[COUNT_W-2:0]), .rdata(owner)
+  );
+
+  always_ff @(posedge clk) begin
+    put_q  <= put_q + COUNT_W'(put);
+    done_q <= done;
+    if (owner_next)  ask_q <= ask_q + 1'b1;
+    if (rd_rollback) ask_q <= done;
+    owner_valid <= ask_q != put_q && !owner_next && !rd_rollback && !flush;
+    if (flush) begin
+      done_q <= put_q;
+      ask_q  <= put_q;
+    end
+
+    if (rst) begin
+      put_q       <= '0;
+      done_q      <= '0;
+      ask_q       <= '0;
+      owner_valid <= 1'b0;
+    end
+  end
+
   // ---- occupancy ----
   always_ff @(posedge clk) begin
-    frames <= frames + PTR_W'(wr_commit) - PTR_W'(rd_done);
-    bytes  <= bytes + (wr_commit ? wr_bytes : '0) - (rd_done ? done_bytes : '0);
+    frames <= frames + COUNT_W'(put) - COUNT_W'(rd_done);
+    bytes  <= bytes + (put ? wr_bytes : '0) - (rd_done ? done_bytes : '0);
 
     if (rst || flush) begin
       frames <= '0;

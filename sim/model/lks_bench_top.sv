@@ -61,15 +61,13 @@ module lks_bench_top
   output var  logic                            tap_admit_valid,
   output var  logic [3:0]                      tap_admit_uplink,
   output var  logic                            tap_admit_drop,
+  output var  logic [2:0]                      tap_admit_reason,
   output var  logic [3:0]                      tap_dec_team,
   output var  logic [31:0]                     tap_dec_hash,
   output var  logic [7:0]                      tap_dec_bucket,
   output var  logic                            tap_dec_resilient,
   output var  logic                            tap_dec_drop,
   output var  logic [2:0]                      tap_dec_reason,
-  output var  logic                            tap_finish_valid,
-  output var  logic                            tap_finish_drop,
-  output var  logic [2:0]                      tap_finish_reason,
 
   // one clock a frame: fields_t of the parser
   output var  logic                            tap_parsed_valid,
@@ -105,17 +103,15 @@ module lks_bench_top
   assign tap_commit_done = u_core.commit_done;
 
   assign tap_admit_valid   = u_core.admit_valid;
-  assign tap_admit_uplink  = u_core.admit_uplink;
+  assign tap_admit_uplink  = u_core.dec.uplink;
   assign tap_admit_drop    = u_core.admit_drop;
+  assign tap_admit_reason  = u_core.admit_reason;
   assign tap_dec_team      = u_core.dec.team;
   assign tap_dec_hash      = u_core.dec.hash;
   assign tap_dec_bucket    = u_core.dec.bucket;
   assign tap_dec_resilient = u_core.dec.resilient;
   assign tap_dec_drop      = u_core.dec.drop;
   assign tap_dec_reason    = u_core.dec.reason;
-  assign tap_finish_valid  = u_core.finish_valid;
-  assign tap_finish_drop   = u_core.finish_drop;
-  assign tap_finish_reason = u_core.finish_reason;
 
   fields_t parsed;
 

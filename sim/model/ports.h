@@ -44,19 +44,17 @@
 	OUT(uint16_t, tap_live)                                                                    \
 	OUT(uint8_t, tap_hold)                                                                     \
 	OUT(uint8_t, tap_commit_done)                                                              \
-	/* one clock a frame: admitted, finished */                                                \
+	/* one clock a frame: admitted, or dropped */                                              \
 	OUT(uint8_t, tap_admit_valid)                                                              \
 	OUT(uint8_t, tap_admit_uplink)                                                             \
 	OUT(uint8_t, tap_admit_drop)                                                               \
+	OUT(uint8_t, tap_admit_reason)                                                             \
 	OUT(uint8_t, tap_dec_team)                                                                 \
 	OUT(uint32_t, tap_dec_hash)                                                                \
 	OUT(uint8_t, tap_dec_bucket)                                                               \
 	OUT(uint8_t, tap_dec_resilient)                                                            \
 	OUT(uint8_t, tap_dec_drop)                                                                 \
 	OUT(uint8_t, tap_dec_reason)                                                               \
-	OUT(uint8_t, tap_finish_valid)                                                             \
-	OUT(uint8_t, tap_finish_drop)                                                              \
-	OUT(uint8_t, tap_finish_reason)                                                            \
 	/* one clock a frame: what the parser read, as in lks_pkg::fields_t */                     \
 	OUT(uint8_t, tap_parsed_valid)                                                             \
 	OUT(uint64_t, tap_dst_mac)                                                                 \

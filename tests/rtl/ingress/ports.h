@@ -13,12 +13,16 @@
 	OUT(uint64_t, beat_data)                                                                   \
 	OUT(uint8_t, beat_keep)                                                                    \
 	OUT(uint8_t, beat_last)                                                                    \
+	OUT(uint8_t, frame_valid)                                                                  \
+	OUT(uint8_t, frame_fault)                                                                  \
+	OUT(uint8_t, frame_reason)                                                                 \
+	OUT(uint32_t, frame_bytes)                                                                 \
+	IN(uint8_t, frame_taken)                                                                   \
 	OUT(uint64_t, m_axis_tdata)                                                                \
 	OUT(uint8_t, m_axis_tcount)                                                                \
 	OUT(uint8_t, m_axis_tvalid)                                                                \
 	IN(uint8_t, m_axis_tready)                                                                 \
 	OUT(uint8_t, m_axis_tlast)                                                                 \
-	OUT(uint8_t, m_axis_tbad)                                                                  \
 	OUT(uint8_t, in_valid)                                                                     \
 	OUT(uint32_t, in_bytes)                                                                    \
 	IN(uint8_t, left_valid)                                                                    \

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * lks_ingress, 16 beats, lengths of up to 511: beats leave and are shown as they came, frames and
- * bytes count what is inside, `open` stops at a frame boundary (I1-I3).
+ * lks_ingress, a ring of 32 beats, 16 frames, frames of up to 64 bytes, lengths of up to 511: beats
+ * leave and are shown as they came, whole frames in a row, frames and bytes count what is inside,
+ * `open` stops at a frame boundary (I1-I5).
  */
 #include "frames.h"
 #include "shim.h"
@@ -10,7 +11,8 @@
 
 TestSuite(ingress, .timeout = 60);
 
-enum { DEPTH = 16, LONGEST = 511, RING = 256 };
+enum { DEPTH = 32, FRAMES = 16, MAX_FRAME = 64, LONGEST = 511, RING = 256 };
+enum { BAD_FRAME, RUNT, OVERSIZE, NONE };
 
 struct beat {
 	uint64_t data;
@@ -23,22 +25,30 @@ struct bench {
 	const struct lks_out *out;
 	struct dice dice;
 	struct beat ring[RING]; /* beats taken from the host */
+	struct beat stored[RING];
+	struct {
+		unsigned int bytes, reason;
+	} frame[RING];
 	unsigned int taken, shown, given;
-	unsigned int left;	    /* beats of the host's frame */
-	unsigned int length, gone;  /* bytes of the frame that enters, that leaves */
-	unsigned int frames, bytes; /* inside */
-	bool stalled, half, ended;  /* half: a frame has entered in part */
-	unsigned int end_bytes, last_bytes;
+	unsigned int put, whole, got, gone; /* beats stored, of whole frames; frames whole, taken */
+	unsigned int left;		    /* beats of the host's frame */
+	unsigned int length;		    /* bytes of the frame that enters */
+	unsigned int frames, bytes;	    /* inside */
+	bool stalled, half, ended;	    /* half: a frame has entered in part */
+	bool begun;			    /* the frame on m_axis is taken */
+	unsigned int end_bytes;
 	unsigned int offer, ready, open, beats;
 };
 
 static void reset(struct bench *b)
 {
 	b->in->rst = 1;
-	b->in->s_axis_tvalid = b->in->left_valid = 0;
+	b->in->s_axis_tvalid = b->in->left_valid = b->in->frame_taken = 0;
 	lks_model_tick(b->model);
 	b->in->rst = 0;
-	b->taken = b->shown = b->given = b->left = b->length = b->gone = 0;
+	b->taken = b->shown = b->given = b->left = b->length = 0;
+	b->put = b->whole = b->got = b->gone = 0;
+	b->begun = false;
 	b->frames = b->bytes = 0;
 	b->stalled = b->half = b->ended = false;
 }
@@ -81,6 +91,19 @@ static void offer(struct bench *b)
 			       in->s_axis_tlast && in->s_axis_tuser };
 }
 
+static void whole(struct bench *b, bool bad)
+{
+	b->ended = true;
+	b->end_bytes = saturated(b->length);
+	b->frame[b->got % RING].bytes = b->end_bytes;
+	b->frame[b->got++ % RING].reason = bad			   ? BAD_FRAME
+					   : b->length < 14	   ? RUNT
+					   : b->length > MAX_FRAME ? OVERSIZE
+								   : NONE;
+	b->whole = b->put;
+	b->length = 0;
+}
+
 static void check_tap(struct bench *b)
 {
 	const struct lks_out *o = b->out;
@@ -101,38 +124,58 @@ static void check_tap(struct bench *b)
 			  o->beat_keep == (1u << due->count) - 1,
 		  "the tap shows another beat");
 	b->shown++;
+	if (due->last || b->length <= MAX_FRAME)
+		b->stored[b->put++ % RING] = *due;
 	b->length += due->count;
 	b->half = !due->last;
-	if (due->last) {
-		b->ended = true;
-		b->end_bytes = saturated(b->length);
-		b->length = 0;
-	}
+	if (due->last)
+		whole(b, due->user);
+}
+
+/* The head frame is taken with its first beat, then its beats go in a row. */
+static void choose(struct bench *b)
+{
+	const struct lks_out *o = b->out;
+	bool take =
+		!b->begun && o->frame_valid && o->m_axis_tvalid && dice_percent(&b->dice, b->ready);
+
+	b->in->frame_taken = take;
+	b->in->m_axis_tready = b->begun || take;
 }
 
 static void check_output(struct bench *b)
 {
 	const struct lks_out *o = b->out;
-	const struct beat *due = &b->ring[b->given % RING];
+	const struct beat *due = &b->stored[b->given % RING];
+	unsigned int i = b->gone % RING;
 
 	b->in->left_valid = 0;
 	cr_assert(!b->stalled || o->m_axis_tvalid, "C8: the beat vanished");
+	cr_assert(!b->begun || o->m_axis_tvalid, "I3: a gap in a frame");
+	cr_assert(!o->frame_valid || b->gone != b->got, "I3: a frame that is not whole");
+	if (o->frame_valid) {
+		cr_assert(o->frame_bytes == b->frame[i].bytes, "%u bytes, not %u", o->frame_bytes,
+			  b->frame[i].bytes);
+		cr_assert(o->frame_fault == (b->frame[i].reason != NONE) &&
+				  (!o->frame_fault || o->frame_reason == b->frame[i].reason),
+			  "I4: %u bytes: fault %u reason %u", o->frame_bytes, o->frame_fault,
+			  o->frame_reason);
+	}
 	b->stalled = o->m_axis_tvalid && !b->in->m_axis_tready;
 	if (!o->m_axis_tvalid)
 		return;
-	cr_assert(b->given != b->shown, "a beat that was never shown");
+	cr_assert(b->given != b->whole, "I3: a beat of a frame that is not whole");
 	cr_assert(o->m_axis_tdata == due->data && o->m_axis_tcount == due->count &&
-			  o->m_axis_tlast == due->last && o->m_axis_tbad == due->user,
+			  o->m_axis_tlast == due->last,
 		  "C2: another beat");
 	if (b->stalled)
 		return;
 	b->given++;
-	b->gone += due->count;
-	if (due->last) {
-		b->in->left_valid = 1; /* in the next clock */
-		b->in->left_bytes = saturated(b->gone);
-		b->gone = 0;
-	}
+	b->begun = !due->last;
+	if (b->in->frame_taken)
+		b->in->left_bytes = b->frame[i].bytes;
+	b->gone += b->in->frame_taken;
+	b->in->left_valid = due->last; /* in the next clock */
 }
 
 static void step(struct bench *b)
@@ -140,34 +183,36 @@ static void step(struct bench *b)
 	unsigned int left = b->in->left_valid ? b->in->left_bytes : 0;
 
 	offer(b);
-	b->in->m_axis_tready = dice_percent(&b->dice, b->ready);
 	b->in->open = dice_percent(&b->dice, b->open);
-	lks_model_tick(b->model);
+	lks_model_settle(b->model);
+	choose(b);
+	lks_model_settle(b->model);
 	cr_assert(b->out->frames == b->frames && b->out->bytes == b->bytes,
 		  "I2: %u frames %u bytes, not %u %u", b->out->frames, b->out->bytes, b->frames,
 		  b->bytes);
-	cr_assert(b->out->frames <= DEPTH, "I3");
+	cr_assert(b->out->frames <= FRAMES, "I5");
 	cr_assert(b->out->idle == (!b->frames && !b->half && !b->ended), "idle %u", b->out->idle);
 	b->frames -= b->in->left_valid;
 	b->bytes -= left;
 	check_tap(b);
+	lks_model_edge(b->model);
 	check_output(b);
 	if (b->in->s_axis_tvalid && b->out->s_axis_tready) {
 		b->taken++;
 		b->left--;
 		b->in->s_axis_tvalid = 0;
 	}
-	cr_assert(b->taken - b->given <= DEPTH + 2, "%u beats inside", b->taken - b->given);
+	cr_assert(b->put - b->given <= DEPTH + 4, "%u beats inside", b->put - b->given);
 }
 
 static void drain(struct bench *b)
 {
 	b->ready = b->open = 100;
-	for (unsigned int t = 0; t < 100; t++) {
+	for (unsigned int t = 0; t < 200; t++) {
 		b->offer = b->left ? 100 : 0;
 		step(b);
 	}
-	cr_assert(b->out->idle && b->given == b->taken && !b->out->m_axis_tvalid,
+	cr_assert(b->out->idle && b->gone == b->got && b->given == b->put && !b->out->m_axis_tvalid,
 		  "not empty at the end");
 }
 
@@ -184,7 +229,7 @@ Test(ingress, idle_backpressure_and_closed_gates)
 		b.beats = i < 27 ? 1 + i % 4 : 100;
 		for (unsigned int t = 0; t < 2000; t++)
 			step(&b);
-		cr_assert(b.given > 50);
+		cr_assert(b.taken > 50 && b.given > 0);
 		drain(&b);
 		lks_model_close(b.model);
 	}
@@ -202,7 +247,7 @@ Test(ingress, single_beat_frames_pass_one_a_clock)
 			first = t;
 		cr_assert(!first || b.given == t - first + 1, "a bubble in clock %u", t);
 	}
-	cr_assert(first <= 5, "the first beat comes in clock %u", first);
+	cr_assert(first == 5, "the first beat comes in clock %u", first);
 	drain(&b);
 	lks_model_close(b.model);
 }
@@ -216,7 +261,8 @@ Test(ingress, fills_up_and_loses_nothing)
 		b.ready = 0;
 		for (unsigned int t = 0; t < 60; t++)
 			step(&b);
-		cr_assert(b.taken >= DEPTH - 3 && !b.out->s_axis_tready, "%u beats", b.taken);
+		cr_assert(!b.out->s_axis_tready && (b.taken >= DEPTH - 4 || b.got >= FRAMES - 4),
+			  "%u beats, %u frames", b.taken, b.got);
 		drain(&b);
 		lks_model_close(b.model);
 	}
@@ -234,7 +280,7 @@ Test(ingress, a_frame_that_has_begun_goes_on_while_closed)
 		for (unsigned int t = 0; t < 12; t++)
 			step(&b);
 		cr_assert(!b.half, "a frame is stuck in the door");
-		for (unsigned int t = 0; t < 12; t++)
+		for (unsigned int t = 0; t < 40; t++)
 			step(&b);
 		cr_assert(b.out->idle);
 		drain(&b);
@@ -259,4 +305,20 @@ Test(ingress, reset_in_mid_frame)
 		drain(&b);
 		lks_model_close(b.model);
 	}
+}
+
+Test(ingress, a_frame_without_end_does_not_fill_the_ring)
+{
+	struct bench b = open_bench(1);
+
+	b.beats = 1;
+	b.ready = 0;
+	for (unsigned int t = 0; t < 3; t++)
+		step(&b);
+	b.beats = 200;
+	for (unsigned int t = 0; t < 300; t++)
+		step(&b);
+	cr_assert(b.taken > 3 * DEPTH, "%u beats taken", b.taken);
+	drain(&b);
+	lks_model_close(b.model);
 }
