@@ -59,7 +59,8 @@ help:
 #: make formal       proofs and their table, RECORD=1 puts the times into the docs
 #: make fuzz         fuzzers, FUZZ_SECONDS=20 each
 #: make campaign     10,000 random link failures at each width, CAMPAIGN=COUNT, SHARD=K/N
-#: make synth        place and route on an ECP5: docs/resources.json and the tables made from it
+#: make synth        place and route on an ECP5: docs/resources.json and the tables made from it;
+#:                   SYNTH='lks_core:64x4 lks_decide' measures these blocks only
 #: make bench        speed of simulation and model
 #: make docs         register page and tables        make regs   register block and C header from SystemRDL
 #: make exports      lib/linksteer.map from the public headers
@@ -444,9 +445,16 @@ $(T)/generated-tables.result: $(wildcard docs/*.json) $(TEXT) $(SBY) tests/forma
 	$(call say,CHECK,generated tables)
 	$(run) check tools/tables.py check
 
+# Area and clock of the 64-bit core against the table; routed only when the core has changed.
+SYNTH_CHECK := $(if $(wildcard docs/resources.json),$(T)/synth.result)
+$(T)/synth.result: docs/resources.json $(wildcard rtl/*/*.sv rtl/csr/generated/*.sv) tools/synth.py \
+		tools/suite.py | $(call venv,synth)
+	$(call say,CHECK,area and clock)
+	$(run) check tools/synth.py --check
+
 # ---------------------------------------------------------------- make test
 
-SUITES := $(LINT) $(GENERATED) $(T)/leak.result $(UNIT) $(FUZZ) $(RTL) $(FORMAL) $(E2E) $(JUDGE) $(CAMPAIGNS) $(EXAMPLES) $(if $(LIB_SRC),$(T)/install.result)
+SUITES := $(LINT) $(GENERATED) $(SYNTH_CHECK) $(T)/leak.result $(UNIT) $(FUZZ) $(RTL) $(FORMAL) $(E2E) $(JUDGE) $(CAMPAIGNS) $(EXAMPLES) $(if $(LIB_SRC),$(T)/install.result)
 
 test:
 	$(Q)mkdir -p $(T)

@@ -1,12 +1,17 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Place and route of the blocks below on an LFE5UM5G-45F, speed 8; results in docs/resources.json.
+"""Place and route of the blocks below on an ECP5, speed 8; results in docs/resources.json.
 
-  synth.py [BLOCK]... [--seeds 1,2,3] [--force]
+  synth.py [BLOCK[:WIDTH[xUPLINKS]]]... [--seeds 1,2,3] [--force]
+  synth.py --check
 
 A block whose sources and tools did not change since its row was measured is left alone. Cells are
 counted in the block alone; for timing a register stands at every port, so that only paths inside
 count, and the clock is a global net.
+
+--check asks whether the table still tells the truth about the 64-bit core. Sources as they were when
+its row was measured: it does. Else the core is synthesised, and routed with one seed: it must not be
+more than 5 % larger than the row, nor slower than the goal and more than 5 % slower than the row.
 """
 import argparse
 import fcntl
@@ -17,13 +22,30 @@ import re
 import subprocess
 import sys
 
-# block, parameters, clock to aim for in MHz
+SMALL, LARGE = "LFE5UM5G-45F", "LFE5UM5G-85F"
+DEVICES = {
+    SMALL: ["--um5g-45k", "--speed", "8", "--package", "CABGA381"],
+    LARGE: ["--um5g-85k", "--speed", "8", "--package", "CABGA756"],
+}
+# Sixteen queues of 32 KiB are more block RAM than there is: theirs are short.
+SHORT = {"MAX_FRAME": 2048, "QUEUE_BYTES": 8192}
+# block, parameters, clock to aim for in MHz, device
 BLOCKS = [
-    ("lks_core", {"DATA_W": 64, "UPLINKS": 4}, 200),
-    ("lks_decide", {"DATA_W": 64, "UPLINKS": 4, "OBSERVE": 0}, 250),
-    ("lks_queue", {"BEAT_W": 69}, 200),
+    ("lks_core", {"DATA_W": 64, "UPLINKS": 4}, 200, SMALL),
+    ("lks_core", {"DATA_W": 64, "UPLINKS": 16, **SHORT}, 200, LARGE),
+    ("lks_core", {"DATA_W": 128, "UPLINKS": 4}, 195, SMALL),
+    ("lks_core", {"DATA_W": 256, "UPLINKS": 4}, 156.25, LARGE),
+    ("lks_core", {"DATA_W": 512, "UPLINKS": 4}, 156.25, LARGE),
+    ("lks_decide", {"DATA_W": 64, "UPLINKS": 4, "OBSERVE": 0}, 250, SMALL),
+    ("lks_decide", {"DATA_W": 64, "UPLINKS": 16, "OBSERVE": 0}, 250, SMALL),
+    ("lks_decide", {"DATA_W": 128, "UPLINKS": 4, "OBSERVE": 0}, 250, SMALL),
+    ("lks_decide", {"DATA_W": 256, "UPLINKS": 4, "OBSERVE": 0}, 200, SMALL),
+    ("lks_decide", {"DATA_W": 512, "UPLINKS": 4, "OBSERVE": 0}, 200, SMALL),
+    ("lks_queue", {"BEAT_W": 69}, 200, SMALL),
+    *((p.stem, {}, 280, SMALL) for p in sorted(pathlib.Path("rtl/hash").glob("lks_hash_*.sv"))),
 ]
-DEVICE = ["--um5g-45k", "--speed", "8", "--package", "CABGA381"]
+CHECKED = BLOCKS[0]
+SLACK = 0.05
 PINS = pathlib.Path("tools/requirements/synth.txt")
 TABLE = pathlib.Path("docs/resources.json")
 BUILD = pathlib.Path("build/synth")
@@ -44,8 +66,8 @@ def sources(block):
     return sorted(needed.values(), key=lambda p: (not p.stem.endswith("_pkg"), p.stem != "lks_pkg", str(p)))
 
 
-def fingerprint(files, params):
-    digest = hashlib.sha256(json.dumps([params, DEVICE]).encode())
+def fingerprint(files, params, device):
+    digest = hashlib.sha256(json.dumps([params, DEVICES[device]]).encode())
     for path in [*files, PINS]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
@@ -87,9 +109,9 @@ def synthesise(block, params, files, where):
     return {key: cells.get(cell, 0) for key, cell in COUNTED.items()}
 
 
-def route(where, seed, mhz):
+def route(where, seed, mhz, device):
     report = where / f"report-{seed}.json"
-    tool(where / f"nextpnr-{seed}.log", "nextpnr-ecp5", *DEVICE, "--json", f"{where}/top.json", "--freq", str(mhz), "--seed", str(seed),
+    tool(where / f"nextpnr-{seed}.log", "nextpnr-ecp5", *DEVICES[device], "--json", f"{where}/top.json", "--freq", str(mhz), "--seed", str(seed),
          "--timing-allow-fail", "--report", str(report))
     data = json.loads(report.read_text())
     hops = data["critical_paths"][0]["path"]
@@ -97,21 +119,78 @@ def route(where, seed, mhz):
     return round(min(c["achieved"] for c in data["fmax"].values()), 1), f"{hops[0]['from']['cell']} to {hops[-1]['to']['cell']}"
 
 
-def measure(block, params, mhz, files, seeds):
+def folder(block, params):
     where = BUILD / "-".join([block, *map(str, params.values())])
     where.mkdir(parents=True, exist_ok=True)
+    return where
+
+
+def routed(block, seed, mhz, device, where):
+    print(f"  ROUTE      {block} seed {seed}", end="", flush=True)
+    fmax, ends = route(where, seed, mhz, device)
+    print(f": {fmax} MHz, {ends} ({where}/path-{seed}.txt)", flush=True)
+    return fmax
+
+
+def measure(block, params, mhz, device, files, seeds):
+    where = folder(block, params)
     print(f"  SYNTH      {block} {params}", flush=True)
-    row = {"block": block, "data_w": params.get("DATA_W", 64), "uplinks": params.get("UPLINKS", 1), **synthesise(block, params, files, where)}
-    row["fmax_mhz"], row["seeds"] = [], seeds
-    for seed in seeds:
-        print(f"  ROUTE      {block} seed {seed}", end="", flush=True)
-        fmax, ends = route(where, seed, mhz)
-        row["fmax_mhz"].append(fmax)
-        print(f": {fmax} MHz, {ends} ({where}/path-{seed}.txt)", flush=True)
+    row = {"block": block, "data_w": shape(block, params)[0], "uplinks": shape(block, params)[1], **synthesise(block, params, files, where)}
+    row["fmax_mhz"] = [routed(block, seed, mhz, device, where) for seed in seeds]
+    row["seeds"] = seeds
     row["goal_mhz"] = mhz
+    row["device"] = device
+    row["params"] = {k: v for k, v in params.items() if k not in ("DATA_W", "UPLINKS")}
     row["tools"] = ", ".join(f"{t} {v}" for t, v in re.findall(r"^yowasp-(yosys|nextpnr-ecp5)==(\d+\.\d+\.\d+)", PINS.read_text(), re.M))
-    row["sources"] = fingerprint(files, params)
+    row["sources"] = fingerprint(files, params, device)
     return row
+
+
+def shape(block, params):
+    """Width and uplinks; a hash unit has neither."""
+    if block.startswith("lks_hash"):
+        return None, None
+    return params.get("DATA_W", 64), params.get("UPLINKS", 1)
+
+
+def table():
+    rows = json.loads(TABLE.read_text()) if TABLE.exists() else []
+    return {(row["block"], row["data_w"], row["uplinks"]): row for row in rows}
+
+
+def write(rows):
+    keys = [(block, *shape(block, params)) for block, params, _, _ in BLOCKS]
+    text = "[\n" + ",\n".join("  " + json.dumps(rows[key]) for key in keys if key in rows) + "\n]\n"
+    TABLE.with_suffix(".new").write_text(text)
+    TABLE.with_suffix(".new").rename(TABLE)
+
+
+def wanted(name, block, params):
+    return name in (block, f"{block}:{params.get('DATA_W')}", f"{block}:{params.get('DATA_W')}x{params.get('UPLINKS')}")
+
+
+def larger(row, cells):
+    """Budgets count LUT4 + 2 * CCU2C."""
+    for what, count in (("LUT4 + 2 CCU2C", lambda c: c["lut4"] + 2 * c["ccu2c"]), ("FF", lambda c: c["ff"]), ("EBR", lambda c: c["ebr"])):
+        if count(cells) > count(row) * (1 + SLACK):
+            yield f"{count(cells)} {what}, the table has {count(row)}"
+
+
+def check():
+    block, params, mhz, device = CHECKED
+    files, row = sources(block), table().get((block, *shape(block, params)))
+    if row is None:
+        return f"{TABLE}: no row of {block}"
+    if row["sources"] == fingerprint(files, params, device):
+        print(f"{block}: sources and tools are those of its row, measured with {len(row['seeds'])} seeds: not routed again")
+        return None
+    where = folder(block, params)
+    wrong = list(larger(row, synthesise(block, params, files, where)))
+    if not wrong:
+        fmax, floor = routed(block, row["seeds"][0], mhz, device, where), min(row["fmax_mhz"]) * (1 - SLACK)
+        if fmax < mhz and fmax < floor:
+            wrong.append(f"{fmax} MHz, the goal is {mhz} and the table has {min(row['fmax_mhz'])}")
+    return f"{block}: {'; '.join(wrong)}: make it smaller or faster, or measure it: make synth" if wrong else None
 
 
 def main():
@@ -119,26 +198,26 @@ def main():
     parser.add_argument("blocks", nargs="*", metavar="BLOCK")
     parser.add_argument("--seeds", default="1,2,3", type=lambda s: [int(x) for x in s.split(",")])
     parser.add_argument("--force", action="store_true", help="measure although nothing changed")
+    parser.add_argument("--check", action="store_true", help="does the table still hold for the 64-bit core?")
     args = parser.parse_args()
-    for name in set(args.blocks) - {block for block, _, _ in BLOCKS if sources(block)}:
-        parser.error(f"{name}: no such block")
+    for name in args.blocks:
+        if not any(wanted(name, block, params) for block, params, _, _ in BLOCKS):
+            parser.error(f"{name}: no such block")
     BUILD.mkdir(parents=True, exist_ok=True)
     with open(BUILD / "lock", "w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # one place and route at a time: it wants the memory and a core
-        rows = {row["block"]: row for row in json.loads(TABLE.read_text())} if TABLE.exists() else {}
-        for block, params, mhz in BLOCKS:
-            files = sources(block)
-            if files is None or (args.blocks and block not in args.blocks):
+        if args.check:
+            wrong = check()
+            sys.exit(f"linksteer: {wrong}" if wrong else 0)
+        for block, params, mhz, device in BLOCKS:
+            if args.blocks and not any(wanted(name, block, params) for name in args.blocks):
                 continue
-            old = rows.get(block, {})
-            if not args.force and old.get("sources") == fingerprint(files, params) and old.get("seeds") == args.seeds:
+            files, rows = sources(block), table()
+            old = rows.get((block, *shape(block, params)), {})
+            if not args.force and old.get("sources") == fingerprint(files, params, device) and old.get("seeds") == args.seeds:
                 continue
-            rows[block] = measure(block, params, mhz, files, args.seeds)
-            ordered = [rows[b] for b, _, _ in BLOCKS if b in rows]
-            text = "[\n" + ",\n".join("  " + json.dumps(r) for r in ordered) + "\n]\n"
-            TABLE.parent.mkdir(exist_ok=True)
-            TABLE.with_suffix(".new").write_text(text)
-            TABLE.with_suffix(".new").rename(TABLE)
+            rows[block, *shape(block, params)] = measure(block, params, mhz, device, files, args.seeds)
+            write(rows)
 
 
 if __name__ == "__main__":

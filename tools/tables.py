@@ -15,7 +15,7 @@ HEAD = """| block | width | uplinks | LUT4 | CCU2C | DPR16X4 | FF | EBR | Fmax, 
 |---|---:|---:|---:|---:|---:|---:|---:|---:|
 """
 FOOT = """
-LFE5UM5G-45F, speed 8, by `make synth` ({tools}); a register at every port, so that paths inside
+LFE5UM5G-45F{others}, speed 8, by `make synth` ({tools}); a register at every port, so that paths inside
 the block count. CCU2C is two LUT4 with a carry chain, DPR16X4 a 16 x 4 bit RAM, EBR 18 Kbit.
 Seeds in `docs/resources.json`.
 """
@@ -26,15 +26,24 @@ def mhz(row):
     return f"{statistics.median(row['fmax_mhz']):.0f} MHz ({low:.0f} to {high:.0f})"
 
 
+def name(row):
+    """The block, with what is not as it is by default."""
+    notes = [f"{k} {v:,}" for k, v in row.get("params", {}).items() if k in ("MAX_FRAME", "QUEUE_BYTES")]
+    notes += ["85F"] if "85F" in row.get("device", "") else []
+    return f"`{row['block']}`" + (f" ({', '.join(notes)})" if notes else "")
+
+
 def resources():
     rows = json.loads(RESOURCES.read_text()) if RESOURCES.exists() else []
     if not rows:
         return "\nNot measured yet: `make synth`.\n"
     text = "\n" + HEAD.format(n=len(rows[0]["seeds"]))
     for row in rows:
-        cells = [f"`{row['block']}`", row["data_w"], row["uplinks"], *(f"{row[k]:,}" for k in ("lut4", "ccu2c", "dpr", "ff", "ebr")), mhz(row)]
+        shape = ["-" if row[k] is None else row[k] for k in ("data_w", "uplinks")]
+        cells = [name(row), *shape, *(f"{row[k]:,}" for k in ("lut4", "ccu2c", "dpr", "ff", "ebr")), mhz(row)]
         text += "| " + " | ".join(map(str, cells)) + " |\n"
-    return text + FOOT.format(tools=rows[0]["tools"])
+    others = " (85F: LFE5UM5G-85F)" if any("85F" in row.get("device", "") for row in rows) else ""
+    return text + FOOT.format(tools=rows[0]["tools"], others=others)
 
 
 def proved():
