@@ -43,7 +43,7 @@ STD := -std=c11
 SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 LDLIBS := -ljansson
 
-.PHONY: all help demo test lint format judge formal fuzz campaign synth bench docs regs exports install uninstall clean \
+.PHONY: all help demo test lint format judge formal mutation breaks fuzz campaign synth bench docs regs exports install uninstall clean \
 	programs library models
 all: library programs models
 
@@ -59,6 +59,8 @@ help:
 #: make formal       proofs and their table, RECORD=1 puts the times into the docs
 #: make fuzz         fuzzers, FUZZ_SECONDS=20 each
 #: make campaign     10,000 random link failures at each width, CAMPAIGN=COUNT, SHARD=K/N
+#: make mutation     breaks the RTL and looks who notices; COUNT=, SHARD=K/N, SEED=, RECORD=1 for the docs
+#: make breaks       breaks with a name, and the test that notices each
 #: make synth        place and route on an ECP5: docs/resources.json and the tables made from it;
 #:                   SYNTH='lks_core:64x4 lks_decide' measures these blocks only
 #: make bench        speed of simulation and model
@@ -341,6 +343,29 @@ formal: $(FORMAL)
 	$(Q)$(if $(RECORD),tools/proofs.py record && tools/tables.py write)
 	$(Q)tools/suite.py tally $^
 
+# Mutation: the RTL broken in one place after the other; eight of the places in make test.
+MUTATE = tools/mutate.py run $(SHARD:%=--shard %) $(COUNT:%=--count %) $(SEED:%=--seed %) \
+	$(FILES:%=--files %) --jobs $(JOBS)
+mutation: $(RTL)
+	$(Q)$(MUTATE)
+	$(Q)$(if $(RECORD),tools/mutate.py record && tools/tables.py write)
+
+MUTATION := $(T)/mutation.result
+$(MUTATION): $(RTL) $(wildcard tests/mutation/*) tools/mutate.py tools/trial.py tools/suite.py \
+		| $(call venv,formal)
+	$(call say,TEST,mutants)
+	$(run) mutants tools/mutate.py run --count 8 --jobs $(JOBS) --strict
+
+# Breaks with a name, each of which its own test must notice.
+BREAKS := $(T)/breaks.result
+$(BREAKS): $(RTL) $(UNIT) tests/breaks/breaks.txt tools/breaks.py tools/trial.py tools/suite.py
+	$(call say,TEST,breaks)
+	$(run) breaks tools/breaks.py
+
+breaks: $(BREAKS)
+	$(Q)cat $(BREAKS:.result=.log)
+	$(Q)tools/suite.py tally $^
+
 # Fuzzing: the corpus, then a short run with a fixed seed.
 FUZZ_SECONDS ?= 20
 FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
@@ -441,7 +466,7 @@ $(T)/generated-regs.result: $(RDL) $(wildcard rtl/csr/generated/* driver/generat
 	$(call say,CHECK,generated registers)
 	$(run) check tools/regs.sh check
 $(T)/generated-tables.result: $(wildcard docs/*.json) $(TEXT) $(SBY) tests/formal/properties.txt \
-		tools/tables.py tools/proofs.py tools/suite.py
+		$(wildcard tests/mutation/*) tools/tables.py tools/proofs.py tools/mutate.py tools/suite.py
 	$(call say,CHECK,generated tables)
 	$(run) check tools/tables.py check
 
@@ -454,7 +479,7 @@ $(T)/synth.result: docs/resources.json $(wildcard rtl/*/*.sv rtl/csr/generated/*
 
 # ---------------------------------------------------------------- make test
 
-SUITES := $(LINT) $(GENERATED) $(SYNTH_CHECK) $(T)/leak.result $(UNIT) $(FUZZ) $(RTL) $(FORMAL) $(E2E) $(JUDGE) $(CAMPAIGNS) $(EXAMPLES) $(if $(LIB_SRC),$(T)/install.result)
+SUITES := $(LINT) $(GENERATED) $(SYNTH_CHECK) $(T)/leak.result $(UNIT) $(FUZZ) $(RTL) $(FORMAL) $(MUTATION) $(BREAKS) $(E2E) $(JUDGE) $(CAMPAIGNS) $(EXAMPLES) $(if $(LIB_SRC),$(T)/install.result)
 
 test:
 	$(Q)mkdir -p $(T)

@@ -5,7 +5,7 @@
   suite.py run NAME.result KIND [VAR=value]... COMMAND...   output in NAME.log, counts in NAME.result
   suite.py tally NAME.result...                     a table, then one line of totals
 
-KIND says how to count: criterion, pytest, sby, fuzz, check (one test: the exit code), leak (one
+KIND says how to count: criterion, pytest, sby, breaks, mutants, fuzz, check (one test: the exit code), leak (one
 test: a leak must be noticed). A suite that ran nothing has failed, one that was not built too.
 """
 import os
@@ -41,7 +41,15 @@ def count_sby(out):
     return done.count("PASS"), len(done) - done.count("PASS"), 0
 
 
-COUNT = {"criterion": count_criterion, "pytest": count_pytest, "sby": count_sby}
+def count_breaks(out):
+    return len(re.findall(r"^  .* caught by ", out, re.M)), len(re.findall(r"^  .* NOT CAUGHT: ", out, re.M)), 0
+
+
+def count_mutants(out):
+    return len(re.findall(r"^  (?:killed|survived)", out, re.M)) - out.count(": survives: "), out.count(": survives: "), 0
+
+
+COUNT = {"criterion": count_criterion, "pytest": count_pytest, "sby": count_sby, "breaks": count_breaks, "mutants": count_mutants}
 
 
 def sanitizer_logs(env):

