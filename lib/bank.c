@@ -153,5 +153,7 @@ int lks_bank_each(struct lks_device *device, const struct lks_plan *plan, lks_wo
 		if (rc == 0)
 			rc = bucket_words(device, team, i, word, error);
 	}
-	return rc < 0 ? rc : vlan_words(device, plan, word, error);
+	if (rc == 0)
+		rc = vlan_words(device, plan, word, error);
+	return rc < 0 ? rc : lks_links_each(device, plan, word, error);
 }

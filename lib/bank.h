@@ -14,7 +14,17 @@ typedef int lks_word_fn(struct lks_device *device, uint32_t at, uint32_t value,
 int lks_bank_each(struct lks_device *device, const struct lks_plan *plan, lks_word_fn *word,
 		  struct lks_error *error);
 
-/* What is effective at once: the tick, then delays and setting of each uplink. */
+/* The part of it that the link monitor obeys: members and rules of the teams. */
+int lks_links_each(struct lks_device *device, const struct lks_plan *plan, lks_word_fn *word,
+		   struct lks_error *error);
+
+/* Effective at once: the damping of an uplink. @tick: clocks of one */
+int lks_damping_each(struct lks_device *device, const struct lks_plan *plan, unsigned int uplink,
+		     uint32_t tick, lks_word_fn *word, struct lks_error *error);
+int lks_damping_check(const struct lks_device *device, const struct lks_plan *plan,
+		      unsigned int uplink, uint32_t tick, struct lks_error *error);
+
+/* What is effective at once: the tick, then damping, delays and setting of each uplink. */
 int lks_uplinks_each(struct lks_device *device, const struct lks_plan *plan, lks_word_fn *word,
 		     struct lks_error *error);
 

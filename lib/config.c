@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The configuration file: its keys, their defaults, and reading it. */
 #include "config_internal.h"
+#include "damping.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -47,6 +48,11 @@ static void read_damping(struct lks_reader *r, const struct lks_at *at, const st
 		lks_at_fault(r, at, "take a smaller \"reuse\"",
 			     "\"reuse\" %u is not below \"suppress\" %u", uplink->reuse,
 			     uplink->suppress);
+	else if (uplink->suppress >= lks_damping_ceiling(uplink->reuse))
+		lks_at_fault(r, at, "take a larger \"reuse\"",
+			     "\"suppress\" %u is never reached: the figure stops at %u, 16 times "
+			     "\"reuse\"",
+			     uplink->suppress, lks_damping_ceiling(uplink->reuse));
 }
 
 static const struct lks_key uplink_keys[] = {

@@ -23,6 +23,9 @@ static int fill(const struct lks_config *config, const struct lks_config_team *f
 		err = lks_team_add_member(team, uplink);
 		if (!err)
 			err = lks_team_set_weight(team, uplink, lks_config_team_weight(from, i));
+		if (!err)
+			err = lks_team_set_standby(team, uplink,
+						   lks_config_team_is_standby(from, i));
 	}
 	return err ? err : lks_team_build(team);
 }

@@ -35,6 +35,15 @@ uint16_t lks_team_mask(const struct lks_team *team)
 	return (uint16_t)mask;
 }
 
+unsigned int lks_team_seats(const struct lks_team *team)
+{
+	unsigned int seats = 0;
+
+	for (unsigned int i = 0; i < lks_team_members(team); i++)
+		seats += !lks_team_is_standby(team, (unsigned int)lks_team_member(team, i));
+	return seats;
+}
+
 int lks_plan_add_team(struct lks_plan *plan, struct lks_team *team)
 {
 	uint16_t mask = lks_team_mask(team);
@@ -47,6 +56,7 @@ int lks_plan_add_team(struct lks_plan *plan, struct lks_team *team)
 		return -ENOSPC;
 
 	plan->members |= mask;
+	plan->links[plan->teams] = (struct lks_plan_links){ .failback = true };
 	plan->team[plan->teams++] = team;
 	for (unsigned int u = 0; u < LKS_PLAN_UPLINKS_MAX; u++)
 		if (mask >> u & 1 && !plan->uplink[u].given)
@@ -113,6 +123,58 @@ int lks_plan_set_uplink(struct lks_plan *plan, unsigned int uplink, bool admin_u
 	plan->uplink[uplink] =
 		(struct lks_plan_uplink){ true, admin_up, up_delay_us, down_delay_us };
 	return 0;
+}
+
+int lks_plan_set_damping(struct lks_plan *plan, unsigned int uplink, uint64_t half_life_us,
+			 uint16_t suppress, uint16_t reuse, uint16_t penalty)
+{
+	uint16_t ceiling = lks_damping_ceiling(reuse);
+
+	if (uplink >= LKS_PLAN_UPLINKS_MAX ||
+	    (penalty && (suppress <= reuse || suppress >= ceiling)))
+		return -ERANGE;
+	plan->damping[uplink] =
+		(struct lks_plan_damping){ half_life_us, { suppress, reuse, penalty, 0, ceiling } };
+	return 0;
+}
+
+int lks_plan_set_links(struct lks_plan *plan, unsigned int team, const struct lks_plan_links *links)
+{
+	if (team >= plan->teams)
+		return -ENOENT;
+	if (links->min_links > lks_team_members(plan->team[team]))
+		return -ERANGE;
+	plan->links[team] = *links;
+	return 0;
+}
+
+static uint16_t in_use(const struct lks_team *team, const struct lks_plan_links *links,
+		       uint16_t able)
+{
+	unsigned int n = 0, use = 0, seats = lks_team_seats(team);
+
+	able &= lks_team_mask(team);
+	if ((unsigned int)__builtin_popcount(able) < links->min_links)
+		return 0;
+	for (unsigned int standby = 0; standby < 2; standby++)
+		for (unsigned int i = 0; i < lks_team_members(team) && n < seats; i++) {
+			unsigned int u = (unsigned int)lks_team_member(team, i);
+
+			if (!(able >> u & 1) || lks_team_is_standby(team, u) != standby)
+				continue;
+			use |= 1u << u;
+			n++;
+		}
+	return (uint16_t)use;
+}
+
+uint16_t lks_plan_in_use(const struct lks_plan *plan, uint16_t able)
+{
+	unsigned int use = 0;
+
+	for (unsigned int t = 0; t < plan->teams; t++)
+		use |= in_use(plan->team[t], &plan->links[t], able);
+	return (uint16_t)use;
 }
 
 int lks_plan_set_tick(struct lks_plan *plan, uint32_t clocks)

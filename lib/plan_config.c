@@ -9,34 +9,15 @@
 	100 /* defaults of the file: their absence from the hardware is documented */
 #define MAX_AGE_MS 1000
 
-static bool has_standby(const struct lks_config_team *team)
-{
-	for (size_t i = 0; i < lks_config_team_members(team); i++)
-		if (lks_config_team_is_standby(team, i))
-			return true;
-	return false;
-}
-
 /* Return: what the hardware lacks, or NULL. */
 static const char *missing_for_team(const struct lks_config_team *team)
 {
-	enum lks_aggregation aggregation = lks_config_team_aggregation(team);
-
-	if (has_standby(team))
-		return "standby members";
 	if (lks_config_team_symmetric(team))
 		return "symmetric hashing";
-	if (lks_config_team_min_links(team) > 1)
-		return "min_links above 1";
-	if (!lks_config_team_failback(team))
-		return "failback false";
 	if (lks_config_team_detection(team) != LKS_DETECTION_LINK)
 		return "beacon detection";
 	if (lks_config_team_rx_filter(team) != LKS_RX_FILTER_NONE)
 		return "rx_filter";
-	if (aggregation == LKS_AGGREGATION_LACP_ACTIVE ||
-	    aggregation == LKS_AGGREGATION_LACP_PASSIVE)
-		return "LACP";
 	return NULL;
 }
 
@@ -55,17 +36,6 @@ static int check_top(const struct lks_config *config, struct lks_error *error)
 		return refuse(error, "", "stall_timeout_ms", "stall watch");
 	if (age != 0 && age != MAX_AGE_MS)
 		return refuse(error, "", "max_age_ms", "waiting for a member to return");
-	return 0;
-}
-
-static int check_uplinks(const struct lks_config *config, struct lks_error *error)
-{
-	const struct lks_config_uplink *uplink;
-	unsigned int unused;
-
-	for (size_t i = 0; (uplink = lks_config_uplink_at(config, i)); i++)
-		if (lks_config_uplink_damping(uplink, &unused, &unused, &unused, &unused))
-			return refuse(error, "uplink ", lks_config_uplink_name(uplink), "damping");
 	return 0;
 }
 
@@ -108,6 +78,41 @@ static int add_members(struct lks_plan *plan, const struct lks_config *config,
 	return 0;
 }
 
+static int add_links(struct lks_plan *plan, const struct lks_config_team *team)
+{
+	enum lks_aggregation aggregation = lks_config_team_aggregation(team);
+	const struct lks_plan_links links = {
+		.min_links = lks_config_team_min_links(team),
+		.failback = lks_config_team_failback(team),
+		.lacp = aggregation == LKS_AGGREGATION_LACP_ACTIVE ||
+			aggregation == LKS_AGGREGATION_LACP_PASSIVE,
+	};
+
+	return lks_plan_set_links(plan, (unsigned int)lks_config_team_index(team), &links);
+}
+
+static int add_damping(struct lks_plan *plan, const struct lks_config *config,
+		       struct lks_error *error)
+{
+	const struct lks_config_uplink *uplink;
+	unsigned int half_life, suppress, reuse, penalty;
+
+	for (size_t i = 0; (uplink = lks_config_uplink_at(config, i)); i++) {
+		int rc;
+
+		if (!lks_config_uplink_damping(uplink, &half_life, &suppress, &reuse, &penalty))
+			continue;
+		rc = lks_plan_set_damping(plan, lks_config_uplink_index(uplink),
+					  UINT64_C(1000) * half_life, (uint16_t)suppress,
+					  (uint16_t)reuse, (uint16_t)penalty);
+
+		if (rc < 0)
+			return lks_error_set(error, rc, "uplink %s: damping: error %d",
+					     lks_config_uplink_name(uplink), -rc);
+	}
+	return 0;
+}
+
 static int add_team(struct lks_plan *plan, const struct lks_config *config,
 		    const struct lks_config_team *from, struct lks_error *error)
 {
@@ -119,7 +124,7 @@ static int add_team(struct lks_plan *plan, const struct lks_config *config,
 	if (rc == 0)
 		rc = lks_plan_add_team(plan, team);
 	if (rc == 0)
-		return 0;
+		return add_links(plan, from);
 	lks_team_free(team);
 	return lks_error_set(error, rc, "team %s: %s: cannot be built: error %d",
 			     lks_config_team_name(from), lks_config_team_policy(from), -rc);
@@ -164,13 +169,13 @@ int lks_plan_from_config(const struct lks_config *config, struct lks_error *erro
 	int rc = check_top(config, error);
 
 	if (rc == 0)
-		rc = check_uplinks(config, error);
-	if (rc == 0)
 		rc = check_teams(config, error);
 	if (rc == 0)
 		rc = lks_plan_new(&plan);
 	if (rc == 0)
 		rc = add_teams(plan, config, error);
+	if (rc == 0)
+		rc = add_damping(plan, config, error);
 	if (rc == 0)
 		rc = add_groups(plan, config, error);
 	if (rc < 0) {

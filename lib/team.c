@@ -11,6 +11,7 @@ struct lks_team {
 	char name[LKS_TEAM_NAME_MAX + 1];
 	uint8_t member[LKS_TEAM_MEMBERS_MAX];
 	uint8_t weight[LKS_TEAM_MEMBERS_MAX];
+	bool standby[LKS_TEAM_MEMBERS_MAX];
 	unsigned int members;
 	const struct lks_policy *policy;
 	enum lks_failover failover;
@@ -170,15 +171,64 @@ static bool is_weighted(const struct lks_team *team)
 	return false;
 }
 
+int lks_team_set_standby(struct lks_team *team, unsigned int uplink, bool standby)
+{
+	int slot = slot_of(team, uplink);
+
+	if (slot < 0)
+		return slot;
+	team->standby[slot] = standby;
+	team->built = false;
+	return 0;
+}
+
+bool lks_team_is_standby(const struct lks_team *team, unsigned int uplink)
+{
+	int slot = slot_of(team, uplink);
+
+	return slot >= 0 && team->standby[slot];
+}
+
+/* Members with @standby or without, in team order. Return: how many. */
+static unsigned int slots_of(const struct lks_team *team, bool standby, uint8_t *ret_slots)
+{
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < team->members; i++)
+		if (team->standby[i] == standby)
+			ret_slots[n++] = (uint8_t)i;
+	return n;
+}
+
+/* From a row over the active members to one of uplinks, standby members behind the owner. */
+static void finish_row(const struct lks_team *team, const uint8_t *active, unsigned int actives,
+		       const uint8_t *spare, unsigned int spares, uint8_t *row)
+{
+	uint8_t order[LKS_TEAM_MEMBERS_MAX] = { 0 };
+
+	for (unsigned int i = 0; i < actives; i++)
+		order[i] = team->member[active[row[i]]];
+	row[0] = order[0];
+	for (unsigned int i = 0; i < spares; i++)
+		row[1 + i] = team->member[spare[i]];
+	for (unsigned int i = 1; i < actives; i++)
+		row[spares + i] = order[i];
+}
+
 int lks_team_build(struct lks_team *team)
 {
-	if (team->members == 0 || (team->failover == LKS_MODULO && is_weighted(team)))
+	uint8_t active[LKS_TEAM_MEMBERS_MAX], spare[LKS_TEAM_MEMBERS_MAX];
+	uint8_t weight[LKS_TEAM_MEMBERS_MAX] = { 0 };
+	unsigned int actives = slots_of(team, false, active), spares = slots_of(team, true, spare);
+
+	if (actives == 0 || (team->failover == LKS_MODULO && is_weighted(team)))
 		return -EINVAL;
 
-	lks_bucket_build(team->weight, team->members, &team->table);
+	for (unsigned int i = 0; i < actives; i++)
+		weight[i] = team->weight[active[i]];
+	lks_bucket_build(weight, actives, &team->table);
 	for (unsigned int b = 0; b < LKS_BUCKETS; b++)
-		for (unsigned int i = 0; i < team->members; i++)
-			team->table.row[b][i] = team->member[team->table.row[b][i]];
+		finish_row(team, active, actives, spare, spares, team->table.row[b]);
 	team->built = true;
 	return 0;
 }

@@ -49,15 +49,23 @@ static int delay_word(const struct lks_device *device, const struct lks_plan *pl
 	return 0;
 }
 
+static int check_uplink(const struct lks_device *device, const struct lks_plan *plan,
+			unsigned int u, struct lks_error *error)
+{
+	uint32_t unused;
+	int rc = delay_word(device, plan, u, &unused, error);
+
+	return rc < 0 ? rc : lks_damping_check(device, plan, u, tick_clocks(device, plan), error);
+}
+
 int lks_uplinks_check(const struct lks_device *device, const struct lks_plan *plan,
 		      struct lks_error *error)
 {
-	uint32_t unused;
 	int rc = 0;
 
 	for (unsigned int u = 0; rc == 0 && u < LKS_PLAN_UPLINKS_MAX; u++)
 		if (u < device->uplinks)
-			rc = delay_word(device, plan, u, &unused, error);
+			rc = check_uplink(device, plan, u, error);
 		else if (plan->uplink[u].given && plan->uplink[u].admin_up)
 			rc = lks_error_set(error, -ENOTSUP, "%s: uplink%u: the card has %u uplinks",
 					   device->name, u, device->uplinks);
@@ -84,6 +92,9 @@ int lks_uplinks_each(struct lks_device *device, const struct lks_plan *plan, lks
 		rc = delay_word(device, plan, u, &delay, error);
 		if (rc == 0)
 			rc = word(device, UPLINK_REG(device, u, DELAY), delay, error);
+		if (rc == 0)
+			rc = lks_damping_each(device, plan, u, tick_clocks(device, plan), word,
+					      error);
 		if (rc == 0)
 			rc = word(device, UPLINK_REG(device, u, SETTING),
 				  LKS_PUT(plan->uplink[u].admin_up,

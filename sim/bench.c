@@ -230,8 +230,14 @@ void lks_bench_free(struct lks_bench *bench)
 
 int lks_bench_apply(struct lks_bench *bench, const struct lks_plan *plan, struct lks_error *error)
 {
+	int err;
+
 	bench->score.next_plan = plan;
-	return lks_device_apply(bench->device, plan, error);
+	err = lks_device_apply(bench->device, plan, error);
+	/* The switch agrees at once to what LACP may ask. */
+	for (unsigned int u = 0; !err && u < bench->uplinks; u++)
+		err = lks_device_set_distributing(bench->device, u, true);
+	return err;
 }
 
 int lks_bench_prepare(struct lks_bench *bench, const struct lks_plan *plan, struct lks_error *error)
@@ -261,6 +267,9 @@ int lks_bench_links_up(struct lks_bench *bench, uint16_t uplinks, struct lks_err
 		if (uplinks >> u & 1)
 			bench->sink[u].up = true;
 	bench->in->uplink_link_up |= uplinks;
+	if (bench->score.next_plan)
+		uplinks = lks_plan_in_use(bench->score.next_plan, bench->in->uplink_link_up) &
+			  uplinks;
 	for (int i = 0; !err && (bench->out->tap_eligible & uplinks) != uplinks; i++) {
 		lks_bench_step(bench);
 		if (i > LINK_UP_CLOCKS)

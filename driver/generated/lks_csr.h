@@ -428,7 +428,7 @@ typedef struct __attribute__ ((__packed__)) {
 #define LKS_CSR__BUCKETS__HEADER__LINK__NEXT_bm 0xffff0000
 #define LKS_CSR__BUCKETS__HEADER__LINK__NEXT_bp 16
 #define LKS_CSR__BUCKETS__HEADER__LINK__NEXT_bw 16
-#define LKS_CSR__BUCKETS__HEADER__LINK__NEXT_reset 0x0
+#define LKS_CSR__BUCKETS__HEADER__LINK__NEXT_reset 0x3000
 
 // regfile - lks_csr.buckets.header
 typedef struct __attribute__ ((__packed__)) {
@@ -440,6 +440,136 @@ typedef struct __attribute__ ((__packed__)) {
 typedef struct __attribute__ ((__packed__)) {
     lks_csr__buckets__header_t header;
 } lks_csr__buckets_t;
+
+// reg - lks_csr.links.header.TYPE
+#define LKS_CSR__LINKS__HEADER__TYPE__VALUE_bm 0xffffffff
+#define LKS_CSR__LINKS__HEADER__TYPE__VALUE_bp 0
+#define LKS_CSR__LINKS__HEADER__TYPE__VALUE_bw 32
+#define LKS_CSR__LINKS__HEADER__TYPE__VALUE_reset 0x9
+
+// reg - lks_csr.links.header.LINK
+#define LKS_CSR__LINKS__HEADER__LINK__VERSION_bm 0xffff
+#define LKS_CSR__LINKS__HEADER__LINK__VERSION_bp 0
+#define LKS_CSR__LINKS__HEADER__LINK__VERSION_bw 16
+#define LKS_CSR__LINKS__HEADER__LINK__VERSION_reset 0x1
+#define LKS_CSR__LINKS__HEADER__LINK__NEXT_bm 0xffff0000
+#define LKS_CSR__LINKS__HEADER__LINK__NEXT_bp 16
+#define LKS_CSR__LINKS__HEADER__LINK__NEXT_bw 16
+#define LKS_CSR__LINKS__HEADER__LINK__NEXT_reset 0x0
+
+// regfile - lks_csr.links.header
+typedef struct __attribute__ ((__packed__)) {
+    uint32_t TYPE;
+    uint32_t LINK;
+} lks_csr__links__header_t;
+
+// regfile - lks_csr.links
+typedef struct __attribute__ ((__packed__)) {
+    lks_csr__links__header_t header;
+} lks_csr__links_t;
+
+// reg - lks_csr.link.word[].MEMBERS
+#define LKS_CSR__LINK__WORDX__MEMBERS__PEERS_bm 0xffff
+#define LKS_CSR__LINK__WORDX__MEMBERS__PEERS_bp 0
+#define LKS_CSR__LINK__WORDX__MEMBERS__PEERS_bw 16
+#define LKS_CSR__LINK__WORDX__MEMBERS__PEERS_reset 0x0
+#define LKS_CSR__LINK__WORDX__MEMBERS__AHEAD_bm 0xffff0000
+#define LKS_CSR__LINK__WORDX__MEMBERS__AHEAD_bp 16
+#define LKS_CSR__LINK__WORDX__MEMBERS__AHEAD_bw 16
+#define LKS_CSR__LINK__WORDX__MEMBERS__AHEAD_reset 0x0
+
+// reg - lks_csr.link.word[].RULE
+#define LKS_CSR__LINK__WORDX__RULE__SEATS_bm 0x1f
+#define LKS_CSR__LINK__WORDX__RULE__SEATS_bp 0
+#define LKS_CSR__LINK__WORDX__RULE__SEATS_bw 5
+#define LKS_CSR__LINK__WORDX__RULE__SEATS_reset 0x0
+#define LKS_CSR__LINK__WORDX__RULE__MIN_LINKS_bm 0x1f00
+#define LKS_CSR__LINK__WORDX__RULE__MIN_LINKS_bp 8
+#define LKS_CSR__LINK__WORDX__RULE__MIN_LINKS_bw 5
+#define LKS_CSR__LINK__WORDX__RULE__MIN_LINKS_reset 0x0
+#define LKS_CSR__LINK__WORDX__RULE__NO_FAILBACK_bm 0x10000
+#define LKS_CSR__LINK__WORDX__RULE__NO_FAILBACK_bp 16
+#define LKS_CSR__LINK__WORDX__RULE__NO_FAILBACK_bw 1
+#define LKS_CSR__LINK__WORDX__RULE__NO_FAILBACK_reset 0x0
+#define LKS_CSR__LINK__WORDX__RULE__LACP_bm 0x20000
+#define LKS_CSR__LINK__WORDX__RULE__LACP_bp 17
+#define LKS_CSR__LINK__WORDX__RULE__LACP_bw 1
+#define LKS_CSR__LINK__WORDX__RULE__LACP_reset 0x0
+
+// reg - lks_csr.link.word[].LIMITS
+#define LKS_CSR__LINK__WORDX__LIMITS__SUPPRESS_bm 0xffff
+#define LKS_CSR__LINK__WORDX__LIMITS__SUPPRESS_bp 0
+#define LKS_CSR__LINK__WORDX__LIMITS__SUPPRESS_bw 16
+#define LKS_CSR__LINK__WORDX__LIMITS__SUPPRESS_reset 0x0
+#define LKS_CSR__LINK__WORDX__LIMITS__REUSE_bm 0xffff0000
+#define LKS_CSR__LINK__WORDX__LIMITS__REUSE_bp 16
+#define LKS_CSR__LINK__WORDX__LIMITS__REUSE_bw 16
+#define LKS_CSR__LINK__WORDX__LIMITS__REUSE_reset 0x0
+
+// reg - lks_csr.link.word[].DECAY
+#define LKS_CSR__LINK__WORDX__DECAY__PENALTY_bm 0xffff
+#define LKS_CSR__LINK__WORDX__DECAY__PENALTY_bp 0
+#define LKS_CSR__LINK__WORDX__DECAY__PENALTY_bw 16
+#define LKS_CSR__LINK__WORDX__DECAY__PENALTY_reset 0x0
+#define LKS_CSR__LINK__WORDX__DECAY__STEPS_bm 0xffff0000
+#define LKS_CSR__LINK__WORDX__DECAY__STEPS_bp 16
+#define LKS_CSR__LINK__WORDX__DECAY__STEPS_bw 16
+#define LKS_CSR__LINK__WORDX__DECAY__STEPS_reset 0x0
+
+// reg - lks_csr.link.word[].CEILING
+#define LKS_CSR__LINK__WORDX__CEILING__CEILING_bm 0xffff
+#define LKS_CSR__LINK__WORDX__CEILING__CEILING_bp 0
+#define LKS_CSR__LINK__WORDX__CEILING__CEILING_bw 16
+#define LKS_CSR__LINK__WORDX__CEILING__CEILING_reset 0x0
+
+// reg - lks_csr.link.word[].LACP
+#define LKS_CSR__LINK__WORDX__LACP__DISTRIBUTING_bm 0x1
+#define LKS_CSR__LINK__WORDX__LACP__DISTRIBUTING_bp 0
+#define LKS_CSR__LINK__WORDX__LACP__DISTRIBUTING_bw 1
+#define LKS_CSR__LINK__WORDX__LACP__DISTRIBUTING_reset 0x0
+
+// reg - lks_csr.link.word[].RELEASE
+#define LKS_CSR__LINK__WORDX__RELEASE__NOW_bm 0x1
+#define LKS_CSR__LINK__WORDX__RELEASE__NOW_bp 0
+#define LKS_CSR__LINK__WORDX__RELEASE__NOW_bw 1
+#define LKS_CSR__LINK__WORDX__RELEASE__NOW_reset 0x0
+
+// reg - lks_csr.link.word[].STATE
+#define LKS_CSR__LINK__WORDX__STATE__UP_bm 0x1
+#define LKS_CSR__LINK__WORDX__STATE__UP_bp 0
+#define LKS_CSR__LINK__WORDX__STATE__UP_bw 1
+#define LKS_CSR__LINK__WORDX__STATE__ABLE_bm 0x2
+#define LKS_CSR__LINK__WORDX__STATE__ABLE_bp 1
+#define LKS_CSR__LINK__WORDX__STATE__ABLE_bw 1
+#define LKS_CSR__LINK__WORDX__STATE__SUPPRESSED_bm 0x4
+#define LKS_CSR__LINK__WORDX__STATE__SUPPRESSED_bp 2
+#define LKS_CSR__LINK__WORDX__STATE__SUPPRESSED_bw 1
+#define LKS_CSR__LINK__WORDX__STATE__LATE_bm 0x8
+#define LKS_CSR__LINK__WORDX__STATE__LATE_bp 3
+#define LKS_CSR__LINK__WORDX__STATE__LATE_bw 1
+#define LKS_CSR__LINK__WORDX__STATE__OK_bm 0x10
+#define LKS_CSR__LINK__WORDX__STATE__OK_bp 4
+#define LKS_CSR__LINK__WORDX__STATE__OK_bw 1
+#define LKS_CSR__LINK__WORDX__STATE__FIGURE_bm 0xffff0000
+#define LKS_CSR__LINK__WORDX__STATE__FIGURE_bp 16
+#define LKS_CSR__LINK__WORDX__STATE__FIGURE_bw 16
+
+// regfile - lks_csr.link.word[]
+typedef struct __attribute__ ((__packed__)) {
+    uint32_t MEMBERS;
+    uint32_t RULE;
+    uint32_t LIMITS;
+    uint32_t DECAY;
+    uint32_t CEILING;
+    uint32_t LACP;
+    uint32_t RELEASE;
+    uint32_t STATE;
+} lks_csr__link__wordx_t;
+
+// regfile - lks_csr.link
+typedef struct __attribute__ ((__packed__)) {
+    lks_csr__link__wordx_t word[16];
+} lks_csr__link_t;
 
 // mem - lks_csr.vlan
 typedef struct __attribute__ ((__packed__)) {
@@ -470,7 +600,11 @@ typedef struct __attribute__ ((__packed__)) {
     lks_csr__vlans_t vlans;
     uint8_t RESERVED_1008_10ff[0xf8];
     lks_csr__buckets_t buckets;
-    uint8_t RESERVED_1108_3fff[0x2ef8];
+    uint8_t RESERVED_1108_2fff[0x1ef8];
+    lks_csr__links_t links;
+    uint8_t RESERVED_3008_31ff[0x1f8];
+    lks_csr__link_t link;
+    uint8_t RESERVED_3400_3fff[0xc00];
     lks_csr__vlan_t vlan;
     uint8_t RESERVED_5000_7fff[0x3000];
     lks_csr__bucket_t bucket;

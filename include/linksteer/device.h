@@ -115,7 +115,8 @@ int lks_device_apply(struct lks_device *device, const struct lks_plan *plan,
  * lks_device_prepare - write the shadow bank completely
  *
  * Refuses with -ENOTSUP, and writes nothing, what the card cannot do: more teams or uplinks than
- * it has, a policy that it does not know, delays beyond 65,535 ticks.
+ * it has, a policy that it does not know, delays beyond 65,535 ticks, a half-life of the damping
+ * that it cannot count.
  *
  * Return: 0, -ENOTSUP, -EBUSY while a commit is pending.
  */
@@ -149,6 +150,33 @@ int lks_device_verify(struct lks_device *device, const struct lks_plan *plan,
 /** lks_device_uplink_state - state of one port. Return: 0, -ERANGE beyond the card. */
 int lks_device_uplink_state(struct lks_device *device, unsigned int uplink,
 			    unsigned int *ret_state);
+
+/** struct lks_uplink_rules - where the rules of its team and the damping leave one port. */
+struct lks_uplink_rules {
+	bool up;	     /* link and administrator agree, delays are over */
+	bool able;	     /* up, not suppressed, let by LACP */
+	bool suppressed;     /* by the damping */
+	bool late;	     /* came back and waits: no failback */
+	bool distributing;   /* what lks_device_set_distributing() said */
+	unsigned int figure; /* of the damping, whole part */
+};
+
+/** lks_device_uplink_rules - Return: 0, -ERANGE beyond the card. */
+int lks_device_uplink_rules(struct lks_device *device, unsigned int uplink,
+			    struct lks_uplink_rules *ret_rules);
+
+/**
+ * lks_device_set_distributing - what LACP in software says about an uplink
+ *
+ * Effective at once, for teams whose plan has LACP; after a reset of the card no uplink
+ * distributes.
+ *
+ * Return: 0, -ERANGE beyond the card.
+ */
+int lks_device_set_distributing(struct lks_device *device, unsigned int uplink, bool distributing);
+
+/** lks_device_release - end the wait of a member that came back. Return: 0, -ERANGE. */
+int lks_device_release(struct lks_device *device, unsigned int uplink);
 
 /** lks_device_uplink_queued - frames queued or in flight. Return: 0, -ERANGE beyond the card. */
 int lks_device_uplink_queued(struct lks_device *device, unsigned int uplink,

@@ -42,9 +42,8 @@ int lks_plan_new(struct lks_plan **ret_plan);
  * lks_plan_from_config - the plan that a checked configuration describes
  * @error: names what this version of the hardware does not do; may be NULL
  *
- * Refused: standby members, `symmetric`, `min_links` above 1, `failback` false, damping, LACP,
- * beacon detection, receive filters, and a `stall_timeout_ms` or `max_age_ms` that is neither
- * the default nor 0.
+ * Refused: `symmetric`, beacon detection, receive filters, and a `stall_timeout_ms` or
+ * `max_age_ms` that is neither the default nor 0.
  *
  * Return: 0, -ENOTSUP, -ENOMEM, or what team.h returns.
  */
@@ -99,6 +98,47 @@ enum lks_on_full lks_plan_on_full(const struct lks_plan *plan);
  */
 int lks_plan_set_uplink(struct lks_plan *plan, unsigned int uplink, bool admin_up,
 			uint64_t up_delay_us, uint64_t down_delay_us);
+
+/**
+ * lks_plan_set_damping - suppress an uplink whose link flaps; off unless set
+ * @half_life_us: time in which the figure halves, 22 ticks or more
+ * @suppress: above this figure the uplink carries nothing
+ * @reuse: until the figure is below this one; smaller than @suppress
+ * @penalty: what each loss of the link adds; 0: off
+ *
+ * The figure stops at 16 times @reuse: four half-lives after its last loss an uplink is free again.
+ *
+ * Return: 0, -ERANGE for @uplink, or for a @suppress that is not above @reuse or never reached.
+ */
+int lks_plan_set_damping(struct lks_plan *plan, unsigned int uplink, uint64_t half_life_us,
+			 uint16_t suppress, uint16_t reuse, uint16_t penalty);
+
+/**
+ * struct lks_plan_links - when members of a team are in use; all zeros but @failback is the default
+ * @min_links: with fewer members that can carry traffic the team is down; 0 and 1 say the same
+ * @failback: a member whose link returns is in use again. Without it a returned member waits until
+ * another one fails and no standby member takes the seat, until no other one is left, or until
+ * lks_device_release()
+ * @lacp: only members for which lks_device_set_distributing() says so are in use
+ */
+struct lks_plan_links {
+	unsigned int min_links;
+	bool failback, lacp;
+};
+
+/** lks_plan_set_links - Return: 0, -ENOENT for @team, -ERANGE for more links than members. */
+int lks_plan_set_links(struct lks_plan *plan, unsigned int team,
+		       const struct lks_plan_links *links);
+
+/**
+ * lks_plan_in_use - the members in use when all of a set of uplinks can carry traffic at once
+ * @able: bit u: uplink u is up, not suppressed, and distributing where LACP asks for it
+ *
+ * What a card comes to that has just been given the plan: nobody has failed yet.
+ *
+ * Return: bit u: uplink u is eligible. Uplinks without a team never are.
+ */
+uint16_t lks_plan_in_use(const struct lks_plan *plan, uint16_t able);
 
 /**
  * lks_plan_set_tick - the resolution of delays, for simulations that cannot wait milliseconds

@@ -89,12 +89,25 @@ int lks_team_set_weight(struct lks_team *team, unsigned int uplink, unsigned int
 int lks_team_weight(const struct lks_team *team, unsigned int uplink);
 
 /**
+ * lks_team_set_standby - make a member take over for one that is down, and carry nothing else
+ *
+ * It owns no buckets; in `resilient` the first standby member takes all of a dead member's. Until
+ * the card says that it is eligible, lks_team_select() must not be told so.
+ *
+ * Return: 0, -ENOENT if @uplink is no member.
+ */
+int lks_team_set_standby(struct lks_team *team, unsigned int uplink, bool standby);
+
+/** lks_team_is_standby - false for an uplink that is no member. */
+bool lks_team_is_standby(const struct lks_team *team, unsigned int uplink);
+
+/**
  * lks_team_build - compute the bucket table; call it after the last change, before a selection
  *
  * Deterministic: equal members and weights give equal tables. With equal weights each survivor of
  * a single failure gets floor(k/n) or ceil(k/n) of the dead member's k buckets.
  *
- * Return: 0, -EINVAL for a team without members or weights under `modulo`.
+ * Return: 0, -EINVAL for a team without active members or weights under `modulo`.
  */
 int lks_team_build(struct lks_team *team);
 

@@ -6,7 +6,7 @@
 //                       | tap                  ^     ^                          ^
 //                       +-> lks_decide --------+     | gate                     | may_start
 //                            ^ live                  |                          |
-//   uplink_link_up --> lks_sync --> lks_link[u] --> lks_map --------------------+
+//   uplink_link_up --> lks_monitor -----------------> lks_map ------------------+
 //
 //   s_axil --> lks_regs --> tables of lks_decide, settings        events --> lks_counters
 //
@@ -108,11 +108,14 @@ module lks_core
   logic [6:0]         team_addr;
   logic [9:0]         vlan_addr;
   logic [12:0]        bucket_addr;
+  logic               link_we;
+  logic [6:0]         link_addr;
+  logic [31:0]        link_rdata;
   logic [5:0]         counter_addr;
   logic [63:0]        counter_rdata;
 
   // ---- map ----
-  logic [UPLINKS-1:0] link, ok_d, ok, eligible, live, flush, clean, queue_empty, admit_busy;
+  logic [UPLINKS-1:0] link, ok, eligible, live, flush, clean, queue_empty, admit_busy;
   logic               gate, open, hold, ingress_idle;
 
   lks_reset_count u_reset_count (.clk, .rst, .count(reset_count));
@@ -131,24 +134,15 @@ module lks_core
     .commit, .commit_pending, .commit_done, .hold, .live_bank, .on_full_wait, .tick, .irq,
     .admin_up, .up_delay, .down_delay, .link, .eligible, .queue_frames(reg_frames),
     .table_wdata, .team_we, .team_addr, .team_rdata, .vlan_we, .vlan_addr, .vlan_rdata,
-    .bucket_we, .bucket_addr, .bucket_rdata,
+    .bucket_we, .bucket_addr, .bucket_rdata, .link_we, .link_addr, .link_rdata,
     .snapshot_take, .snapshot_busy, .snapshot_valid, .counter_addr, .counter_rdata
   );
 
-  lks_sync #(.WIDTH(UPLINKS)) u_sync (.clk, .rst, .async_in(uplink_link_up), .sync_out(link));
-
-  for (genvar u = 0; u < UPLINKS; u++) begin : g_link
-    lks_link u_link (
-      .clk, .rst, .link(link[u]), .admin_up(admin_up[u]), .tick,
-      .up_delay(up_delay[u]), .down_delay(down_delay[u]), .ok(ok_d[u])
-    );
-  end
-
-  // A register, because every output stage stops in the clock in which `ok` falls.
-  always_ff @(posedge clk) begin
-    ok <= ok_d;
-    if (rst) ok <= '0;
-  end
+  // ---- links ----
+  lks_monitor #(.UPLINKS(UPLINKS)) u_monitor (
+    .clk, .rst, .link_pin(uplink_link_up), .link, .ok, .tick, .admin_up, .up_delay, .down_delay,
+    .commit_done, .we(link_we), .addr(link_addr), .wdata(table_wdata), .rdata(link_rdata)
+  );
 
   // ---- team words: rules and members live in lks_decide, the member mask in lks_map ----
   localparam logic [2:0] TEAM_RULE = 3'd0, TEAM_MASK = 3'd5;

@@ -2,7 +2,7 @@
 // Register window: the generated register block, and what stands behind its table ports.
 //
 //   s_axil --> lks_axil --> lks_csr (generated) --+-- identity, control, counters: fields
-//                                                 +-- uplink, team, counter, vlan, bucket: table ports
+//                                                 +-- uplink, team, counter, vlan, bucket, link: table ports
 //
 // A table port takes one word request; writes are acknowledged in the next clock, reads after
 // READ_LATENCY clocks, which covers the slowest table (block RAM with an output register).
@@ -71,6 +71,9 @@ module lks_regs #(
   output var  logic               bucket_we,
   output var  logic [12:0]        bucket_addr,    // {team, bucket, half}
   input  wire logic [31:0]        bucket_rdata,
+  output var  logic               link_we,
+  output var  logic [6:0]         link_addr,      // {uplink, word}
+  input  wire logic [31:0]        link_rdata,
   output var  logic               snapshot_take,
   input  wire logic               snapshot_busy,
   input  wire logic               snapshot_valid,
@@ -180,12 +183,14 @@ module lks_regs #(
   assign vlan_addr    = hw_out.vlan.addr[11:2];
   assign bucket_addr  = hw_out.bucket.addr[14:2];
   assign counter_addr = hw_out.counter.addr[8:3];
+  assign link_addr    = hw_out.link.addr[8:2];
 
   // The request is the same word on every port; only `req` tells for whom it is.
   assign table_wdata = hw_out.team.wr_data;
   assign team_we     = hw_out.team.req   && hw_out.team.req_is_wr;
   assign vlan_we     = hw_out.vlan.req   && hw_out.vlan.req_is_wr;
   assign bucket_we   = hw_out.bucket.req && hw_out.bucket.req_is_wr;
+  assign link_we     = hw_out.link.req && hw_out.link.req_is_wr;
 
   // ---- uplink words ----
   logic [31:0] uplink_q, uplink_qq;
@@ -231,16 +236,18 @@ module lks_regs #(
   assign hw_in.counters.STATUS.valid.next = snapshot_valid;
 
   // ---- table ports: answers ----
-  localparam int unsigned PORTS = 5;
+  localparam int unsigned PORTS = 6;
 
   logic [PORTS-1:0] reads, writes, writes_q;
   logic [PORTS-1:0] reads_q [READ_LATENCY];
 
   assign reads  = {hw_out.uplink.req && !hw_out.uplink.req_is_wr, hw_out.team.req && !hw_out.team.req_is_wr,
                    hw_out.counter.req && !hw_out.counter.req_is_wr, hw_out.vlan.req && !hw_out.vlan.req_is_wr,
-                   hw_out.bucket.req && !hw_out.bucket.req_is_wr};
+                   hw_out.bucket.req && !hw_out.bucket.req_is_wr,
+                   hw_out.link.req && !hw_out.link.req_is_wr};
   assign writes = {hw_out.uplink.req && hw_out.uplink.req_is_wr, team_we,
-                   hw_out.counter.req && hw_out.counter.req_is_wr, vlan_we, bucket_we};
+                   hw_out.counter.req && hw_out.counter.req_is_wr, vlan_we, bucket_we,
+                   link_we};
 
   always_ff @(posedge clk) begin
     writes_q   <= writes;
@@ -254,14 +261,15 @@ module lks_regs #(
   end
 
   assign {hw_in.uplink.rd_ack, hw_in.team.rd_ack, hw_in.counter.rd_ack, hw_in.vlan.rd_ack,
-          hw_in.bucket.rd_ack} = reads_q[READ_LATENCY-1];
+          hw_in.bucket.rd_ack, hw_in.link.rd_ack} = reads_q[READ_LATENCY-1];
   assign {hw_in.uplink.wr_ack, hw_in.team.wr_ack, hw_in.counter.wr_ack, hw_in.vlan.wr_ack,
-          hw_in.bucket.wr_ack} = writes_q;
+          hw_in.bucket.wr_ack, hw_in.link.wr_ack} = writes_q;
   assign hw_in.uplink.rd_data  = uplink_qq;
   assign hw_in.team.rd_data    = team_rdata;
   assign hw_in.counter.rd_data = counter_q;
   assign hw_in.vlan.rd_data    = vlan_rdata;
   assign hw_in.bucket.rd_data  = bucket_rdata;
+  assign hw_in.link.rd_data    = link_rdata;
 
 endmodule
 

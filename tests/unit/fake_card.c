@@ -15,7 +15,8 @@ static bool in(uint32_t at, uint32_t first, uint32_t bytes)
 
 static bool is_banked(uint32_t at)
 {
-	return in(at, AT_TEAM, 0x200) || in(at, AT_VLAN, 0x1000) || in(at, AT_BUCKET, 0x8000);
+	return (in(at, AT_LINK, 0x200) && at % 32 < 8) || in(at, AT_TEAM, 0x200) ||
+	       in(at, AT_VLAN, 0x1000) || in(at, AT_BUCKET, 0x8000);
 }
 
 static unsigned int uplinks(const struct fake_card *card)
@@ -33,6 +34,10 @@ static uint32_t stored(const struct fake_card *card, uint32_t at)
 		return (at - AT_TEAM) / 32 < teams && at % 32 < 0x18 ? UINT32_MAX : 0;
 	if (in(at, AT_VLAN, 0x1000))
 		return 0x8f8f8f8f;
+	if (in(at, AT_LINK, 0x200))
+		return (at - AT_LINK) / 32 >= uplinks(card) ? 0
+		       : at % 32			    ? 0x31f1f
+				 : ((1u << uplinks(card)) - 1) * 0x10001u;
 	if ((at - AT_BUCKET) / 8 / 256 < teams && uplinks(card) > first)
 		slots = uplinks(card) - first;
 	return slots >= 8 ? UINT32_MAX : (1u << 4 * slots) - 1;
@@ -114,7 +119,8 @@ static void store(struct fake_card *card, uint32_t at, uint32_t value)
 	} else if (at == AT_MODE || at == AT_TICK || at == AT_EVENT_ENABLE ||
 		   (at == AT_OWNER && !card->deaf_owner)) {
 		card->reg[at / 4] = value;
-	} else if (in(at, AT_UPLINK, 16 * uplinks(card)) && at % 16 < 8) {
+	} else if ((in(at, AT_UPLINK, 16 * uplinks(card)) && at % 16 < 8) ||
+		   (in(at, AT_LINK, 32 * uplinks(card)) && at % 32 >= 8 && at % 32 < 0x1c)) {
 		card->reg[at / 4] = value;
 	}
 }
@@ -160,7 +166,8 @@ void fake_card_init(struct fake_card *card, unsigned int n_uplinks, unsigned int
 	block(card, 0x0400, 3, 0x0800);
 	block(card, 0x0800, 4, 0x1000);
 	block(card, 0x1000, 5, 0x1100);
-	block(card, 0x1100, 6, 0);
+	block(card, 0x1100, 6, 0x3000);
+	block(card, 0x3000, 9, 0);
 	card->reg[AT_VERSION / 4] = 0x00010203;
 	card->reg[AT_SHAPE / 4] = n_teams << 24 | n_uplinks << 16 | 64;
 	card->reg[0x10 / 4] = 9216;

@@ -29,6 +29,7 @@
 #define AT_SNAPSHOT 0x0808u
 #define AT_SNAPSHOT_STATUS 0x080cu
 #define AT_COUNTER 0x0a00u
+#define AT_LINK 0x3200u
 #define AT_VLAN 0x4000u
 #define AT_BUCKET 0x8000u
 

@@ -110,17 +110,11 @@ static struct lks_config *config_of(const char *text)
 static const struct {
 	const char *json, *text;
 } refused[] = {
-	{ TEAM(",\"standby\":[\"uplink1\"]"), "team t: standby members" },
 	{ TEAM(",\"symmetric\":true"), "team t: symmetric hashing" },
-	{ TEAM(",\"min_links\":2"), "team t: min_links above 1" },
-	{ TEAM(",\"failback\":false"), "team t: failback false" },
 	{ TEAM(",\"detection\":\"beacon\""), "team t: beacon detection" },
 	{ TEAM(",\"rx_filter\":\"reflect\""), "team t: rx_filter" },
-	{ TEAM(",\"aggregation\":\"lacp-active\""), "team t: LACP" },
-	{ TEAM(",\"aggregation\":\"lacp-passive\""), "team t: LACP" },
 	{ TOP("\"stall_timeout_ms\":50"), "stall_timeout_ms: stall watch" },
 	{ TOP("\"max_age_ms\":50"), "max_age_ms: waiting for a member to return" },
-	{ TOP("\"uplinks\":[{\"name\":\"uplink0\",\"damping\":{}}]"), "uplink uplink0: damping" },
 };
 
 Test(plan, what_the_hardware_does_not_do_is_refused)

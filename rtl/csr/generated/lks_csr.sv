@@ -141,6 +141,13 @@ module lks_csr (
                 logic LINK;
             } header;
         } buckets;
+        struct {
+            struct {
+                logic TYPE;
+                logic LINK;
+            } header;
+        } links;
+        logic link;
         logic vlan;
         logic bucket;
     } decoded_reg_strb_t;
@@ -200,6 +207,11 @@ module lks_csr (
         decoded_reg_strb.vlans.header.LINK = cpuif_req_masked & (cpuif_addr == 16'h1004) & !cpuif_req_is_wr;
         decoded_reg_strb.buckets.header.TYPE = cpuif_req_masked & (cpuif_addr == 16'h1100) & !cpuif_req_is_wr;
         decoded_reg_strb.buckets.header.LINK = cpuif_req_masked & (cpuif_addr == 16'h1104) & !cpuif_req_is_wr;
+        decoded_reg_strb.links.header.TYPE = cpuif_req_masked & (cpuif_addr == 16'h3000) & !cpuif_req_is_wr;
+        decoded_reg_strb.links.header.LINK = cpuif_req_masked & (cpuif_addr == 16'h3004) & !cpuif_req_is_wr;
+        decoded_reg_strb.link = cpuif_req_masked & (cpuif_addr[15:9] == 7'h19);
+        is_external |= cpuif_req_masked & (cpuif_addr[15:9] == 7'h19);
+        is_valid_rw |= cpuif_req_masked & (cpuif_addr[15:9] == 7'h19);
         decoded_reg_strb.vlan = cpuif_req_masked & (cpuif_addr[15:12] == 4'h4);
         is_external |= cpuif_req_masked & (cpuif_addr[15:12] == 4'h4);
         decoded_reg_strb.bucket = cpuif_req_masked & (cpuif_addr[15:15] == 1'h1);
@@ -518,6 +530,12 @@ module lks_csr (
     assign hwif_out.counter.req_is_wr = decoded_req_is_wr;
     assign hwif_out.counter.wr_data = decoded_wr_data;
     assign hwif_out.counter.wr_biten = decoded_wr_biten;
+    // External region: lks_csr.link
+    assign hwif_out.link.req = decoded_reg_strb.link;
+    assign hwif_out.link.addr = decoded_addr[8:0];
+    assign hwif_out.link.req_is_wr = decoded_req_is_wr;
+    assign hwif_out.link.wr_data = decoded_wr_data;
+    assign hwif_out.link.wr_biten = decoded_wr_biten;
     // External region: lks_csr.vlan
     assign hwif_out.vlan.req = decoded_reg_strb.vlan;
     assign hwif_out.vlan.addr = decoded_addr[11:0];
@@ -540,6 +558,7 @@ module lks_csr (
         wr_ack |= hwif_in.uplink.wr_ack;
         wr_ack |= hwif_in.team.wr_ack;
         wr_ack |= hwif_in.counter.wr_ack;
+        wr_ack |= hwif_in.link.wr_ack;
         wr_ack |= hwif_in.vlan.wr_ack;
         wr_ack |= hwif_in.bucket.wr_ack;
         external_wr_ack = wr_ack;
@@ -558,6 +577,7 @@ module lks_csr (
         rd_ack |= hwif_in.uplink.rd_ack;
         rd_ack |= hwif_in.team.rd_ack;
         rd_ack |= hwif_in.counter.rd_ack;
+        rd_ack |= hwif_in.link.rd_ack;
         rd_ack |= hwif_in.vlan.rd_ack;
         rd_ack |= hwif_in.bucket.rd_ack;
         readback_external_rd_ack_c = rd_ack;
@@ -705,7 +725,14 @@ module lks_csr (
         end
         if(ad_low(rd_mux_addr) == ad_low(16'h1104)) begin
             readback_data_var[ad_hi(16'h1104)][15:0] = 16'h1;
-            readback_data_var[ad_hi(16'h1104)][31:16] = 16'h0;
+            readback_data_var[ad_hi(16'h1104)][31:16] = 16'h3000;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h3000)) begin
+            readback_data_var[ad_hi(16'h3000)][31:0] = 32'h9;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h3004)) begin
+            readback_data_var[ad_hi(16'h3004)][15:0] = 16'h1;
+            readback_data_var[ad_hi(16'h3004)][31:16] = 16'h0;
         end
         readback_data_rt_c = readback_data_var;
     end
@@ -746,6 +773,10 @@ module lks_csr (
         end
         if((rd_mux_addr[15:9] == 7'h5)) begin
             readback_data_var = hwif_in.counter.rd_data;
+            is_external_block_var = 1'b1;
+        end
+        if((rd_mux_addr[15:9] == 7'h19)) begin
+            readback_data_var = hwif_in.link.rd_data;
             is_external_block_var = 1'b1;
         end
         if((rd_mux_addr[15:12] == 4'h4)) begin

@@ -179,6 +179,12 @@ package lks_csr_pkg;
         logic rd_ack;
         logic [31:0] rd_data;
         logic wr_ack;
+    } lks_csr__link__external__in_t;
+
+    typedef struct {
+        logic rd_ack;
+        logic [31:0] rd_data;
+        logic wr_ack;
     } lks_csr__vlan__external__in_t;
 
     typedef struct {
@@ -194,6 +200,7 @@ package lks_csr_pkg;
         lks_csr__team__external__in_t team;
         lks_csr__counters__in_t counters;
         lks_csr__counter__external__in_t counter;
+        lks_csr__link__external__in_t link;
         lks_csr__vlan__external__in_t vlan;
         lks_csr__bucket__external__in_t bucket;
     } lks_csr__in_t;
@@ -284,6 +291,14 @@ package lks_csr_pkg;
 
     typedef struct {
         logic req;
+        logic [8:0] addr;
+        logic req_is_wr;
+        logic [31:0] wr_data;
+        logic [31:0] wr_biten;
+    } lks_csr__link__external__out_t;
+
+    typedef struct {
+        logic req;
         logic [11:0] addr;
         logic req_is_wr;
         logic [31:0] wr_data;
@@ -304,6 +319,7 @@ package lks_csr_pkg;
         lks_csr__team__external__out_t team;
         lks_csr__counters__out_t counters;
         lks_csr__counter__external__out_t counter;
+        lks_csr__link__external__out_t link;
         lks_csr__vlan__external__out_t vlan;
         lks_csr__bucket__external__out_t bucket;
     } lks_csr__out_t;

@@ -43,6 +43,9 @@
 	OUT(uint8_t, bucket_we)                                                                    \
 	OUT(uint16_t, bucket_addr)                                                                 \
 	IN(uint32_t, bucket_rdata)                                                                 \
+	OUT(uint8_t, link_we)                                                                      \
+	OUT(uint8_t, link_addr)                                                                    \
+	IN(uint32_t, link_rdata)                                                                   \
 	OUT(uint8_t, snapshot_take)                                                                \
 	IN(uint8_t, snapshot_busy)                                                                 \
 	IN(uint8_t, snapshot_valid)                                                                \

@@ -14,16 +14,16 @@ TestSuite(regs, .timeout = 60);
 enum { IDENTITY = 0x0, RESET_COUNT = 0x24, OWNER = 0x28, COMMIT = 0x108, STATUS = 0x10c };
 enum { MODE = 0x110, TICK = 0x114, EVENT = 0x118, EVENT_ENABLE = 0x11c, UPLINK = 0x300 };
 enum { TEAM = 0x600, SNAPSHOT = 0x808, SNAPSHOT_STATUS = 0x80c, COUNTER = 0xa00 };
-enum { VLAN = 0x4000, BUCKET = 0x8000, LIMIT = 40 };
+enum { VLAN = 0x4000, BUCKET = 0x8000, LINK = 0x3200, LIMIT = 40 };
 
 struct bench {
 	struct lks_model *model;
 	struct lks_in *in;
 	const struct lks_out *out;
 	struct dice dice;
-	uint32_t team[128], vlan[1024], bucket[8192];
+	uint32_t team[128], vlan[1024], bucket[8192], links[128];
 	uint64_t counter[64];
-	uint16_t team_addr, vlan_addr, bucket_addr; /* of the clock before */
+	uint16_t team_addr, vlan_addr, bucket_addr, link_addr; /* of the clock before */
 	unsigned int commits, takes;
 	bool b_stalled, r_stalled;
 	uint32_t r_data;
@@ -40,6 +40,9 @@ static void play_tables(struct bench *b)
 		b->vlan[o->vlan_addr] = o->table_wdata;
 	if (o->bucket_we)
 		b->bucket[o->bucket_addr] = o->table_wdata;
+	if (o->link_we)
+		b->links[o->link_addr] = o->table_wdata;
+	b->in->link_rdata = b->links[b->link_addr];
 	b->in->team_rdata = b->team[b->team_addr];
 	b->in->vlan_rdata = b->vlan[b->vlan_addr];
 	b->in->bucket_rdata = b->bucket[b->bucket_addr];
@@ -47,6 +50,7 @@ static void play_tables(struct bench *b)
 	b->team_addr = o->team_addr;
 	b->vlan_addr = o->vlan_addr;
 	b->bucket_addr = o->bucket_addr;
+	b->link_addr = o->link_addr;
 }
 
 static void check_answers(struct bench *b)
@@ -258,14 +262,14 @@ Test(regs, strobes_select_bytes)
 
 Test(regs, chain_of_blocks_and_identity)
 {
-	static const uint16_t blocks[] = { 0, 0x100, 0x200, 0x400, 0x800, 0x1000, 0x1100 };
+	static const uint16_t blocks[] = { 0, 0x100, 0x200, 0x400, 0x800, 0x1000, 0x1100, 0x3000 };
 	struct bench *b = open_bench(4);
 	uint32_t at = 0;
 
 	b->in->reset_count = 41;
-	for (unsigned int i = 0; i < 7; i++) {
+	for (unsigned int i = 0; i < 8; i++) {
 		cr_assert(at == blocks[i], "block %u at %04x", i, at);
-		expect(b, (uint16_t)at, i ? i : 0x4c4b5331);
+		expect(b, (uint16_t)at, i == 7 ? 9 : i ? i : 0x4c4b5331);
 		at = get(b, (uint16_t)(at + 4));
 		cr_assert((at & 0xffff) == 1);
 		at >>= 16;

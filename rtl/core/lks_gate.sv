@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// Team rules between the link monitors and the map: which of the members that could carry traffic
+// are in use.
+//
+//   able[u] --+--------------------------------> and --> [ ok[u] ] --> lks_map
+//             |                                   ^
+//             +-> [ able_q ] --> pool of the team -+ sel[u]
+//                                   ^
+//             falls -----------> [ late_q ]         members that came back and wait (no failback)
+//
+// Per uplink software names its team (`peers`, itself included), the members that go before it
+// (`ahead`, a strict order of the team) and how many are in use at once (`seats`: the members that
+// are not on standby; 0: no rule, able is ok). The pool of a team are its able members that are
+// not late; when there is none, all its able members.
+//
+//   G1  ok is low one clock after able is low                                                (C4)
+//   G2  in use are the first `seats` of the pool: a standby member takes the seat of one that
+//       is down, one clock after that one's ok fell
+//   G3  with fewer than `min_links` able members, none of the team is in use
+//   G4  `no_failback`: a member that fell is late: it takes no seat until software releases it,
+//       until one in use falls and no standby takes the seat (the first late member is called
+//       back, one for each fall), or until nobody else is able. So nobody leaves its seat for a
+//       member that returns
+//
+// `forget` (a new configuration) makes nobody late.
+`default_nettype none
+
+module lks_gate #(
+  parameter int unsigned UPLINKS = 4
+) (
+  input  wire logic               clk,
+  input  wire logic               rst,
+
+  input  wire logic [UPLINKS-1:0] able,                 // may carry traffic as far as the link goes
+  output var  logic [UPLINKS-1:0] ok,                   // in use
+  output var  logic [UPLINKS-1:0] late,
+
+  input  wire logic [UPLINKS-1:0] peers     [UPLINKS],
+  input  wire logic [UPLINKS-1:0] ahead     [UPLINKS],
+  input  wire logic [4:0]         seats     [UPLINKS],  // 0: no rule
+  input  wire logic [4:0]         min_links [UPLINKS],
+  input  wire logic [UPLINKS-1:0] no_failback,
+  input  wire logic [UPLINKS-1:0] release_late,         // one clock
+  input  wire logic               forget                // one clock
+);
+
+  function automatic logic [4:0] count(input logic [UPLINKS-1:0] set);
+    count = '0;
+    for (int unsigned i = 0; i < UPLINKS; i++) count += 5'(set[i]);
+  endfunction
+
+  logic [UPLINKS-1:0] able_q, late_q;
+  logic [UPLINKS-1:0] fell_q;             // fell in use, nobody has been called back for it yet
+  logic [UPLINKS-1:0] sel, call, fell, one;
+
+  assign late = late_q;
+  assign fell = ok & ~able & no_failback;
+  assign one  = fell_q & (~fell_q + 1'b1);
+
+  for (genvar u = 0; u < UPLINKS; u++) begin : g_member
+    logic [UPLINKS-1:0] team, fresh, pool;
+
+    assign team   = able_q & peers[u];
+    assign fresh  = team & ~late_q;
+    assign pool   = fresh == '0 ? team : fresh;
+    assign sel[u] = seats[u] == '0
+                 || (pool[u] && count(pool & ahead[u]) < seats[u] && count(team) >= min_links[u]);
+    // A seat that no fresh member takes goes to the first late one.
+    assign call[u] = (one & peers[u]) != '0 && team[u] && (team & late_q & ahead[u]) == '0
+                  && count(fresh) < seats[u];
+  end
+
+  always_ff @(posedge clk) begin
+    able_q <= able;
+    ok     <= able & sel;
+    fell_q <= (fell_q & ~one) | fell;
+    late_q <= (late_q & ~(call | (able & sel) | release_late)) | (able_q & ~able & no_failback);
+
+    if (forget) begin
+      fell_q <= '0;
+      late_q <= '0;
+    end
+    if (rst) begin
+      able_q <= '0;
+      ok     <= '0;
+      fell_q <= '0;
+      late_q <= '0;
+    end
+  end
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// From the raw link pins to `ok`: everything that says whether an uplink may carry traffic.
+//
+//   pin --> lks_sync --> lks_link[u] --+--------> and --> lks_gate --> ok --> lks_map
+//                                      | falls     ^         ^
+//                                      v           |         +-- members, seats, min_links, failback
+//                                 lks_damping -----+ not suppressed
+//                                                  | LACP: not gated, or distributing
+//
+// Words of uplink u, at {u, word}: 0 MEMBERS and 1 RULE go live with a commit, reads show what is
+// live; 2 LIMITS, 3 DECAY, 4 CEILING (damping) and 5 LACP are effective at once; a 1 written to 6
+// RELEASE ends the wait of a late member; 7 STATE is read only.
+`default_nettype none
+
+module lks_monitor #(
+  parameter int unsigned UPLINKS = 4
+) (
+  input  wire logic               clk,
+  input  wire logic               rst,
+
+  input  wire logic [UPLINKS-1:0] link_pin,              // asynchronous
+  output var  logic [UPLINKS-1:0] link,                  // synchronised
+  output var  logic [UPLINKS-1:0] ok,
+
+  input  wire logic               tick,
+  input  wire logic [UPLINKS-1:0] admin_up,
+  input  wire logic [15:0]        up_delay   [UPLINKS],
+  input  wire logic [15:0]        down_delay [UPLINKS],
+
+  input  wire logic               commit_done,
+  input  wire logic               we,
+  input  wire logic [6:0]         addr,                  // {uplink, word}
+  input  wire logic [31:0]        wdata,
+  output var  logic [31:0]        rdata                  // two clocks after addr
+);
+
+  localparam logic [2:0] MEMBERS = 3'd0, RULE = 3'd1, LIMITS = 3'd2, CEILING = 3'd4, LACP = 3'd5,
+                         RELEASE = 3'd6, STATE = 3'd7;
+
+  typedef struct packed {
+    logic [UPLINKS-1:0] ahead, peers;
+    logic               lacp, no_failback;
+    logic [4:0]         min_links, seats;
+  } rule_t;
+
+  logic [3:0] uplink;
+  logic [2:0] word;
+
+  assign {uplink, word} = addr;
+
+  // ---- links ----
+  logic [UPLINKS-1:0] up, up_q, able, held, suppressed, late, flap;
+
+  lks_sync #(.WIDTH(UPLINKS)) u_sync (.clk, .rst, .async_in(link_pin), .sync_out(link));
+
+  for (genvar u = 0; u < UPLINKS; u++) begin : g_link
+    lks_link u_link (
+      .clk, .rst, .link(link[u]), .admin_up(admin_up[u]), .tick,
+      .up_delay(up_delay[u]), .down_delay(down_delay[u]), .ok(up[u])
+    );
+  end
+
+  // The administrator's downs are no flaps.
+  assign flap = up_q & ~up & admin_up;
+
+  always_ff @(posedge clk) begin
+    up_q <= up;
+    if (rst) up_q <= '0;
+  end
+
+  // ---- damping ----
+  logic [31:0] damping_rdata;
+  logic [15:0] figure;
+  logic [1:0]  damping_word;
+
+  assign damping_word = 2'(word - LIMITS);
+
+  lks_damping #(.UPLINKS(UPLINKS)) u_damping (
+    .clk, .rst, .tick, .flap, .held, .suppressed,
+    .we(we && word >= LIMITS && word <= CEILING), .word(damping_word), .uplink, .wdata,
+    .rdata(damping_rdata), .figure
+  );
+
+  // ---- team rules ----
+  rule_t              shadow_q [UPLINKS], live_q [UPLINKS];
+  logic [UPLINKS-1:0] lacp_q, release_q, no_failback;
+  logic [UPLINKS-1:0] peers [UPLINKS], ahead [UPLINKS];
+  logic [4:0]         seats [UPLINKS], min_links [UPLINKS];
+
+  for (genvar u = 0; u < UPLINKS; u++) begin : g_rule
+    assign able[u]        = up[u] && !held[u] && !suppressed[u] && (!live_q[u].lacp || lacp_q[u]);
+    assign peers[u]       = live_q[u].peers;
+    assign ahead[u]       = live_q[u].ahead;
+    assign seats[u]       = live_q[u].seats;
+    assign min_links[u]   = live_q[u].min_links;
+    assign no_failback[u] = live_q[u].no_failback;
+
+    always_ff @(posedge clk) begin
+      release_q[u] <= we && uplink == 4'(u) && word == RELEASE && wdata[0];
+      if (we && uplink == 4'(u)) begin
+        if (word == MEMBERS) begin
+          shadow_q[u].peers <= wdata[UPLINKS-1:0];
+          shadow_q[u].ahead <= wdata[16 +: UPLINKS];
+        end
+        if (word == RULE) begin
+          shadow_q[u].seats       <= wdata[4:0];
+          shadow_q[u].min_links   <= wdata[12:8];
+          shadow_q[u].no_failback <= wdata[16];
+          shadow_q[u].lacp        <= wdata[17];
+        end
+        if (word == LACP) lacp_q[u] <= wdata[0];
+      end
+      if (commit_done) live_q[u] <= shadow_q[u];
+
+      if (rst) begin
+        shadow_q[u]  <= '0;
+        live_q[u]    <= '0;
+        lacp_q[u]    <= 1'b0;
+        release_q[u] <= 1'b0;
+      end
+    end
+  end
+
+  lks_gate #(.UPLINKS(UPLINKS)) u_gate (
+    .clk, .rst, .able, .ok, .late, .peers, .ahead, .seats, .min_links, .no_failback,
+    .release_late(release_q), .forget(commit_done)
+  );
+
+  // ---- read-back ----
+  logic [31:0] rdata_q;
+
+  always_ff @(posedge clk) begin
+    rdata_q <= damping_rdata;
+    if (word inside {MEMBERS, RULE, LACP, RELEASE, STATE}) rdata_q <= '0;
+    for (int unsigned u = 0; u < UPLINKS; u++)
+      if (uplink == 4'(u))
+        unique case (word)
+          MEMBERS: rdata_q <= {16'(live_q[u].ahead), 16'(live_q[u].peers)};
+          RULE:    rdata_q <= {14'd0, live_q[u].lacp, live_q[u].no_failback, 3'd0, live_q[u].min_links,
+                               3'd0, live_q[u].seats};
+          LACP:    rdata_q <= {31'd0, lacp_q[u]};
+          STATE:   rdata_q <= {figure, 11'd0, ok[u], late[u], suppressed[u], able[u], up[u]};
+          default: ;
+        endcase
+    rdata <= rdata_q;
+  end
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// G1-G4 of lks_gate for a team of all uplinks: order, seats, min_links and failback are free, and
+// constant. Uplinks are renamed so that the order of the team is that of the indices.
+`default_nettype none
+
+module lks_gate_props #(
+  parameter int unsigned N = 3
+) (
+  input wire logic         clk,
+  input wire logic         rst,
+  input wire logic [N-1:0] able,
+  input wire logic [N-1:0] release_late,
+  input wire logic         forget,
+  input wire logic [4:0]   seats_in, min_links_in,
+  input wire logic         no_failback_in
+);
+
+  function automatic logic [4:0] count(input logic [N-1:0] set);
+    count = '0;
+    for (int unsigned i = 0; i < N; i++) count += 5'(set[i]);
+  endfunction
+
+  logic [N-1:0] ok, late, no_failback;
+  logic [N-1:0] peers [N], ahead [N];
+  logic [4:0]   seats [N], min_links [N];
+
+  assign no_failback = {N{no_failback_in}};
+
+  for (genvar u = 0; u < N; u++) begin : g_uplink
+    assign peers[u]     = '1;
+    assign ahead[u]     = N'((1 << u) - 1);
+    assign seats[u]     = seats_in;
+    assign min_links[u] = min_links_in;
+  end
+
+  lks_gate #(.UPLINKS(N)) dut (.*);
+
+  logic         past_valid = 1'b0;
+  logic [4:0]   seats_q, min_q;
+  logic         mode_q, forget_q;
+  logic [N-1:0] able_q, able_qq, ok_q, release_q, late_q1;
+  logic         fell_q;        // a member in use fell, and nobody has been called for it
+
+  always_comb begin
+    if (!past_valid) assume (rst);
+    else begin
+      assume (seats_in == seats_q && min_links_in == min_q && no_failback_in == mode_q);
+      assume (seats_in >= 1 && seats_in <= 5'(N) && min_links_in <= 5'(N));
+    end
+  end
+
+  always_ff @(posedge clk) begin
+    past_valid <= 1'b1;
+    seats_q    <= seats_in;
+    min_q      <= min_links_in;
+    mode_q     <= no_failback_in;
+    able_q     <= rst ? '0 : able;
+    able_qq    <= rst ? '0 : able_q;
+    ok_q       <= rst ? '0 : ok;
+    forget_q   <= forget;
+    release_q  <= release_late;
+    late_q1    <= rst ? '0 : late;
+    fell_q     <= !rst && dut.fell_q != '0;
+  end
+
+  // What the rule says of the clock before.
+  logic [N-1:0] first;
+  logic [4:0]   taken;
+  always_comb begin
+    first = '0;
+    taken = '0;
+    for (int unsigned u = 0; u < N; u++)
+      if (able_qq[u] && taken < seats_in) begin
+        first[u] = 1'b1;
+        taken   += 5'd1;
+      end
+    if (count(able_qq) < min_links_in) first = '0;
+  end
+
+  always_comb if (past_valid && !rst) begin
+    assert (dut.able_q == able_q);
+    assert ((ok & ~able_q) == '0);                                                       // G1
+    assert (count(ok) <= seats_in);                                                      // G2
+    if (!no_failback_in) assert (ok == (first & able_q));                                // G2
+    if (!no_failback_in) assert (late == '0);
+    if (ok != '0) assert (count(able_qq) >= min_links_in);                               // G3
+    if (able_qq != '0 && (able_q & able_qq) == able_qq && count(able_qq) >= min_links_in)
+      assert (ok != '0);                                                                 // nobody waits in vain
+    if ((ok & late_q1) != '0) assert ((able_qq & ~late_q1) == '0);                       // G4: nobody else
+    if ((late_q1 & ~late & ~(ok | release_q)) != '0) assert (forget_q || fell_q);        // G4: or a fall
+    if ((ok_q & able_q & ~ok) != '0 && count(able_qq) >= min_links_in)
+      assert ((able_qq & ~ok_q & ~late_q1) != '0);                                       // G4: no seat for a late one
+    cover (no_failback_in && late == N'(1) && ok == N'(6) && able == '1 && seats_in == 5'd3);
+    cover (no_failback_in && ok_q == N'(4) && ok == N'(5) && seats_in == 5'd2 && late == '0);
+    cover (!no_failback_in && ok_q == '0 && ok == N'(4) && able == N'(4) && seats_in == 5'd1);
+    cover (ok == '0 && able_q == N'(1) && ok_q == N'(1) && min_links_in == 5'd2);
+    cover (dut.call != '0);
+  end
+
+endmodule
+
+`default_nettype wire

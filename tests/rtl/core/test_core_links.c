@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rules of the teams in the whole core: standby, min-links, failback, LACP, damping. */
+#include "core_bench.h"
+
+TestSuite(core_links, .timeout = 120);
+
+#define ALL 0xf
+#define TICK 100 /* clocks */
+
+static struct core core;
+
+struct rules {
+	const char *members;
+	uint16_t standby;
+	struct lks_plan_links links;
+};
+
+static struct lks_plan *plan_of(const struct rules *rules, enum lks_failover failover)
+{
+	struct lks_team *team = core_team("native", failover, rules->members);
+	struct lks_plan *plan = NULL;
+
+	for (unsigned int u = 0; u < CORE_UPLINKS; u++)
+		if (rules->standby >> u & 1)
+			cr_assert_eq(lks_team_set_standby(team, u, true), 0);
+	cr_assert_eq(lks_team_build(team), 0);
+	cr_assert_eq(lks_plan_new(&plan), 0);
+	cr_assert_eq(lks_plan_add_team(plan, team), 0);
+	cr_assert_eq(lks_plan_set_unknown_vlan(plan, 0), 0);
+	cr_assert_eq(lks_plan_set_links(plan, 0, &rules->links), 0);
+	cr_assert_eq(lks_plan_set_tick(plan, TICK), 0);
+	lks_plan_set_on_full(plan, LKS_ON_FULL_WAIT);
+	return plan;
+}
+
+static void open_rules(const struct lks_plan *plan)
+{
+	core_open(&core, (struct lks_bench_options){ .seed = 4 }, plan, ALL);
+}
+
+static void close_rules(struct lks_plan *plan)
+{
+	struct lks_error error = { "" };
+
+	cr_assert_eq(lks_bench_finish(core.bench, &error), 0, "%s", error.text);
+	core_judge(&core, "rules", 0);
+	lks_bench_free(core.bench);
+	for (size_t i = 0; i < core.frames; i++)
+		free((void *)core.frame[i].bytes);
+	lks_plan_free(plan);
+}
+
+static unsigned int eligible(void)
+{
+	unsigned int set = 0;
+
+	for (unsigned int u = 0; u < CORE_UPLINKS; u++) {
+		unsigned int state = 0;
+
+		cr_assert_eq(lks_device_uplink_state(lks_bench_device(core.bench), u, &state), 0);
+		set |= state & LKS_UPLINK_ELIGIBLE ? 1u << u : 0;
+	}
+	return set;
+}
+
+/* Changes a link now, lets it settle, and sends some frames. */
+static void change(unsigned int uplink, bool up, size_t frames)
+{
+	lks_bench_link(core.bench, lks_bench_now(core.bench), uplink, up);
+	lks_bench_clocks(core.bench, 400);
+	core_traffic(&core, frames, 60, 200);
+	core_run(&core, "change", (int)uplink);
+}
+
+static uint64_t sent_on(unsigned int uplink)
+{
+	return lks_bench_result(core.bench)->frames_out[uplink];
+}
+
+Test(core_links, standby_carries_while_an_active_member_is_down)
+{
+	for (int mode = 0; mode < 2; mode++) {
+		const struct rules rules = { "0123", 1u << 2, { .failback = true } };
+		struct lks_plan *plan = plan_of(&rules, mode ? LKS_RESILIENT : LKS_MODULO);
+		uint64_t sent;
+
+		open_rules(plan);
+		core_traffic(&core, 100, 60, 200);
+		core_run(&core, "mode", mode);
+		cr_expect_eq(eligible(), 0xb);
+		cr_expect_eq(sent_on(2), 0, "a standby member sent %lu frames",
+			     (unsigned long)sent_on(2));
+		change(1, false, 100);
+		cr_expect_eq(eligible(), 0xd);
+		cr_expect(sent_on(2) > 10);
+		sent = sent_on(2);
+		change(1, true, 100);
+		cr_expect_eq(eligible(), 0xb);
+		cr_expect_eq(sent_on(2), sent);
+		close_rules(plan);
+	}
+}
+
+Test(core_links, standby_takes_over_before_a_frame_finds_nobody)
+{
+	for (int clock = 0; clock < 60; clock++) {
+		const struct rules rules = { "02", 1u << 2, { .failback = true } };
+		struct lks_plan *plan = plan_of(&rules, LKS_RESILIENT);
+
+		open_rules(plan);
+		core_traffic(&core, 100, 60, 120);
+		lks_bench_link(core.bench, 300 + clock, 0, false);
+		core_run(&core, "clock", clock);
+		cr_expect_eq(core_dropped(&core, LKS_DROP_NO_UPLINK), 0, "clock %d", clock);
+		cr_expect(sent_on(2) > 0);
+		close_rules(plan);
+	}
+}
+
+Test(core_links, below_min_links_the_team_is_down)
+{
+	const struct rules rules = { "013", 0, { .min_links = 2, .failback = true } };
+	struct lks_plan *plan = plan_of(&rules, LKS_RESILIENT);
+
+	open_rules(plan);
+	core_traffic(&core, 50, 60, 200);
+	core_run(&core, "three", 0);
+	change(0, false, 50);
+	cr_expect_eq(core_dropped(&core, LKS_DROP_NO_UPLINK), 0);
+	change(3, false, 50);
+	cr_expect_eq(core_dropped(&core, LKS_DROP_NO_UPLINK), 50);
+	cr_expect_eq(eligible() & 0xb, 0);
+	change(0, true, 50);
+	cr_expect_eq(core_dropped(&core, LKS_DROP_NO_UPLINK), 50);
+	cr_expect_eq(eligible() & 0xb, 3);
+	close_rules(plan);
+}
+
+Test(core_links, without_failback_a_member_waits_for_software)
+{
+	const struct rules rules = { "0123", 0, { .failback = false } };
+	struct lks_plan *plan = plan_of(&rules, LKS_RESILIENT);
+	struct lks_uplink_rules state;
+	uint64_t sent;
+
+	open_rules(plan);
+	core_traffic(&core, 50, 60, 200);
+	core_run(&core, "all", 0);
+	change(1, false, 50);
+	sent = sent_on(1);
+	change(1, true, 50);
+	cr_expect_eq(eligible(), 0xd);
+	cr_expect_eq(sent_on(1), sent);
+	cr_assert_eq(lks_device_uplink_rules(lks_bench_device(core.bench), 1, &state), 0);
+	cr_expect(state.up && state.able && state.late && !state.suppressed);
+	cr_assert_eq(lks_device_release(lks_bench_device(core.bench), 1), 0);
+	lks_bench_clocks(core.bench, 200);
+	cr_expect_eq(eligible(), 0xf);
+	close_rules(plan);
+}
+
+Test(core_links, lacp_decides_member_by_member)
+{
+	const struct rules rules = { "0123", 0, { .failback = true, .lacp = true } };
+	struct lks_plan *plan = plan_of(&rules, LKS_RESILIENT);
+
+	open_rules(plan);
+	for (unsigned int u = 0; u < CORE_UPLINKS; u++)
+		cr_assert_eq(lks_device_set_distributing(lks_bench_device(core.bench), u, u == 2),
+			     0);
+	core_traffic(&core, 50, 60, 200);
+	core_run(&core, "one", 0);
+	cr_expect_eq(eligible(), 4);
+	cr_expect_eq(sent_on(2), 50);
+	cr_assert_eq(lks_device_set_distributing(lks_bench_device(core.bench), 0, true), 0);
+	lks_bench_clocks(core.bench, 200);
+	cr_expect_eq(eligible(), 5);
+	close_rules(plan);
+}
+
+Test(core_links, flapping_is_damped)
+{
+	const struct rules rules = { "0123", 0, { .failback = true } };
+	struct lks_plan *plan = plan_of(&rules, LKS_RESILIENT);
+	struct lks_uplink_rules state;
+
+	/* A half-life of 44 ticks of 0.64 us. */
+	cr_assert_eq(lks_plan_set_damping(plan, 3, 28, 3000, 1000, 1000), 0);
+	open_rules(plan);
+	for (unsigned int loss = 0; loss < 4; loss++) {
+		cr_expect_eq(eligible(), 0xf, "loss %u", loss);
+		change(3, false, 1);
+		change(3, true, 1);
+	}
+	cr_expect_eq(eligible(), 7, "not suppressed");
+	cr_assert_eq(lks_device_uplink_rules(lks_bench_device(core.bench), 3, &state), 0);
+	cr_expect(state.up && state.suppressed && !state.able && state.figure > 1000, "figure %u",
+		  state.figure);
+	lks_bench_clocks(core.bench, 45 * TICK);
+	cr_expect_eq(eligible(), 7, "free after one half-life");
+	lks_bench_clocks(core.bench, 60 * TICK);
+	cr_expect_eq(eligible(), 0xf, "suppressed for ever");
+	close_rules(plan);
+}
