@@ -43,7 +43,7 @@ STD := -std=c11
 SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 LDLIBS := -ljansson
 
-.PHONY: all help demo test lint format judge formal mutation breaks fuzz campaign synth bench docs regs exports install uninstall clean \
+.PHONY: all help demo test lint format judge quality formal mutation breaks fuzz campaign synth bench docs regs exports install uninstall clean \
 	programs library models
 all: library programs models
 
@@ -56,6 +56,7 @@ help:
 #: make test         every test; the last line counts them
 #: make lint         linters for RTL, C, scripts and spelling        make format   rewrites in our style
 #: make judge        answers of Linux and DPDK themselves beside ours; JUDGE_DIR= keeps the kernel
+#: make quality      how evenly every policy spreads: docs/quality.json, plots and tables
 #: make formal       proofs and their table, RECORD=1 puts the times into the docs
 #: make fuzz         fuzzers, FUZZ_SECONDS=20 each
 #: make campaign     10,000 random link failures at each width, CAMPAIGN=COUNT, SHARD=K/N
@@ -330,6 +331,22 @@ judge:
 	$(Q)+$(MAKE) $(JUDGE)
 	$(Q)tools/suite.py tally $(JUDGE)
 
+# Quality laboratory: what is measured has to be what docs/quality.md says.
+QUALITY_SRC := $(wildcard tests/quality/*.c)
+QUALITY := $(if $(QUALITY_SRC),$(T)/quality.result)
+$(B)/quality/measure: $(call obj,$(QUALITY_SRC)) $(LIB_A)
+	$(call say,LD)
+	$(mk)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lm
+
+$(T)/quality.result: $(B)/quality/measure docs/quality.json tools/quality.py tools/suite.py
+	$(call say,TEST,quality)
+	$(run) check tools/quality.py check $<
+
+quality: $(B)/quality/measure | $(call deb,plots)
+	$(Q)tools/quality.py write $<
+	$(Q)tools/tables.py write
+
 # Proofs: every task of every .sby counts.
 SBY := $(wildcard tests/formal/*.sby)
 FORMAL := $(SBY:tests/formal/%.sby=$(T)/formal-%.result)
@@ -426,7 +443,7 @@ LINTERS := verilator verible clang-format clang-tidy cppcheck shellcheck codespe
 LINT := $(LINTERS:%=$(T)/lint-%.result)
 ALL_SV := $(wildcard rtl/*/*.sv rtl/*/*/*.sv sim/model/*.sv tests/rtl/*/*.sv)
 ALL_C := $(wildcard $(addsuffix /*.[ch],lib driver cli sim sim/model include/linksteer tests/unit \
-	tests/common tests/fuzz tests/bench tests/judge tests/judge/guest tests/selfcheck tests/rtl/* docs/examples ) sim/model/*.cpp)
+	tests/common tests/fuzz tests/bench tests/judge tests/judge/guest tests/quality tests/selfcheck tests/rtl/* docs/examples ) sim/model/*.cpp)
 ALL_SH := $(wildcard tools/*.sh .ci/run)
 TEXT := $(wildcard *.md docs/*.md)
 
@@ -479,7 +496,7 @@ $(T)/synth.result: docs/resources.json $(wildcard rtl/*/*.sv rtl/csr/generated/*
 
 # ---------------------------------------------------------------- make test
 
-SUITES := $(LINT) $(GENERATED) $(SYNTH_CHECK) $(T)/leak.result $(UNIT) $(FUZZ) $(RTL) $(FORMAL) $(MUTATION) $(BREAKS) $(E2E) $(JUDGE) $(CAMPAIGNS) $(EXAMPLES) $(if $(LIB_SRC),$(T)/install.result)
+SUITES := $(LINT) $(GENERATED) $(SYNTH_CHECK) $(T)/leak.result $(UNIT) $(FUZZ) $(RTL) $(FORMAL) $(MUTATION) $(BREAKS) $(E2E) $(JUDGE) $(QUALITY) $(CAMPAIGNS) $(EXAMPLES) $(if $(LIB_SRC),$(T)/install.result)
 
 test:
 	$(Q)mkdir -p $(T)

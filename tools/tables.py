@@ -10,6 +10,7 @@ import sys
 
 import mutate
 import proofs
+import quality
 
 RESOURCES = pathlib.Path("docs/resources.json")
 HEAD = """| block | width | uplinks | LUT4 | CCU2C | DPR16X4 | FF | EBR | Fmax, median of {n} seeds |
@@ -55,7 +56,7 @@ def mutants():
     return "\n" + mutate.tables()
 
 
-TABLES = {"resources": resources, "proofs": proved, "mutation": mutants}
+TABLES = {"resources": resources, "proofs": proved, "mutation": mutants, **quality.TABLES}
 
 
 def filled(text):
