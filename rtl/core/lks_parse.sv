@@ -12,7 +12,8 @@
 module lks_parse
   import lks_pkg::*;
 #(
-  parameter int unsigned DATA_W = 64   // bits a beat: 64, 128, 256, 512
+  parameter int unsigned DATA_W = 64,  // bits a beat: 64, 128, 256, 512
+  parameter bit          L4     = 1'b1 // 0: without l4, ports and dpdk of bond
 ) (
   input  wire logic                clk,
   input  wire logic                rst,
@@ -28,12 +29,12 @@ module lks_parse
 );
 
   if (DATA_W == 64) begin : g_serial
-    lks_parse_serial u_serial (
+    lks_parse_serial #(.L4(L4)) u_serial (
       .clk, .rst, .beat_valid, .beat_data, .beat_keep, .beat_last,
       .parsed_valid, .parsed, .body, .bond, .busy
     );
   end else begin : g_lanes
-    lks_parse_lanes #(.DATA_W(DATA_W)) u_lanes (
+    lks_parse_lanes #(.DATA_W(DATA_W), .L4(L4)) u_lanes (
       .clk, .rst, .beat_valid, .beat_data, .beat_keep, .beat_last,
       .parsed_valid, .parsed, .body, .bond, .busy
     );

@@ -37,6 +37,7 @@ module lks_parse_align (
   output var  logic        is_ipv6,
   output var  logic [63:0] word,
   output var  logic [1:0]  whole,        // [i]: bytes 4i..4i+3 of word lie in the frame
+  output var  logic [1:0]  some,         // [i]: byte 4i does
   output var  logic        busy
 );
 
@@ -130,6 +131,7 @@ module lks_parse_align (
       is_ipv4    <= at_q[2] && !tag2_d ? head_q.ipv4 : mid_q.ipv4;
       is_ipv6    <= at_q[2] && !tag2_d ? head_q.ipv6 : mid_q.ipv6;
       whole      <= {mask[8], mask[12]};
+      some       <= {mask[11], mask[15]};
       for (int i = 0; i < 8; i++) begin
         word[(7-i)*8 +: 8] <= {8{mask[15-i]}} & (tail6 ?
             8'({prev_q[15:0], cur_q[63:16]} >> ((7 - i) * 8)) :

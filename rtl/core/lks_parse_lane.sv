@@ -13,6 +13,7 @@ module lks_parse_lane
   import lks_pkg::*;
 #(
   parameter int unsigned LANES  = 8,
+  parameter bit          L4     = 1'b1,
   localparam int unsigned DATA_W = 64 * LANES
 ) (
   input  wire logic                clk,
@@ -59,7 +60,7 @@ module lks_parse_lane
   body_t   found_body;
   bond_t   found_bond;
 
-  lks_parse_serial u_serial (
+  lks_parse_serial #(.L4(L4)) u_serial (
     .clk, .rst, .beat_valid(word_q[0].valid), .beat_data(word_q[0].data),
     .beat_keep(word_q[0].keep), .beat_last(word_q[0].last),
     .parsed_valid(found), .parsed(found_parsed), .body(found_body), .bond(found_bond), .busy

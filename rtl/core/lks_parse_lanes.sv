@@ -16,7 +16,8 @@
 module lks_parse_lanes
   import lks_pkg::*;
 #(
-  parameter int unsigned DATA_W = 512         // 128, 256, 512
+  parameter int unsigned DATA_W = 512,        // 128, 256, 512
+  parameter bit          L4     = 1'b1
 ) (
   input  wire logic                clk,
   input  wire logic                rst,
@@ -98,7 +99,7 @@ module lks_parse_lanes
   logic    [LANE_W-1:0] give_q;
 
   for (genvar i = 0; i < LANES; i++) begin : g_lane
-    lks_parse_lane #(.LANES(LANES)) u_lane (
+    lks_parse_lane #(.LANES(LANES), .L4(L4)) u_lane (
       .clk, .rst, .load(take_q && lane_q == LANE_W'(i)),
       .beat_data(ring_data), .beat_keep(ring_keep), .beat_last(ring_last),
       .give(give == LANE_W'(i)), .caught(caught[i]),

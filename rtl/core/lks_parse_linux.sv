@@ -12,12 +12,15 @@
 //          1 to 4    both addresses            words 7 to 10   addresses inside: phases 2 to 5
 //
 // Words are those of lks_parse_decode, units are their halves. Source and destination count alike, so
-// one accumulator is enough; the first word inside overwrites what was outside.
+// one accumulator is enough; the first word inside overwrites what was outside. lks_parse_l4 goes on
+// from here.
 `default_nettype none
 
 module lks_parse_linux
   import lks_pkg::*;
-(
+#(
+  parameter bit L4 = 1'b1              // 0: l4, ports and dpdk of bond are 0, and results come earlier
+) (
   input  wire logic        clk,
 
   input  wire logic        step,       // from lks_parse_align
@@ -31,13 +34,17 @@ module lks_parse_linux
   input  wire logic [4:0]  d_at,
   input  wire logic [63:0] d_word,
   input  wire logic [1:0]  d_whole,
+  input  wire logic [1:0]  d_some,
 
   output var  logic        hold,       // with d_step: the frame is not known yet, unless it ends
   output var  logic        is_ip,      // 2 clocks behind d_step: there are addresses
-  output var  logic [31:0] word        // and what they come to; with is_ip
+  output var  logic [31:0] word,       // and what they come to; with is_ip
+  output var  logic [31:0] l4,
+  output var  logic        ports,
+  output var  dpdk_t       dpdk
 );
 
-  logic       v4_q, v6_q;              // with d_*, from word 0 on
+  logic       v4_q, v6_q, tag2_q;      // with d_*, from word 0 on
   logic       icmp_q, icmp6_q;         // protocol of the outer header
   logic       piece_q;                 // IPv4 fragment
   logic [2:0] count_q;                 // words until phase 0
@@ -58,6 +65,11 @@ module lks_parse_linux
   assign kind  = half ? d_word[31:24] : d_word[63:56];
   assign proto = v6_q ? d_word[15:8] : d_word[55:48];
 
+  logic icmp_d, icmp6_d, proto_at;
+  assign proto_at = v6_q ? at0 : d_at[1];
+  assign icmp_d   = proto_at ? proto == 8'd1 && (v6_q || !piece_q) : icmp_q;
+  assign icmp6_d  = proto_at ? proto == 8'd58 && (v6_q || !piece_q) : icmp6_q;
+
   logic is_err;                        // before the words that it asks for
   assign is_err = eight_q && ((icmp_q && err_q) || (icmp6_q && err6_q));
 
@@ -77,7 +89,7 @@ module lks_parse_linux
   logic [31:0] unit0_q, unit1_q;           // 0 where not an address: that costs a reset, not a gate
 
   always_ff @(posedge clk) begin
-    if (step && l3_first) {v4_q, v6_q} <= {is_ipv4 && !tag2, is_ipv6 && !tag2};
+    if (step && l3_first) {v4_q, v6_q, tag2_q} <= {is_ipv4, is_ipv6, tag2};
 
     if (d_step) begin
       count_q <= count_q - 3'(count_q != 3'd0);
@@ -87,10 +99,8 @@ module lks_parse_linux
         half_q  <= ihl[0];
         piece_q <= |d_word[13:0];
       end
-      if (v6_q ? at0 : d_at[1]) begin
-        icmp_q  <= proto == 8'd1 && (v6_q || !piece_q);
-        icmp6_q <= proto == 8'd58 && (v6_q || !piece_q);
-      end
+      icmp_q  <= icmp_d;
+      icmp6_q <= icmp6_d;
       if (hit) begin
         err_q   <= kind inside {8'd3, 8'd4, 8'd5, 8'd11, 8'd12};
         err6_q  <= kind inside {8'd1, 8'd2, 8'd3, 8'd4};
@@ -102,10 +112,14 @@ module lks_parse_linux
       if (v4_q ? phase_q[3] : phase_q[5]) inner_q <= v4_q && !half_q ? d_whole[0] : d_whole[1];
 
       // Told a word later than it is known, which costs ICMP alone.
-      if (v4_q && d_at[1]) hold <= !piece_q && (proto == 8'd1 || proto == 8'd58);
-      if (v6_q && d_at[3]) hold <= icmp_q || icmp6_q;
-      if (phase_q[2] && (v4_q || !is_err)) hold <= 1'b0;
-      if (phase_q[4]) hold <= 1'b0;
+      if (!L4) begin
+        if (v4_q && d_at[1]) hold <= icmp_d || icmp6_d;
+        if (v6_q && d_at[3]) hold <= icmp_q || icmp6_q;
+        if (phase_q[2] && (v4_q || !is_err)) hold <= 1'b0;
+        if (phase_q[4]) hold <= 1'b0;
+      end else if (l4_known) begin
+        hold <= 1'b0;
+      end
       if (at0) hold <= v4_q || v6_q;
 
       {use0_q, use1_q, load_q} <= {use0, use1, load};
@@ -128,7 +142,32 @@ module lks_parse_linux
     if (!use0_q) unit0_q <= '0;
     if (!use1_q) unit1_q <= '0;
     if (step_q) word <= unit0_q ^ unit1_q ^ (first_q ? 32'd0 : word);
-    is_ip <= outer_q && (!is_err || inner_q);
+    is_ip <= outer_q && (!is_err || inner_q) && !tag2_q;
+  end
+
+  // ---- what the L4 header says ----
+  logic l4_known;
+
+  if (L4) begin : g_l4
+    logic [15:0] dpdk_ports;
+
+    lks_parse_l4 u_l4 (
+      .clk, .step(d_step), .sof(d_sof), .at(d_at[1:0]), .word(d_word), .whole(d_whole), .some(d_some),
+      .v4(v4_q), .v6(v6_q), .hit, .half, .half_q, .phase(phase_q[2:1]), .proto,
+      .piece(!v6_q && piece_q), .error((icmp_d && err_q) || (icmp6_d && err6_q)),
+      .outer(outer_q && !tag2_q), .known(l4_known), .l4, .ports, .dpdk_ports
+    );
+
+    logic [1:0] kind_q;
+    always_ff @(posedge clk) kind_q <= {v4_q, v6_q};
+    assign dpdk = '{is_ipv4: kind_q[1], is_ipv6: kind_q[0], ports: dpdk_ports};
+  end else begin : g_no_l4
+    logic unused;
+    assign unused   = ^d_some;
+    assign l4_known = 1'b0;
+    assign l4       = '0;
+    assign ports    = 1'b0;
+    assign dpdk     = '0;
   end
 
 endmodule

@@ -17,7 +17,9 @@
 
 module lks_parse_serial
   import lks_pkg::*;
-(
+#(
+  parameter bit L4 = 1'b1             // 0: without l4, ports and dpdk of bond
+) (
   input  wire logic        clk,
   input  wire logic        rst,
   input  wire logic        beat_valid,
@@ -34,13 +36,13 @@ module lks_parse_serial
   logic        step, sof, eof, type_whole, tag1, tag2, l3, l3_first, is_ipv4, is_ipv6;
   logic [2:0]  beat;
   logic [63:0] raw, word;
-  logic [1:0]  whole;
+  logic [1:0]  whole, some, d_some;
   logic        align_busy;
 
   lks_parse_align u_align (
     .clk, .rst, .beat_valid, .beat_data, .beat_keep, .beat_last,
     .step, .sof, .eof, .beat, .raw, .type_whole, .tag1, .tag2,
-    .l3, .l3_first, .is_ipv4, .is_ipv6, .word, .whole, .busy(align_busy)
+    .l3, .l3_first, .is_ipv4, .is_ipv6, .word, .whole, .some, .busy(align_busy)
   );
 
   logic        d_step, d_sof, d_eof, d_l3, d_ipv4, d_ipv6;
@@ -57,10 +59,12 @@ module lks_parse_serial
     .d_skip, .d_half, .d_header
   );
 
-  logic hold;
-  lks_parse_linux u_linux (
+  logic  hold;
+  dpdk_t dpdk;
+  lks_parse_linux #(.L4(L4)) u_linux (
     .clk, .step, .l3_first, .is_ipv4, .is_ipv6, .tag2,
-    .d_step, .d_sof, .d_l3, .d_at, .d_word, .d_whole, .hold, .is_ip(bond.is_ip), .word(bond.word)
+    .d_step, .d_sof, .d_l3, .d_at, .d_word, .d_whole, .d_some, .hold,
+    .is_ip(bond.is_ip), .word(bond.word), .l4(bond.l4), .ports(bond.ports), .dpdk
   );
 
   logic        has_ipv4, has_ipv6, fragment, has_ports;
@@ -83,6 +87,7 @@ module lks_parse_serial
 
   always_ff @(posedge clk) begin
     if (step) begin
+      d_some   <= some;
       d_raw_q  <= raw;
       d_beat_q <= beat;
       d_type_q <= type_whole;
@@ -116,7 +121,13 @@ module lks_parse_serial
   assign kind   = !type_q ? 16'd0 : tag2_q ? head2_q[15:0] : tag1_q ? head2_q[47:32]
                                                            : head1_q[31:16];
 
-  always_ff @(posedge clk) bond.kind <= !type_q ? 16'd0 : tag1_q ? head2_q[47:32] : head1_q[31:16];
+  logic inner_s_q;                       // the inner tag is 0x88a8
+  always_ff @(posedge clk) begin
+    bond.kind <= !type_q ? 16'd0 : tag1_q ? head2_q[47:32] : head1_q[31:16];
+    inner_s_q <= tag2_q && head2_q[35];
+  end
+  assign bond.dpdk = '{is_ipv4: dpdk.is_ipv4 && !inner_s_q, is_ipv6: dpdk.is_ipv6 && !inner_s_q,
+                       ports: dpdk.ports};
 
   always_comb begin
     parsed               = '0;

@@ -49,6 +49,8 @@ module lks_hash_linux_layer23
   logic [15:0] eth_q;
   logic [7:0]  b0, b1, b2, b3;             // as on the wire: the first byte is the lowest
   logic        outer;
+  logic        unused;
+  assign unused = ^{bond.l4, bond.ports, bond.dpdk};
   assign {b0, b1, b2, b3} = bond.word;
   assign outer            = ether_q[3].has_tag && (in_band || ether_q[3].mpls);
 

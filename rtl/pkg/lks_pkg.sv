@@ -53,11 +53,21 @@ package lks_pkg;
   // IPv6 in all of them.
   typedef logic [7:0][31:0] body_t;
 
-  // What Linux bonding reads with the outer tag taken off, see lks_parse_linux.
+  // What DPDK bonding reads: addresses are those in body_t, behind an inner 0x88a8 there are none.
+  typedef struct packed {
+    logic        is_ipv4;  // by type field alone
+    logic        is_ipv6;
+    logic [15:0] ports;    // XOR of both, first byte in 7:0; 0 where it reads none
+  } dpdk_t;
+
+  // What bonding in software reads: Linux with the outer tag taken off, see lks_parse_linux, and DPDK.
   typedef struct packed {
     logic [15:0] kind;     // type field behind at most one tag
     logic        is_ip;    // 0: no IP in its eyes, or cut
     logic [31:0] word;     // XOR of all words of both addresses, first byte in 31:24; with is_ip
+    logic [31:0] l4;       // ports, SPI or ICMP query, first byte in 31:24; 0 without, with is_ip
+    logic        ports;    // l4 are ports of TCP or UDP of the outer packet over IPv4
+    dpdk_t       dpdk;
   } bond_t;
 
   // Inside the parser: what 4 bytes of L3 say as the start of a header.

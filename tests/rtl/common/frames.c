@@ -45,24 +45,48 @@ static uint32_t choose(struct dice *dice, const uint16_t *values, uint32_t n)
 
 static uint32_t choose_l4(struct dice *dice)
 {
-	static const uint16_t values[] = { 6, 17, 132, 6, 17, 1, 58, 50, 59, 33, 136 };
+	static const uint16_t values[] = { 6, 17, 132, 6, 17, 1, 58, 50, 59, 33, 136, 51 };
 
 	return choose(dice, values, sizeof(values) / sizeof(*values));
 }
 
 static uint8_t icmp_type(struct dice *dice)
 {
-	static const uint16_t types[] = { 3, 4, 5, 11, 12, 1, 2, 0, 8, 13, 128 };
+	static const uint16_t types[] = { 3, 4, 5, 11, 12, 1, 2, 0, 8, 13, 14, 128, 129 };
 
 	return (uint8_t)choose(dice, types, sizeof(types) / sizeof(*types));
 }
 
-/* For ICMP the header inside is noise as well: nobody looks at more than its addresses. */
-static void put_l4(struct frame *f, struct dice *dice, uint8_t proto)
+/* The header inside an ICMP error: noise but for length, fragment and protocol. */
+static void put_inner(struct frame *f, struct dice *dice, bool ipv6)
 {
-	if (proto == 1 || proto == 58)
-		put8(f, icmp_type(dice));
-	put_noise(f, dice, dice_below(dice, proto == 1 || proto == 58 ? 64 : 40));
+	static const uint16_t frags[] = { 0, 0x4000, 0, 0x2000, 1 };
+	static const uint16_t lengths[] = { 5, 5, 5, 6, 15, 0, 1, 2, 3 };
+
+	put8(f, (uint8_t)(0x40 | choose(dice, lengths, 9)));
+	put_noise(f, dice, 5);
+	if (ipv6) {
+		put8(f, (uint8_t)choose_l4(dice));
+		put_noise(f, dice, dice_below(dice, 48));
+		return;
+	}
+	put16(f, choose(dice, frags, 5));
+	put8(f, 64);
+	put8(f, (uint8_t)choose_l4(dice));
+	put_noise(f, dice, dice_below(dice, 70));
+}
+
+static void put_l4(struct frame *f, struct dice *dice, uint8_t proto, bool ipv6)
+{
+	if (proto != 1 && proto != 58) {
+		put_noise(f, dice, dice_below(dice, 40));
+		return;
+	}
+	put8(f, icmp_type(dice));
+	put_noise(f, dice, 3);
+	put16(f, dice_percent(dice, 30) ? 0 : dice_word(dice) & 0xffff);
+	put_noise(f, dice, 2);
+	put_inner(f, dice, ipv6);
 }
 
 static void put_ipv4(struct frame *f, struct dice *dice)
@@ -85,7 +109,7 @@ static void put_ipv4(struct frame *f, struct dice *dice)
 		put_noise(f, dice, 4 * (ihl - 5));
 	if (ihl < 5 && dice_percent(dice, 80))
 		f->bytes[start + 4 * ihl] = icmp_type(dice); /* L4 inside the header */
-	put_l4(f, dice, f->bytes[start + 9]);
+	put_l4(f, dice, f->bytes[start + 9], false);
 
 	total = (uint32_t)(f->len - start);
 	if (dice_percent(dice, 30))
@@ -132,7 +156,7 @@ static void put_ipv6(struct frame *f, struct dice *dice)
 	put_noise(f, dice, 39);
 	f->bytes[start + 6] =
 		put_extensions(f, dice, dice_percent(dice, 30) ? 0 : dice_below(dice, 12));
-	put_l4(f, dice, f->bytes[start + 6]);
+	put_l4(f, dice, f->bytes[start + 6], true);
 
 	payload = (uint32_t)(f->len - start - 40);
 	if (dice_percent(dice, 30))

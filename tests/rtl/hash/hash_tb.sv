@@ -34,7 +34,7 @@ module hash_tb
   assign unused = ^{rst, tpid};
 
   always_ff @(posedge clk) begin
-    bond_q    <= {vlans[1] ? tpid[31:16] : type_field, bond_is_ip, bond_word};
+    bond_q    <= '{kind: vlans[1] ? tpid[31:16] : type_field, is_ip: bond_is_ip, word: bond_word, default: '0};
     team_q[1] <= {in_band, seed};
     for (int i = 2; i <= SEED_CLOCKS; i++) team_q[i] <= team_q[i-1];
     plain_q[PLAIN_CLOCKS+1] <= {plain[0], plain[1], plain[2]};

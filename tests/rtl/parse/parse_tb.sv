@@ -30,7 +30,11 @@ module parse_tb
   output var  logic [255:0] body,
   output var  logic [15:0]  bond_kind,     // these one clock later
   output var  logic         bond_is_ip,
-  output var  logic [31:0]  bond_word
+  output var  logic [31:0]  bond_word,
+  output var  logic [31:0]  bond_l4,
+  output var  logic         bond_ports,
+  output var  logic         dpdk_is_ipv4, dpdk_is_ipv6,
+  output var  logic [15:0]  dpdk_ports
 );
 
   fields_t f;
@@ -48,7 +52,8 @@ module parse_tb
   assign {has_proto, ip_proto, fragment} = {f.has_proto, f.ip_proto, f.fragment};
   assign {has_ports, src_port, dst_port} = {f.has_ports, f.src_port, f.dst_port};
   assign l3_word = f.l3_word;
-  assign {bond_kind, bond_is_ip, bond_word} = bond;
+  assign {bond_kind, bond_is_ip, bond_word, bond_l4, bond_ports} = bond[$bits(bond_t)-1:$bits(dpdk_t)];
+  assign {dpdk_is_ipv4, dpdk_is_ipv6, dpdk_ports} = bond.dpdk;
 
 endmodule
 

@@ -28,4 +28,9 @@
 	OUT(uint32_t, body, [8])                                                                   \
 	OUT(uint16_t, bond_kind)                                                                   \
 	OUT(uint8_t, bond_is_ip)                                                                   \
-	OUT(uint32_t, bond_word)
+	OUT(uint32_t, bond_word)                                                                   \
+	OUT(uint32_t, bond_l4)                                                                     \
+	OUT(uint8_t, bond_ports)                                                                   \
+	OUT(uint8_t, dpdk_is_ipv4)                                                                 \
+	OUT(uint8_t, dpdk_is_ipv6)                                                                 \
+	OUT(uint16_t, dpdk_ports)
