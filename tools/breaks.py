@@ -24,8 +24,8 @@ def listed(words):
 
 def make(tree, source, expression, suite, test):
     """None when the test noticed, else what went wrong."""
-    old = pathlib.Path(source).read_text()
-    new = subprocess.run(["sed", "-E", expression, source], check=True, capture_output=True, text=True).stdout
+    old = tree.read(source)
+    new = subprocess.run(["sed", "-E", expression], check=True, capture_output=True, text=True, input=old).stdout
     if new == old:
         return f"does not apply to {source}"
     tree.write(source, new)

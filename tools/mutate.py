@@ -30,6 +30,8 @@ BUILD = pathlib.Path("build/mutation")
 TABLE = pathlib.Path("docs/mutation.json")
 SURVIVORS = pathlib.Path("tests/mutation/survivors.txt")
 
+SOUND = {}                       # suite: passes on the unbroken tree
+
 SWAPS = {"==": "!=", "!=": "==", "<": "<=", ">": ">=", ">=": ">", "&&": "||", "||": "&&",
          "&": "|", "|": "&", "^": "&", "+": "-", "-": "+", "<<": ">>", ">>": "<<"}
 BINARY = re.compile(r"(?<= )(==|!=|<|>|>=|&&|\|\||&|\||\^|\+|-|<<|>>)(?= )")
@@ -115,9 +117,17 @@ def order(mutant, seed):
     return hashlib.sha256(json.dumps(key).encode()).hexdigest()
 
 
+def sound(tree, suite):
+    """Does the suite pass while nothing is broken? Asked once of each that has killed a mutant."""
+    if suite not in SOUND:
+        tried = tree.build(suite)
+        SOUND[suite] = tried is not None and not tried[1]
+    return SOUND[suite]
+
+
 def judge(tree, mutant, suites):
     """Tries one mutant: (killed | survived | invalid, suite, test)."""
-    lines = pathlib.Path(mutant["file"]).read_text().splitlines()
+    lines = tree.read(mutant["file"]).splitlines()
     lines[mutant["line"]] = mutant["changed"]
     tree.write(mutant["file"], "\n".join(lines) + "\n")
     try:
@@ -126,6 +136,9 @@ def judge(tree, mutant, suites):
             if tried is None:
                 return "invalid", suite, "does not build"
             if tried[1] and (names := trial.culprits(tried[2])):
+                tree.restore(mutant["file"])
+                if not sound(tree, suite):
+                    sys.exit(f"linksteer: {suite} fails although nothing is broken")
                 return "killed", suite, names[0]
         return "survived", "", ""
     finally:

@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 
-LIMIT = 300                      # seconds of a suite; a broken design may hang
+LIMIT = 600                      # seconds of a suite; a broken design may hang
 BUILT = ["need", "verilated", "asan", "rtl", "tests"]
 LEFT_OUT = shutil.ignore_patterns("*.gch", "Vlks_model*", "lock")
 
@@ -16,6 +16,7 @@ LEFT_OUT = shutil.ignore_patterns("*.gch", "Vlks_model*", "lock")
 class Tree:
     def __init__(self, path, fail_fast=True):
         self.path = pathlib.Path(path)
+        self.kept = {}                # what stood in a file before it was broken
         shutil.rmtree(self.path, ignore_errors=True)
         listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
                                 check=True, capture_output=True, text=True).stdout
@@ -31,11 +32,15 @@ class Tree:
         if fail_fast:
             self.env["CRITERION_FAIL_FAST"] = "1"
 
+    def read(self, name):
+        return (self.path / name).read_text()
+
     def write(self, name, text):
+        self.kept.setdefault(name, self.read(name))
         (self.path / name).write_text(text)
 
     def restore(self, name):
-        shutil.copyfile(name, self.path / name)
+        (self.path / name).write_text(self.kept[name])
 
     def build(self, suite, jobs=1):
         """Runs a suite: (passed, failed, log), or None when it does not build."""
@@ -44,7 +49,7 @@ class Tree:
         child = subprocess.Popen(["make", "-s", f"JOBS={jobs}", str(result.relative_to(self.path))], cwd=self.path, env=self.env,
                                  stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         try:
-            child.wait(2 * LIMIT)
+            child.wait(4 * LIMIT)
         except subprocess.TimeoutExpired:
             os.killpg(child.pid, signal.SIGKILL)
             child.wait()

@@ -11,7 +11,7 @@ top=$(basename "$top_file" .sv)
 mkdir -p "$dir"
 exec 9>"$dir/lock"
 flock 9
-rm -f "$dir"/*.cpp "$dir"/*.h "$dir"/*.mk
+rm -f "$dir"/Vlks_model*.d "$dir"/*.cpp "$dir"/*.h "$dir"/*.mk
 
 search=()
 for folder in rtl/core rtl/hash rtl/csr rtl/csr/generated rtl/util sim/model; do
