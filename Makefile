@@ -43,7 +43,7 @@ STD := -std=c11
 SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 LDLIBS := -ljansson
 
-.PHONY: all help demo test lint format judge quality formal mutation breaks fuzz campaign synth bench docs regs exports install uninstall clean \
+.PHONY: all help demo test lint format judge quality formal mutation mutation-ready breaks coverage fuzz campaign campaign-ready synth bench docs regs exports install uninstall clean \
 	programs library models
 all: library programs models
 
@@ -62,6 +62,7 @@ help:
 #: make campaign     10,000 random link failures at each width, CAMPAIGN=COUNT, SHARD=K/N
 #: make mutation     breaks the RTL and looks who notices; COUNT=, SHARD=K/N, SEED=, RECORD=1 for the docs
 #: make breaks       breaks with a name, and the test that notices each
+#: make coverage     lines and bits of the RTL that its tests reach: docs/coverage.md
 #: make synth        place and route on an ECP5: docs/resources.json and the tables made from it;
 #:                   SYNTH='lks_core:64x4 lks_decide' measures these blocks only
 #: make bench        speed of simulation and model
@@ -150,7 +151,7 @@ $(B)/bin/linksteer-sim: $(call obj,sim/main.c) $(SIM_A) $(LIB_A)
 VL_INC = .venv/lib/python3*/site-packages/verilator/include
 VL_RUNTIME := $(B)/verilated/libverilated.a
 VL_CXXFLAGS := -std=gnu++17 -O2 -fPIC -fvisibility=hidden -fno-gnu-unique -faligned-new \
-	-DVERILATOR=1 -DVM_COVERAGE=0 -DVM_SC=0 -DVM_TIMING=0 -DVM_TRACE=1 -DVM_TRACE_FST=1 \
+	-DVERILATOR=1 -DVM_COVERAGE=$(if $(COVERAGE),1,0) -DVM_SC=0 -DVM_TIMING=0 -DVM_TRACE=1 -DVM_TRACE_FST=1 \
 	-DVM_TRACE_VCD=0 -DVM_TRACE_SAIF=0
 SHIM := sim/model/shim.cpp
 BENCH_TOP := sim/model/lks_bench_top.sv
@@ -165,7 +166,8 @@ $(B)/verilated/%.o: | $(call venv,sim) $(call deb,model)
 	$(Q)$(CXX) $(VL_CXXFLAGS) -I$$(echo $(VL_INC)) -isystem $$(echo $(VL_INC))/vltstd \
 		-c $$(echo $(VL_INC))/$*.cpp -o $@
 
-$(VL_RUNTIME): $(addprefix $(B)/verilated/,verilated.o verilated_threads.o verilated_fst_c.o)
+$(VL_RUNTIME): $(addprefix $(B)/verilated/,verilated.o verilated_threads.o verilated_fst_c.o \
+		$(if $(COVERAGE),verilated_cov.o))
 	$(call say,AR)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
@@ -290,6 +292,17 @@ $(T)/rtl-%.result: $(B)/tests/rtl/% tools/suite.py
 	$(call say,TEST,rtl $*)
 	$(run) criterion $(call sanitized,rtl-$*) $< -j$(JOBS)
 
+# Coverage: the same tests in a build of their own, whose models write what they reached. At 64 and
+# 128 bits: the wider shapes repeat the lanes of the narrow ones.
+COVERED := $(B)/coverage
+COVERAGE_SUITES = $(patsubst $(B)/%,$(COVERED)/%,$(filter-out %.256.result %.512.result %.512x3.result,$(RTL)))
+export LKS_COVERAGE := $(if $(COVERAGE),$(CURDIR)/$(B)/data)
+coverage:
+	$(Q)rm -rf $(COVERED)/data $(COVERED)/test && mkdir -p $(COVERED)/data
+	$(Q)+VERILATE_FLAGS='--coverage-line --coverage-toggle' $(MAKE) B=$(COVERED) COVERAGE=1 $(COVERAGE_SUITES)
+	$(Q)tools/suite.py tally $(COVERAGE_SUITES)
+	$(Q)tools/coverage.py record $(COVERED)/data && tools/tables.py write
+
 # End to end: the programs as a user runs them.
 E2E_SRC := $(wildcard tests/e2e/test_*.py)
 E2E := $(if $(E2E_SRC),$(T)/e2e.result)
@@ -363,7 +376,8 @@ formal: $(FORMAL)
 # Mutation: the RTL broken in one place after the other; eight of the places in make test.
 MUTATE = tools/mutate.py run $(SHARD:%=--shard %) $(COUNT:%=--count %) $(SEED:%=--seed %) \
 	$(FILES:%=--files %) --jobs $(JOBS)
-mutation: $(RTL)
+mutation-ready: $(RTL)
+mutation: mutation-ready
 	$(Q)$(MUTATE)
 	$(Q)$(if $(RECORD),tools/mutate.py record && tools/tables.py write)
 
@@ -413,9 +427,10 @@ $(T)/campaign-%.result: $(PROGRAMS) $(MODELS) tools/campaign.sh tools/suite.py
 	$(call say,CAMPAIGN,$* bits)
 	$(run) check tools/campaign.sh $(B)/bin/linksteer $* 100 $(B)/campaign/$* $(PCAP)
 
-campaign: $(PROGRAMS) $(MODELS)
+campaign-ready: $(PROGRAMS) $(MODELS)
+campaign: campaign-ready
 	$(Q)set -e; for w in $(CAMPAIGN_WIDTHS); do \
-		tools/campaign.sh $(B)/bin/linksteer $$w $(CAMPAIGN) $(B)/campaign/$$w '$(PCAP)' --shard $(SHARD); \
+		tools/campaign.sh $(B)/bin/linksteer $$w $(CAMPAIGN) $(B)/campaign/$(subst /,-of-,$(SHARD))/$$w '$(PCAP)' --shard $(SHARD); \
 	done
 
 # Installed: a C99 and a C++17 program find headers and library by pkg-config.
@@ -444,7 +459,7 @@ LINT := $(LINTERS:%=$(T)/lint-%.result)
 ALL_SV := $(wildcard rtl/*/*.sv rtl/*/*/*.sv sim/model/*.sv tests/rtl/*/*.sv)
 ALL_C := $(wildcard $(addsuffix /*.[ch],lib driver cli sim sim/model include/linksteer tests/unit \
 	tests/common tests/fuzz tests/bench tests/judge tests/judge/guest tests/quality tests/selfcheck tests/rtl/* docs/examples ) sim/model/*.cpp)
-ALL_SH := $(wildcard tools/*.sh .ci/run)
+ALL_SH := $(wildcard tools/*.sh tools/*/*.sh .ci/run)
 TEXT := $(wildcard *.md docs/*.md)
 
 $(T)/lint-verilator.result: $(ALL_SV) tools/waivers.vlt | $(call venv,sim)
@@ -483,7 +498,8 @@ $(T)/generated-regs.result: $(RDL) $(wildcard rtl/csr/generated/* driver/generat
 	$(call say,CHECK,generated registers)
 	$(run) check tools/regs.sh check
 $(T)/generated-tables.result: $(wildcard docs/*.json) $(TEXT) $(SBY) tests/formal/properties.txt \
-		$(wildcard tests/mutation/*) tools/tables.py tools/proofs.py tools/mutate.py tools/suite.py
+		$(wildcard tests/mutation/* tests/coverage/*) tools/tables.py \
+		tools/proofs.py tools/mutate.py tools/coverage.py tools/suite.py
 	$(call say,CHECK,generated tables)
 	$(run) check tools/tables.py check
 

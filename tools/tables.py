@@ -8,6 +8,7 @@ import re
 import statistics
 import sys
 
+import coverage
 import mutate
 import proofs
 import quality
@@ -56,7 +57,11 @@ def mutants():
     return "\n" + mutate.tables()
 
 
-TABLES = {"resources": resources, "proofs": proved, "mutation": mutants, **quality.TABLES}
+def covered():
+    return "\n" + coverage.tables()
+
+
+TABLES = {"resources": resources, "proofs": proved, "mutation": mutants, "coverage": covered, **quality.TABLES}
 
 
 def filled(text):

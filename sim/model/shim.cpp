@@ -68,7 +68,7 @@ static void eval(lks_model *m, bool clk)
 }
 
 #if VM_COVERAGE
-// One file a model under $LKS_COVERAGE, merged by verilator_coverage.
+// One file a model under $LKS_COVERAGE, merged by tools/coverage.py.
 static void write_coverage(lks_model *m)
 {
 	static int number;
