@@ -532,10 +532,12 @@ $(B)/bench/%: $(B)/obj/tests/bench/%.o $(LIB_A)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lpcap -lm -ldl
 
 # DPDK's hashes are global in its static archive only; without it bench_peer says so and ends.
-$(B)/obj/tests/bench/bench_peer.o: CPPFLAGS += $(if $(DPDK_A),-DLKS_BENCH_DPDK $$(pkg-config --cflags libdpdk))
-$(B)/bench/bench_peer: LDLIBS += $(if $(DPDK_A),$(DPDK_A) $(DPDK_LIBS))
+PEER_OBJ := $(call obj,$(wildcard tests/bench/peer*.c))
+$(PEER_OBJ): CPPFLAGS += $(if $(DPDK_A),-DLKS_BENCH_DPDK $$(pkg-config --cflags libdpdk))
+$(B)/bench/bench_peer: LDLIBS += $(if $(DPDK_A),$(DPDK_A) $(DPDK_LIBS) -lrte_hash)
+$(B)/bench/bench_peer: $(PEER_OBJ)
 
-bench: $(BENCHES) $(PROGRAMS) $(MODELS) | $(call deb,plots)
+bench: $(BENCHES) $(PROGRAMS) $(MODELS) | $(call deb,plots) $(call deb,judge)
 	$(Q)set -e; for b in $(BENCHES); do $$b; done
 	$(Q)tools/bench_sim.py $(B)/bin/linksteer $(PCAP)
 
