@@ -61,6 +61,7 @@ module lks_parse_linux
   assign hit  = at0 ? ihl[3:1] == 3'd0 : d_l3 && count_q == 3'd1;
   assign half = at0 ? ihl[0] : half_q;
 
+  logic       l4_known;                // nothing behind the next word counts for l4
   logic [7:0] kind, proto;
   assign kind  = half ? d_word[31:24] : d_word[63:56];
   assign proto = v6_q ? d_word[15:8] : d_word[55:48];
@@ -146,8 +147,6 @@ module lks_parse_linux
   end
 
   // ---- what the L4 header says ----
-  logic l4_known;
-
   if (L4) begin : g_l4
     logic [15:0] dpdk_ports;
 
