@@ -76,7 +76,8 @@ def readers():
         listed = subprocess.run(["tools/sby_files.sh", str(sby)], check=True, capture_output=True, text=True).stdout
         reads[f"formal-{sby.stem}"] = set(listed.split())
     by_file = {}
-    for suite in sorted(reads, key=lambda s: (s.startswith("formal"), len(reads[s]), s)):
+    width = {suite: int((re.findall(r"\.(\d+)", suite) or ["0"])[0]) for suite in reads}
+    for suite in sorted(reads, key=lambda s: (s.startswith("formal"), len(reads[s]), width[s], s)):
         for name in reads[suite]:
             by_file.setdefault(name, []).append(suite)
     return by_file
