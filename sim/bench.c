@@ -15,6 +15,8 @@
 #define LINK_UP_CLOCKS 100000
 #define LINK_CLOCKS 16 /* until a last link event has taken effect */
 #define PROGRESS_CLOCKS 100000
+#define LKS_MODE_OFFSET ((uint32_t)offsetof(lks_csr_t, control.MODE))
+#define LKS_STATUS_OFFSET ((uint32_t)offsetof(lks_csr_t, control.STATUS))
 #define LKS_TICK_OFFSET ((uint32_t)offsetof(lks_csr_t, control.TICK))
 
 static int fail(struct lks_error *error, int code, const char *text)
@@ -247,8 +249,18 @@ int lks_bench_prepare(struct lks_bench *bench, const struct lks_plan *plan, stru
 
 int lks_bench_commit(struct lks_bench *bench, const struct lks_plan *plan, struct lks_error *error)
 {
-	int err = lks_device_commit(bench->device, error);
+	struct lks_bus bus = lks_bench_bus(bench);
+	uint32_t status = 0, mode = 0; /* which has no second bank */
+	int err = bus.ops->read32(bus.ctx, LKS_STATUS_OFFSET, &status);
 
+	if (!err && status & LKS_CSR__CONTROL__STATUS__PENDING_bm)
+		return -EBUSY;
+	if (lks_plan_on_full(plan) == LKS_ON_FULL_WAIT)
+		mode = LKS_CSR__CONTROL__MODE__ON_FULL_WAIT_bm;
+	if (!err)
+		err = bus.ops->write32(bus.ctx, LKS_MODE_OFFSET, mode);
+	if (!err)
+		err = lks_device_commit(bench->device, error);
 	if (!err)
 		bench->score.next_plan = plan;
 	return err;

@@ -193,8 +193,7 @@ void lks_score_clock(struct lks_score *score, const struct lks_in *in, const str
 		lks_score_new_plan(score);
 	if (out->tap_admit_valid)
 		lks_score_admit(score, out);
-	if (out->tap_eligible != score->eligible)
-		lks_score_map_falls(score, out);
+	lks_score_map_falls(score, out);
 	score->live = out->tap_live;
 	hold(score, out);
 	sample(score, in, out, started_now(score, out));
