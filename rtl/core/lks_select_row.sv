@@ -6,6 +6,9 @@
 // Word {team, bucket, half}: slots 8 * half to 8 * half + 7, 4 bits each, slot 0 in bits 3:0. A row
 // names every member once; what stands behind them is never reached while a member lives, and
 // lks_select asks for one. Two banks: writes go to the one that is not live.
+//
+//   R1  the uplink is the first of the row that lives in clock 1, or `none`
+//   R2  when members go, a row that belongs to another one stays with it                (C6)
 `default_nettype none
 
 module lks_select_row #(
