@@ -86,7 +86,10 @@ def changes(code):
     for m in NOT.finditer(code):
         yield "polarity", put(*m.span(), "")
     for m in LITERAL.finditer(code):
-        yield "constant", put(*m.span(), literal(m))
+        if code[m.end():m.end() + 1] != ":":
+            yield "constant", put(*m.span(), literal(m))
+        elif m[5] and m[5] != "0":             # one bit more at the top would be cut off again
+            yield "constant", put(*m.span(), str(int(m[5]) - 1))
     for m in CONDITION.finditer(code):
         end = closing(code, m.end() - 1)
         if end > 0:
