@@ -57,6 +57,12 @@ static uint8_t icmp_type(struct dice *dice)
 	return (uint8_t)choose(dice, types, sizeof(types) / sizeof(*types));
 }
 
+/* A length that matters, or one of a single bit: each has to count. */
+static uint32_t choose_length(struct dice *dice, const uint16_t *lengths, unsigned int n)
+{
+	return dice_percent(dice, 50) ? choose(dice, lengths, n) : 1u << dice_below(dice, 16);
+}
+
 /* The header inside an ICMP error: noise but for length, fragment and protocol. */
 static void put_inner(struct frame *f, struct dice *dice, bool ipv6)
 {
@@ -113,7 +119,7 @@ static void put_ipv4(struct frame *f, struct dice *dice)
 
 	total = (uint32_t)(f->len - start);
 	if (dice_percent(dice, 30))
-		total = choose(dice, totals, 11);
+		total = choose_length(dice, totals, 11);
 	f->bytes[start + 2] = (uint8_t)(total >> 8);
 	f->bytes[start + 3] = (uint8_t)total;
 }
@@ -160,7 +166,7 @@ static void put_ipv6(struct frame *f, struct dice *dice)
 
 	payload = (uint32_t)(f->len - start - 40);
 	if (dice_percent(dice, 30))
-		payload = choose(dice, payloads, 11);
+		payload = choose_length(dice, payloads, 11);
 	f->bytes[start + 4] = (uint8_t)(payload >> 8);
 	f->bytes[start + 5] = (uint8_t)payload;
 }
