@@ -55,7 +55,8 @@ help:
 #:                   PCAP=FILE takes yours
 #: make test         every test; the last line counts them
 #: make lint         linters for RTL, C, scripts and spelling        make format   rewrites in our style
-#: make judge        answers of Linux and DPDK themselves beside ours; JUDGE_DIR= keeps the kernel
+#: make judge        answers of Linux and DPDK themselves beside ours; JUDGE_DIR= keeps the kernel,
+#:                   JUDGE_SUITE=bullseye asks the kernel of another Debian
 #: make quality      how evenly every policy spreads: docs/quality.json, plots and tables
 #: make formal       proofs and their table, RECORD=1 puts the times into the docs
 #: make fuzz         fuzzers, FUZZ_SECONDS=20 each
@@ -313,7 +314,8 @@ $(T)/e2e.result: $(PROGRAMS) $(MODELS) $(LIB_SO) $$(shell find tests/e2e tests/d
 
 # Judges: DPDK's bonding in a process, the kernel's in a guest. Without DPDK, QEMU or a kernel to
 # unpack their tests are skipped, and counted so.
-JUDGE_DIR ?= $(B)/judge
+JUDGE_SUITE ?=
+JUDGE_DIR ?= $(B)/judge$(JUDGE_SUITE:%=-%)
 JUDGE := $(if $(wildcard tests/judge/test_*.py),$(T)/judge.result)
 DPDK_A = $(shell ls /usr/lib/*/librte_net_bond.a 2>/dev/null)
 DPDK_LIBS = $$(pkg-config --libs libdpdk | sed 's/-lrte_net_bond//') -lrte_bus_vdev -lrte_kvargs
@@ -331,7 +333,7 @@ $(B)/judge/dpdk_bond: tests/judge/dpdk_bond.c | $(call deb,c) $(call deb,judge)
 
 $(JUDGE_DIR)/kernel: | $(call deb,judge)
 	$(call say,GET,kernel of the guest)
-	$(Q)tools/judge_kernel.sh $(JUDGE_DIR)
+	$(Q)tools/judge_kernel.sh $(JUDGE_DIR) $(JUDGE_SUITE)
 
 $(T)/judge.result: $(B)/judge/init $(B)/judge/dpdk_bond $(PROGRAMS) tools/suite.py \
 		$(wildcard tests/judge/*.py tests/data/captures/*.pcap tests/e2e/pcapio.py tests/e2e/product.py) \

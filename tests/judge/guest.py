@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A guest with a distribution's kernel and one program of ours: frames in, members out."""
 import dataclasses
+import lzma
 import pathlib
 import re
 import struct
@@ -13,29 +14,40 @@ SECONDS = 600
 
 @dataclasses.dataclass(frozen=True)
 class Case:
-    """One set-up of the bond; DOWN are members that lost their link."""
+    """One set-up of the bond; DOWN are members that lost their link, with BACK they got it back."""
     path: str
     policy: str
     members: int
     down: tuple = ()
+    back: bool = False
 
     def line(self):
-        return f"{self.path} {self.policy} {self.members} {sum(1 << k for k in self.down)}"
+        return f"{self.path} {self.policy} {self.members} {sum(1 << k for k in self.down)} {int(self.back)}"
 
 
 def kernel(folder):
     """The image in an unpacked kernel package, or None."""
-    images = sorted(pathlib.Path(folder).glob("boot/vmlinuz-*"))
-    return images[0] if images else None
+    return next(pathlib.Path(folder).glob("boot/vmlinuz-*"), None)
+
+
+def version(folder):
+    """As (6, 1); (0, 0) without a kernel."""
+    image = kernel(folder)
+    return tuple(map(int, re.search(r"vmlinuz-(\d+)\.(\d+)", image.name).groups())) if image else (0, 0)
+
+
+def module(path):
+    data = path.read_bytes()
+    return lzma.decompress(data) if path.suffix == ".xz" else data
 
 
 def in_order(folder, names):
     """The modules' files, each behind those it needs."""
-    files = {p.name.split(".")[0].replace("-", "_"): p for p in pathlib.Path(folder).glob("lib/modules/**/*.ko")}
+    files = {p.name.split(".")[0].replace("-", "_"): p for p in pathlib.Path(folder).glob("**/*.ko*")}
     order = {}
 
     def add(name):
-        data = files[name].read_bytes()
+        data = module(files[name])
         for needed in filter(None, re.search(rb"\0depends=([^\0]*)\0", data)[1].decode().split(",")):
             add(needed.replace("-", "_"))
         order.setdefault(name, data)

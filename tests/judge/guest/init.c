@@ -6,9 +6,10 @@
  *   in-band      raw socket on bond0 ---------------------> bond0 -> dummy0..N-1
  *   accelerated  tap0 -> br0 (the tag goes beside the frame) -> bond0 -> dummy0..N-1
  *
- * Reads /frames (u32 length, bytes, ...) and /cases, a line each: "PATH POLICY N DOWN", DOWN a bit
- * mask. Writes to ttyS0 the case, a blank and a digit for every frame, '-' for one that did not
- * arrive at a member and '*' for one that left on several; then "end".
+ * Reads /frames (u32 length, bytes, ...) and /cases, a line each: "PATH POLICY N DOWN BACK", DOWN
+ * a bit mask of members that lose their link, BACK 1 when they get it back. Writes to ttyS0 the
+ * case, a blank and a digit for every frame, '-' for one that did not arrive at a member and '*'
+ * for one that left on several; then "end".
  */
 #include <arpa/inet.h>
 #include <dirent.h>
@@ -166,8 +167,16 @@ static void make_sniffer(void)
 		die("sniffer");
 }
 
-/* balance-xor over N members; those in the mask @down have lost their link. */
-static void make_bond(const char *policy, unsigned int n, unsigned int down)
+static void set_links(unsigned int members, bool up)
+{
+	for (unsigned int i = 0; i < MEMBERS; i++)
+		if (members >> i & 1)
+			put(up ? "1" : "0", "/sys/class/net/dummy%u/carrier", i);
+	usleep(200000); /* the driver looks at the links every 10 ms */
+}
+
+/* balance-xor over @n members. */
+static void make_bond(const char *policy, unsigned int n)
 {
 	struct ifreq r = named("br0");
 	char name[16];
@@ -186,17 +195,6 @@ static void make_bond(const char *policy, unsigned int n, unsigned int down)
 	r.ifr_ifindex = index_of("bond0");
 	if (ioctl(control, SIOCBRADDIF, &r))
 		die("br0: bond0");
-	for (unsigned int i = 0; i < n; i++)
-		if (down >> i & 1)
-			put("0", "/sys/class/net/dummy%u/carrier", i);
-	usleep(200000); /* the driver looks at the links every 10 ms */
-}
-
-static void remove_bond(unsigned int n)
-{
-	for (unsigned int i = 0; i < n; i++)
-		put("1", "/sys/class/net/dummy%u/carrier", i);
-	put("-bond0", "/sys/class/net/bonding_masters");
 }
 
 static int raw_socket(void)
@@ -236,18 +234,21 @@ static void run_case(const char *line, FILE *frames)
 {
 	static uint8_t frame[BUFFER];
 	char path[16], policy[32];
-	unsigned int n, down;
+	unsigned int n, down, back;
 	uint32_t len;
 	int fd = tap, raw;
 
-	if (sscanf(line, "%15s %31s %u %u", path, policy, &n, &down) != 4)
+	if (sscanf(line, "%15s %31s %u %u %u", path, policy, &n, &down, &back) != 5)
 		die("case %s", line);
-	make_bond(policy, n, down);
+	make_bond(policy, n);
+	set_links(down, false);
+	if (back)
+		set_links(down, true);
 	raw = raw_socket();
 	if (strcmp(path, "in-band") == 0)
 		fd = raw;
 	seen_on(0);
-	fprintf(out, "%s %s %u %u ", path, policy, n, down);
+	fprintf(out, "%s %s %u %u %u ", path, policy, n, down, back);
 	rewind(frames);
 	while (fread(&len, sizeof(len), 1, frames) == 1 && fread(frame, len, 1, frames) == 1) {
 		ssize_t sent = write(fd, frame, len);
@@ -256,7 +257,8 @@ static void run_case(const char *line, FILE *frames)
 	}
 	putc('\n', out);
 	close(raw);
-	remove_bond(n);
+	set_links(down, true);
+	put("-bond0", "/sys/class/net/bonding_masters");
 }
 
 static void prepare(void)
