@@ -83,6 +83,9 @@ static void commit(struct bench *b)
 		cr_assert_not_null(b->teams[t]);
 		write_team(b->model, b->teams[t], t, UPLINKS);
 	}
+	/* Teams that are not there: nothing happens. */
+	write_team(b->model, b->teams[1], TEAMS, UPLINKS);
+	write_team(b->model, b->teams[1], TEAMS + 1, UPLINKS);
 	write_vlans(b);
 	cr_assert(!b->out->busy);
 	b->in->live_bank ^= 1;
@@ -278,6 +281,14 @@ Test(decide, read_back_of_the_live_bank)
 				cr_assert(b.out->vlan_rdata == entries, "VLAN word %u reads %08x",
 					  i, b.out->vlan_rdata);
 			}
+		}
+		for (unsigned int i = 0; i < 512; i++) {
+			b.in->bucket_addr = (uint16_t)(TEAMS << 9 | i);
+			lks_model_tick(b.model);
+			lks_model_tick(b.model);
+			lks_model_settle(b.model);
+			cr_assert(b.out->bucket_rdata == 0, "row word %u of no team reads %08x", i,
+				  b.out->bucket_rdata);
 		}
 	}
 	close_bench(&b);
