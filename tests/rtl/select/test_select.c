@@ -181,6 +181,31 @@ Test(select, decisions_stop_at_once)
 	close_bench(&b);
 }
 
+/* Buckets need no lists: where every team is resilient, decisions go on at once. */
+Test(select, resilient_teams_do_not_wait_for_the_lists)
+{
+	struct bench b = open_bench(11);
+
+	for (unsigned int t = 0; t < TEAMS; t++) {
+		lks_team_set_failover(b.teams[t], LKS_RESILIENT);
+		cr_assert(lks_team_build(b.teams[t]) == 0);
+		write_team(b.model, b.teams[t], t, UPLINKS);
+	}
+	b.in->live_bank = 0;
+	lks_model_tick(b.model);
+	b.offer = 100;
+	for (int round = 0; round < 40; round++) {
+		for (int i = 0; i < 400; i++)
+			tick(&b);
+		b.in->live ^= (uint16_t)(1u << dice_below(&b.dice, UPLINKS));
+		for (int i = 0; i < 16; i++)
+			tick(&b);
+		cr_assert(b.out->dec_valid, "round %d: no decision 16 clocks behind a change",
+			  round);
+	}
+	close_bench(&b);
+}
+
 /* 0 to 16 live uplinks: every count that a team can have. */
 Test(select, every_count_of_live_members)
 {
