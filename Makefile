@@ -43,7 +43,7 @@ STD := -std=c11
 SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 LDLIBS := -ljansson
 
-.PHONY: all help demo test lint format judge quality formal mutation mutation-ready breaks coverage fuzz campaign campaign-ready synth bench docs regs exports install uninstall clean \
+.PHONY: all help demo test lint format judge quality formal mutation mutation-ready breaks coverage fuzz differential campaign campaign-ready synth bench docs regs exports install uninstall clean \
 	programs library models
 all: library programs models
 
@@ -60,6 +60,7 @@ help:
 #: make quality      how evenly every policy spreads: docs/quality.json, plots and tables
 #: make formal       proofs and their table, RECORD=1 puts the times into the docs
 #: make fuzz         fuzzers, FUZZ_SECONDS=20 each
+#: make differential  random frames at every width against the model: FRAMES=100000 each, SHARD=K/N of them
 #: make campaign     10,000 random link failures at each width, CAMPAIGN=COUNT, SHARD=K/N
 #: make mutation     breaks the RTL and looks who notices; COUNT=, SHARD=K/N, SEED=, RECORD=1 for the docs
 #: make breaks       breaks with a name, and the test that notices each
@@ -179,14 +180,21 @@ $(B)/model/%/libVlks_model.a: $(BENCH_TOP) tools/verilate.sh tools/waivers.vlt \
 	$(Q)+tools/verilate.sh $(@D) $< --noassert --trace-fst \
 		-GDATA_W=$(word 1,$(subst x, ,$*)) -GUPLINKS=$(word 2,$(subst x, ,$*))
 
-$(B)/lib/linksteer/lks_core_%.so: $(B)/model/%/libVlks_model.a $(SHIM) $(VL_RUNTIME) \
-		$(wildcard sim/model/*.h)
+define link_model
 	$(call say,LD)
 	$(mk)
 	$(Q)$(CXX) $(VL_CXXFLAGS) -shared -Wall -Wextra -Isim -Isim/model -I$(B)/model/$* \
 		-isystem $$(echo $(VL_INC)) -isystem $$(echo $(VL_INC))/vltstd \
 		-DLKS_DATA_W=$(word 1,$(subst x, ,$*)) -DLKS_UPLINKS=$(word 2,$(subst x, ,$*)) \
 		-o $@ $(SHIM) $< $(VL_RUNTIME) -lz -llz4 -pthread
+endef
+MODEL_DEPS := $(SHIM) $(VL_RUNTIME) $(wildcard sim/model/*.h)
+
+$(B)/lib/linksteer/lks_core_%.so: $(B)/model/%/libVlks_model.a $(MODEL_DEPS)
+	$(link_model)
+# Those that only tests want lie where the program does not find them.
+$(B)/tests/models/lks_core_%.so: $(B)/model/%/libVlks_model.a $(MODEL_DEPS)
+	$(link_model)
 
 # ---------------------------------------------------------------- demo
 
@@ -296,13 +304,37 @@ $(T)/rtl-%.result: $(B)/tests/rtl/% tools/suite.py
 # Coverage: the same tests in a build of their own, whose models write what they reached. At 64 and
 # 128 bits: the wider shapes repeat the lanes of the narrow ones.
 COVERED := $(B)/coverage
-COVERAGE_SUITES = $(patsubst $(B)/%,$(COVERED)/%,$(filter-out %.256.result %.512.result %.512x3.result,$(RTL)))
+COVERAGE_SUITES = $(patsubst $(B)/%,$(COVERED)/%,$(filter-out %.256.result %.512.result %.512x4.result,$(RTL)))
 export LKS_COVERAGE := $(if $(COVERAGE),$(CURDIR)/$(B)/data)
 coverage:
 	$(Q)rm -rf $(COVERED)/data $(COVERED)/test && mkdir -p $(COVERED)/data
 	$(Q)+VERILATE_FLAGS='--coverage-line --coverage-toggle' $(MAKE) B=$(COVERED) COVERAGE=1 $(COVERAGE_SUITES)
 	$(Q)tools/suite.py tally $(COVERAGE_SUITES)
 	$(Q)tools/coverage.py record $(COVERED)/data && tools/tables.py write
+
+# Differential: the core in many shapes, random runs against model and reference, at full speed.
+FRAMES ?= 100000
+SHARD ?= 1/1
+DIFF_SHAPES ?= 64x4 128x4 256x4 512x4 64x16 64x3 128x2 256x5 512x3
+DIFF := $(DIFF_SHAPES:%=$(T)/differential-%.result)
+DIFF_TEST := $(B)/tests/differential
+$(B)/obj/tests/differential/%.o: CPPFLAGS += -Icli -Isim -Isim/model -Itests/common
+$(call obj,tests/differential/test_differential.c $(RUNNER)): | $(call deb,unit)
+
+$(DIFF_TEST): $(call obj,tests/differential/test_differential.c $(RUNNER)) $(SIM_A) $(LIB_A)
+	$(call say,LD)
+	$(mk)
+	$(Q)$(CC) $(LDFLAGS) -fno-pie -no-pie -o $@ $^ $(LDLIBS) -lpcap -lm -ldl -lcriterion
+
+$(T)/differential-%.result: $(DIFF_TEST) $(B)/tests/models/lks_core_%.so tools/suite.py
+	$(call say,TEST,differential $*)
+	$(run) criterion LKS_MODELS=$(B)/tests/models LKS_SHAPE=$* LKS_FRAMES=$(FRAMES) \
+		LKS_SHARD=$(SHARD) $(DIFF_TEST) -j1
+
+differential:
+	$(Q)rm -f $(DIFF)
+	$(Q)+$(MAKE) $(DIFF)
+	$(Q)tools/suite.py tally $(DIFF)
 
 # End to end: the programs as a user runs them.
 E2E_SRC := $(wildcard tests/e2e/test_*.py)
@@ -514,7 +546,7 @@ $(T)/synth.result: docs/resources.json $(wildcard rtl/*/*.sv rtl/csr/generated/*
 
 # ---------------------------------------------------------------- make test
 
-SUITES := $(LINT) $(GENERATED) $(SYNTH_CHECK) $(T)/leak.result $(UNIT) $(FUZZ) $(RTL) $(FORMAL) $(MUTATION) $(BREAKS) $(E2E) $(JUDGE) $(QUALITY) $(CAMPAIGNS) $(EXAMPLES) $(if $(LIB_SRC),$(T)/install.result)
+SUITES := $(LINT) $(GENERATED) $(SYNTH_CHECK) $(T)/leak.result $(UNIT) $(FUZZ) $(RTL) $(DIFF) $(FORMAL) $(MUTATION) $(BREAKS) $(E2E) $(JUDGE) $(QUALITY) $(CAMPAIGNS) $(EXAMPLES) $(if $(LIB_SRC),$(T)/install.result)
 
 test:
 	$(Q)mkdir -p $(T)

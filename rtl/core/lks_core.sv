@@ -75,7 +75,8 @@ module lks_core
 
   localparam int unsigned COUNT_W         = $clog2(KEEP_W) + 1;
   localparam int unsigned LEN_W           = 20;
-  localparam int unsigned INGRESS_FRAMES  = 64;
+  // From the first beat of a frame to its decision, at one frame a clock: 45 clocks, in lanes up to 90.
+  localparam int unsigned INGRESS_FRAMES  = DATA_W == 64 ? 64 : 128;
   localparam int unsigned INGRESS_FRAMES_W = $clog2(INGRESS_FRAMES) + 1;
   localparam int unsigned INGRESS_BYTES_W = LEN_W + INGRESS_FRAMES_W;
   localparam int unsigned QUEUE_DEPTH     = QUEUE_BYTES / KEEP_W;

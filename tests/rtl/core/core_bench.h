@@ -11,15 +11,21 @@
 #include "bench.h"
 #include "rng.h"
 
-enum { CORE_UPLINKS = 4, CORE_FRAMES = 4096 };
+enum { CORE_UPLINKS = 4, CORE_FRAMES = 4096 }; /* uplinks of the named cases */
 
 struct core {
-	struct lks_model_ops ops;
+	const struct lks_model_ops *model;
 	struct lks_bench *bench;
 	struct lks_rng rng;
 	struct lks_bench_frame frame[CORE_FRAMES];
 	size_t frames;
 };
+
+/* Uplinks are written as hexadecimal digits. */
+static inline unsigned int core_digit(char digit)
+{
+	return (unsigned int)(digit <= '9' ? digit - '0' : digit - 'a' + 10);
+}
 
 static inline struct lks_team *core_team(const char *policy, enum lks_failover failover,
 					 const char *members)
@@ -28,7 +34,7 @@ static inline struct lks_team *core_team(const char *policy, enum lks_failover f
 
 	cr_assert_eq(lks_team_new("team", &team), 0);
 	for (; *members; members++)
-		cr_assert_eq(lks_team_add_member(team, (unsigned int)(*members - '0')), 0);
+		cr_assert_eq(lks_team_add_member(team, core_digit(*members)), 0);
 	lks_team_set_policy(team, lks_policy_find(policy));
 	lks_team_set_failover(team, failover);
 	cr_assert_eq(lks_team_build(team), 0);
@@ -48,21 +54,27 @@ static inline struct lks_plan *core_plan(const char *policy, enum lks_failover f
 	return plan;
 }
 
-static inline void core_open(struct core *core, struct lks_bench_options options,
-			     const struct lks_plan *plan, uint16_t up)
+static inline void core_open_model(struct core *core, const struct lks_model_ops *model,
+				   struct lks_bench_options options, const struct lks_plan *plan,
+				   uint16_t up)
 {
 	struct lks_error error = { "" };
 
-	core->ops = lks_model_ops;
-	core->ops.data_w = 64;
-	core->ops.uplinks = CORE_UPLINKS;
+	core->model = model;
 	core->bench = NULL;
 	core->frames = 0;
 	core->rng.state = options.seed + 1000;
-	options.model = &core->ops;
+	options.model = model;
 	cr_assert_eq(lks_bench_new(&options, &error, &core->bench), 0, "%s", error.text);
 	cr_assert_eq(lks_bench_apply(core->bench, plan, &error), 0, "%s", error.text);
 	cr_assert_eq(lks_bench_links_up(core->bench, up, &error), 0, "%s", error.text);
+}
+
+/* The core that the test is linked with. */
+static inline void core_open(struct core *core, struct lks_bench_options options,
+			     const struct lks_plan *plan, uint16_t up)
+{
+	core_open_model(core, &lks_model_ops, options, plan, up);
 }
 
 /* Every broken contract is named, with clock and text. */
@@ -80,7 +92,7 @@ static inline void core_judge(struct core *core, const char *what, int number)
 /* Who is up must carry traffic again: a failover that never ends breaks no other rule. */
 static inline void core_all_back(struct core *core, const char *what, int number)
 {
-	for (unsigned int u = 0; u < CORE_UPLINKS; u++) {
+	for (unsigned int u = 0; u < core->model->uplinks; u++) {
 		unsigned int state = 0;
 
 		cr_assert_eq(lks_device_uplink_state(lks_bench_device(core->bench), u, &state), 0);

@@ -40,36 +40,39 @@ Test(core, link_low_for_one_clock_is_a_whole_failover)
 	}
 }
 
-/* A frame of 25 beats and its neighbours, the link lost in every clock around it. */
+/* A frame of 25 beats and its neighbours, the link lost in one of the clocks around it. */
 static void lose_at(int clock, int variant)
 {
-	struct lks_bench_options options = { .seed = (uint32_t)clock + 7 };
-	struct lks_plan *plan = core_plan("native", modes[variant & 1], "0123", LKS_ON_FULL_WAIT);
+	int64_t now = lks_bench_now(core.bench);
 	int number = variant * 1000 + clock;
 
-	for (int u = 0; u < 4; u++)
-		options.dead[u] = variant & 2 ? LKS_DEAD_SWALLOWS : LKS_DEAD_READY_LOW;
-	options.stall_percent = variant & 4 ? 30 : 0;
-	core_open(&core, options, plan, ALL);
 	core_traffic(&core, 12, 190, 210);
-	for (unsigned int u = 0; u < 4; u++) {
-		lks_bench_link(core.bench, 60 + clock, u,
-			       u == (unsigned int)clock % 4 ? false : true);
-		lks_bench_link(core.bench, 900, u, true);
-	}
+	lks_bench_link(core.bench, now + 60 + clock, (unsigned int)clock % 4, false);
+	lks_bench_link(core.bench, now + 900, (unsigned int)clock % 4, true);
 	core_run(&core, "loss at beat", number);
 	core_traffic(&core, 12, 60, 100);
 	core_run(&core, "after a loss at beat", number);
-	cr_expect_eq(core_sent(&core) + core_dropped(&core, LKS_DROP_LINK_LOST), 24);
-	core_close(&core, "loss at beat", number);
-	lks_plan_free(plan);
+	core_judge(&core, "loss at beat", number);
 }
 
 Test(core, loss_in_every_beat_of_a_frame)
 {
-	for (int variant = 0; variant < 8; variant++)
-		for (int clock = 0; clock < 120; clock += variant < 2 ? 1 : 5)
+	for (int variant = 0; variant < 8; variant++) {
+		struct lks_bench_options options = { .seed = (uint32_t)variant + 7 };
+		struct lks_plan *plan =
+			core_plan("native", modes[variant & 1], "0123", LKS_ON_FULL_WAIT);
+
+		for (int u = 0; u < 4; u++)
+			options.dead[u] = variant & 2 ? LKS_DEAD_SWALLOWS : LKS_DEAD_READY_LOW;
+		options.stall_percent = variant & 4 ? 30 : 0;
+		core_open(&core, options, plan, ALL);
+		for (int clock = 0; clock < 120; clock++)
 			lose_at(clock, variant);
+		cr_expect_eq(core_sent(&core) + core_dropped(&core, LKS_DROP_LINK_LOST),
+			     core.frames);
+		core_close(&core, "loss at beat, variant", variant);
+		lks_plan_free(plan);
+	}
 }
 
 Test(core, all_links_lost_and_back)
@@ -124,6 +127,29 @@ Test(core, link_returns_within_a_frame)
 		core_close(&core, "back after clocks", clocks);
 		lks_plan_free(plan);
 	}
+}
+
+/* The return falls into some clock behind the link's: the second loss meets it in one of them. */
+Test(core, link_lost_again_in_the_clock_of_its_return)
+{
+	struct lks_plan *plan = core_plan("native", LKS_MODULO, "0123", LKS_ON_FULL_WAIT);
+
+	core_open(&core, (struct lks_bench_options){ .seed = 13 }, plan, ALL);
+	lks_bench_start(core.bench);
+	for (int clocks = 1; clocks < 40; clocks++) {
+		int64_t now = lks_bench_now(core.bench);
+
+		core_traffic(&core, 20, 60, 200);
+		lks_bench_link(core.bench, now + 100, 2, false);
+		lks_bench_link(core.bench, now + 500, 2, true);
+		lks_bench_link(core.bench, now + 500 + clocks, 2, false);
+		lks_bench_link(core.bench, now + 800, 2, true);
+		lks_bench_clocks(core.bench, 1000);
+		core_judge(&core, "second loss, clocks", clocks);
+	}
+	core_run(&core, "second loss", 0);
+	core_close(&core, "second loss", 0);
+	lks_plan_free(plan);
 }
 
 Test(core, full_queue_drops_or_waits)

@@ -109,7 +109,7 @@ Test(core_links, standby_takes_over_before_a_frame_finds_nobody)
 
 		open_rules(plan);
 		core_traffic(&core, 100, 60, 120);
-		lks_bench_link(core.bench, 300 + clock, 0, false);
+		lks_bench_link(core.bench, 19200 / lks_model_ops.data_w + clock, 0, false);
 		core_run(&core, "clock", clock);
 		cr_expect_eq(core_dropped(&core, LKS_DROP_NO_UPLINK), 0, "clock %d", clock);
 		cr_expect(sent_on(2) > 0);

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Random runs of the core against model and reference, hostile frames weighted up, with idle,
+ * backpressure, link changes, commits, several teams and resets, for a core of any shape. A failure
+ * names run, clock, contract and what was seen; a run is its number and nothing else.
+ */
+#ifndef LKS_TESTS_RANDOM_RUN_H
+#define LKS_TESTS_RANDOM_RUN_H
+
+#include "../rtl/core/core_bench.h"
+
+enum { RANDOM_ROUNDS = 20, RANDOM_FRAMES = 100, RANDOM_PLANS = 4 };
+
+/* All uplinks of the core in random order. */
+static inline void random_members(struct core *core, char *members)
+{
+	static const char digits[] = "0123456789abcdef";
+	unsigned int n = core->model->uplinks;
+
+	memcpy(members, digits, n);
+	members[n] = '\0';
+	for (unsigned int i = n - 1; i > 0; i--) {
+		unsigned int j = lks_rng_below(&core->rng, i + 1);
+		char swap = members[i];
+
+		members[i] = members[j];
+		members[j] = swap;
+	}
+}
+
+static inline struct lks_plan *random_two_teams(struct core *core, enum lks_on_full on_full,
+						enum lks_failover first, enum lks_failover second)
+{
+	struct lks_plan *plan = NULL;
+	char members[17], half[17];
+	unsigned int n = core->model->uplinks / 2;
+
+	random_members(core, members);
+	memcpy(half, members, n);
+	half[n] = '\0';
+	cr_assert_eq(lks_plan_new(&plan), 0);
+	cr_assert_eq(lks_plan_add_team(plan, core_team("esx-ip32", first, half)), 0);
+	cr_assert_eq(lks_plan_add_team(plan, core_team("native", second, members + n)), 0);
+	lks_plan_bind_vlan(plan, 0, 0);
+	lks_plan_bind_vlan(plan, 7, 0);
+	lks_plan_bind_vlan(plan, 9, 1);
+	lks_plan_bind_vlan(plan, 4095, 1);
+	lks_plan_set_on_full(plan, on_full);
+	return plan;
+}
+
+static inline void random_tag(uint8_t *bytes, unsigned int at, uint16_t tpid, uint16_t vid)
+{
+	bytes[at] = (uint8_t)(tpid >> 8);
+	bytes[at + 1] = (uint8_t)tpid;
+	bytes[at + 2] = (uint8_t)(vid >> 8);
+	bytes[at + 3] = (uint8_t)vid;
+}
+
+static inline void random_ip(uint8_t *l3, uint32_t room, struct lks_rng *rng)
+{
+	bool six = lks_rng_percent(rng, 30);
+
+	l3[0] = six ? 0x60 : lks_rng_percent(rng, 80) ? 0x45 : (uint8_t)lks_rng_below(rng, 256);
+	if (six && room > 40) {
+		static const uint8_t next[] = { 0, 6, 17, 43, 44, 51, 58, 59, 60, 132 };
+
+		l3[4] = 0;
+		l3[5] = (uint8_t)lks_rng_below(rng, 200);
+		l3[6] = next[lks_rng_below(rng, sizeof(next))];
+		l3[40] = next[lks_rng_below(rng, sizeof(next))];
+		memset(l3 + 8, 0, 31);
+		l3[39] = (uint8_t)lks_rng_below(rng, 12);
+	} else if (room > 20) {
+		l3[6] = lks_rng_percent(rng, 80) ? 0 : (uint8_t)lks_rng_below(rng, 256);
+		l3[9] = lks_rng_percent(rng, 80) ? 17 : (uint8_t)lks_rng_below(rng, 256);
+		memset(l3 + 12, 10, 8);
+		l3[15] = (uint8_t)lks_rng_below(rng, 12);
+		l3[19] = (uint8_t)lks_rng_below(rng, 12);
+	}
+}
+
+/* Headers that look like headers, wrong in random places. */
+static inline void random_hostile(uint8_t *bytes, uint32_t len, struct lks_rng *rng)
+{
+	static const uint16_t tpid[] = { 0x8100, 0x88a8, 0x9100 },
+			      vid[] = { 0, 7, 9, 9, 100, 4095 };
+	static const uint16_t type[] = { 0x0800, 0x0800, 0x86dd, 0x86dd, 0x0806, 0x05dc, 0x8847 };
+	unsigned int at = 12;
+	uint16_t ethertype = type[lks_rng_below(rng, 7)];
+
+	for (unsigned int tags = lks_rng_below(rng, 4); tags > 0 && at + 6 < len; tags--, at += 4)
+		random_tag(bytes, at, tpid[lks_rng_below(rng, 3)], vid[lks_rng_below(rng, 6)]);
+	if (at + 2 > len)
+		return;
+	bytes[at] = (uint8_t)(ethertype >> 8);
+	bytes[at + 1] = (uint8_t)ethertype;
+	if (len > at + 44)
+		random_ip(bytes + at + 2, len - at - 2, rng);
+}
+
+static inline uint32_t random_length(struct lks_rng *rng)
+{
+	switch (lks_rng_below(rng, 16)) {
+	case 0:
+		return lks_rng_below(rng, 14);
+	case 1:
+		return 14 + lks_rng_below(rng, 46);
+	case 2:
+		return 1400 + lks_rng_below(rng, 200);
+	case 3:
+		return lks_rng_percent(rng, 20) ? 9200 + lks_rng_below(rng, 40) : 64;
+	default:
+		return 60 + lks_rng_below(rng, 150);
+	}
+}
+
+static inline void random_traffic(struct core *core)
+{
+	size_t from = core->frames;
+
+	for (int i = 0; i < RANDOM_FRAMES; i++) {
+		uint32_t len = random_length(&core->rng);
+		uint8_t *bytes = core_add(core, len);
+
+		if (lks_rng_percent(&core->rng, 70))
+			random_hostile(bytes, len, &core->rng);
+		core->frame[core->frames - 1].bad = lks_rng_percent(&core->rng, 3);
+	}
+	core_feed(core, from);
+}
+
+static inline void random_links(struct core *core)
+{
+	int64_t clock = lks_bench_now(core->bench);
+
+	for (uint32_t n = lks_rng_below(&core->rng, 4); n > 0; n--) {
+		unsigned int u = lks_rng_below(&core->rng, core->model->uplinks);
+		int64_t down = clock + lks_rng_below(&core->rng, 2500);
+		int64_t up =
+			down +
+			(lks_rng_percent(&core->rng, 30) ? 1 : lks_rng_below(&core->rng, 1500));
+
+		lks_bench_link(core->bench, down, u, false);
+		lks_bench_link(core->bench, up, u, true);
+	}
+}
+
+static inline void random_round(struct core *core, struct lks_plan **plan, int run, bool resets)
+{
+	const struct lks_plan *other = plan[lks_rng_below(&core->rng, RANDOM_PLANS)];
+	struct lks_error error = { "" };
+	int err = 0;
+
+	random_traffic(core);
+	random_links(core);
+	lks_bench_clocks(core->bench, lks_rng_below(&core->rng, 2000));
+	switch (lks_rng_below(&core->rng, 6)) {
+	case 0:
+		err = lks_bench_apply(core->bench, other, &error);
+		break;
+	case 1:
+		err = lks_bench_balance(core->bench, &error);
+		break;
+	case 2:
+		core_run(core, "random run", run);
+		break;
+	case 3:
+		if (!resets)
+			break;
+		err = lks_bench_reset(core->bench, 1 + lks_rng_below(&core->rng, 3), &error);
+		if (!err)
+			err = lks_bench_apply(core->bench, other, &error);
+	}
+	if (err)
+		core_judge(core, "random run", run);
+	cr_assert_eq(err, 0, "random run %d: %s", run, error.text);
+}
+
+static inline void random_run(struct core *core, const struct lks_model_ops *model, int run)
+{
+	static const unsigned int percent[] = { 0, 5, 50 };
+	struct lks_bench_options options = {
+		.seed = (uint32_t)run + 1,
+		.stall_percent = percent[run % 3],
+		.idle_percent = percent[run / 2 % 3],
+		.idle_frames = run % 2 ? 40 : 0,
+		.uplink_bps = run % 5 == 4 ? UINT64_C(2500000000) : 0,
+		.dead = { LKS_DEAD_READY_LOW, LKS_DEAD_SWALLOWS, run & 1 },
+	};
+	enum lks_on_full on_full = run & 1 ? LKS_ON_FULL_WAIT : LKS_ON_FULL_DROP;
+	struct lks_plan *plan[RANDOM_PLANS];
+	char all[2][17];
+
+	core->model = model;
+	core->rng.state = (uint64_t)run + 77;
+	random_members(core, all[0]);
+	random_members(core, all[1]);
+	plan[0] = core_plan("native", LKS_RESILIENT, all[0], on_full);
+	plan[1] = core_plan("esx-ip32", LKS_MODULO, all[1], on_full);
+	plan[2] = random_two_teams(core, on_full, LKS_MODULO, LKS_RESILIENT);
+	plan[3] = random_two_teams(core, LKS_ON_FULL_WAIT, LKS_RESILIENT, LKS_MODULO);
+
+	core_open_model(core, model, options, plan[run % RANDOM_PLANS],
+			(uint16_t)((1u << model->uplinks) - 1));
+	lks_bench_start(core->bench);
+	for (int round = 0; round < RANDOM_ROUNDS; round++)
+		random_round(core, plan, run, run / 4 % 2);
+	core_run(core, "random run", run);
+	core_close(core, "random run", run);
+	for (int i = 0; i < RANDOM_PLANS; i++)
+		lks_plan_free(plan[i]);
+}
+
+#endif
