@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """One source, four widths: the same bytes of `flow trace` and the same frames of `sim run` at each."""
+import random
+
 import pcapio
 import product
 import pytest
@@ -59,6 +61,42 @@ def test_sixty_bytes_without_a_bubble(width, tmp_path):
     check(done)
     last = max(done.clock(out.stamps_ns[-1]) for out in done.outs)
     assert last <= 2000 * -(-60 * 8 // width) + 100
+
+
+def shapes():
+    """Name, and the bytes behind the MAC addresses; __ is a byte that may be anything."""
+    tags = {"untagged": "", "one tag": "81000064", "two tags": "88a80064 8100c065"}
+    four = "0800 4500002e 00000000 4006b000" + "__" * 8
+    l3 = {"TCP over IPv4": four, "IPv4 options": four.replace("45", "4a", 1) + "01" * 20,
+          "fragment": four.replace("00000000 40", "00002000 40"), "ICMP": four.replace("4006", "4001") + "0800",
+          "ICMP error": four.replace("4006", "4001") + "0301", "UDP over IPv6": "86dd 60000000 0028 11 40" + "__" * 32,
+          "IPv6 extensions": "86dd 60000000 0028 00 40" + "__" * 32 + "3c00000000000000 1100000000000000",
+          "ARP": "0806 0001080006040001"}
+    return {f"{name}, {tag}": f"{tags[tag]}{text}".replace(" ", "") for name, text in l3.items() for tag in tags}
+
+
+SHAPES = shapes()
+
+
+def frame_of(text, dice, size):
+    pairs = [text[i:i + 2] for i in range(0, len(text), 2)]
+    head = bytes(dice.randrange(256) if pair == "__" else int(pair, 16) for pair in pairs)
+    return (bytes(12) + head).ljust(size, b"\0")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_equal_shapes_take_equal_time_in_an_idle_core(width, tmp_path):
+    """Whatever the addresses, the gap before it and the uplink that it takes."""
+    dice, path, spent = random.Random(width), tmp_path / "shapes.pcap", {}
+    for name, text in SHAPES.items():
+        frames = [frame_of(text, dice, 130) for _ in range(12)]
+        pcapio.write(path, frames, gap_ns=1000 + dice.randrange(500))
+        done = sim(tmp_path / name, path, "--width", width, "--rate", "pcap", policy="native")
+        check(done)
+        spread = done.report["latency_clocks"]
+        assert spread["min"] == spread["max"], (name, spread)
+        spent[name] = spread["max"]
+    print(width, spent)
 
 
 def test_a_width_that_is_not_built(tmp_path):
