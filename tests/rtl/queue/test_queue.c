@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * lks_queue with a ring of 32 beats and 16 frames, frames of up to 8 beats, against a list of
- * frames: rules Q1-Q5 of its header. A beat is {last, 7 bits of its length in bytes, serial number},
- * the owner of a frame is the number of its last beat.
+ * frames: rules Q1-Q5 of its header. A beat is {last, 7 bits of its length in bytes, serial
+ * number}, the owner of a frame is the number of its last beat.
  */
 #include "frames.h"
 #include "shim.h"
@@ -140,8 +140,7 @@ static void check_owner(struct bench *b)
 	}
 	b->silent = o->owner_valid ? 0 : b->silent + 1;
 	cr_assert(b->silent <= 2, "Q5: no owner");
-	cr_assert(!o->owner_valid ||
-			  o->owner == (b->beat[end_of(b, b->asked) - 1] & 0xffffff),
+	cr_assert(!o->owner_valid || o->owner == (b->beat[end_of(b, b->asked) - 1] & 0xffffff),
 		  "Q5: owner %06x", o->owner);
 }
 
@@ -152,8 +151,8 @@ static void check(struct bench *b)
 	unsigned int bytes = frames ? bytes_of(b, end_of(b, frames - 1)) : 0;
 	bool inside = b->popped && !is_last(b->beat[b->popped - 1]);
 
-	cr_assert(o->frames == frames && o->bytes == bytes,
-		  "Q4: %u frames %u bytes, not %u %u", o->frames, o->bytes, frames, bytes);
+	cr_assert(o->frames == frames && o->bytes == bytes, "Q4: %u frames %u bytes, not %u %u",
+		  o->frames, o->bytes, frames, bytes);
 	cr_assert(!o->rd_valid || b->popped < b->n, "Q1: a beat from nowhere");
 	cr_assert(!o->rd_valid || o->rd_beat == b->beat[b->popped], "Q1: %08x, not %08x",
 		  o->rd_beat, b->beat[b->popped]);
@@ -272,9 +271,8 @@ Test(queue, random_histories)
 			b.reread = dice_below(&b.dice, 2) * 4;
 			b.flush = dice_below(&b.dice, 2) * 4;
 			for (unsigned int t = 0; t < 200; t++)
-				step(&b, 1 + dice_below(&b.dice, dice_percent(&b.dice, 50)
-									 ? 2
-									 : MAX_BEATS));
+				step(&b, 1 + dice_below(&b.dice,
+							dice_percent(&b.dice, 50) ? 2 : MAX_BEATS));
 		}
 		drain(&b);
 		lks_model_close(b.model);
