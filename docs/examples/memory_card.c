@@ -43,7 +43,9 @@ struct lks_bus memory_card_bus(struct memory_card *card)
 		{ 0x1000, 5 },
 		{ 0x1004, 0x11000001 }, /* VLANs */
 		{ 0x1100, 6 },
-		{ 0x1104, 0x00000001 }, /* buckets */
+		{ 0x1104, 0x30000001 }, /* buckets */
+		{ 0x3000, 9 },
+		{ 0x3004, 0x00000001 }, /* links */
 		/* version 1.0.0; 4 teams, 4 uplinks, 64 bits; longest frame, queue, clock */
 		{ 0x0008, 0x00010000 },
 		{ 0x000c, 0x04040040 },
