@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Breaks the RTL in one place after the other and looks for the test or proof that notices.
 
-  mutate.py run [--shard K/N] [--count N] [--seed S] [--files GLOB]... [--jobs J] [--strict]
+  mutate.py run [--shard K/N] [--count N] [--seed S] [--files GLOB]... [--jobs J] [--again] [--strict]
   mutate.py list [--files GLOB]...
   mutate.py record      reports of all shards into docs/mutation.json, for the tables in docs/mutation.md
 
@@ -162,6 +162,9 @@ def explained():
 def run(args):
     readers = trial.readers()
     chosen = sorted(mutants(args.files or SCOPE), key=lambda m: order(m, args.seed))
+    if args.again:
+        lived = {identity(row) for row in recorded() if row["fate"] == "survived"}
+        chosen = [m for m in chosen if identity(m) in lived]
     chosen = [m for m in chosen if m["file"] in readers][:args.count]
     k, n = args.shard
     chosen = chosen[k - 1::n]
@@ -170,7 +173,7 @@ def run(args):
     for j in range(args.jobs):
         trees.put(trial.Tree(BUILD / f"tree-{k}-{n}-{j}"))
     rows, start = [], time.monotonic()
-    report = BUILD / f"report-{args.seed}-{k}-{n}.json"
+    report = BUILD / f"report-{'again' if args.again else args.seed}-{k}-{n}.json"
 
     def one(mutant):
         tree = trees.get()
@@ -201,15 +204,20 @@ def verdict(rows, seconds, args):
     return 1 if args.strict and (strange or not count["killed"]) else 0
 
 
+def identity(mutant):
+    return mutant["file"], mutant["from"], mutant["to"], mutant["nth"]
+
+
+def recorded():
+    return json.loads(TABLE.read_text()) if TABLE.exists() else []
+
+
 def record():
     """What was found on an earlier text of a line no longer counts."""
-    alive = {(m["file"], m["from"], m["to"], m["nth"]) for m in mutants(SCOPE)}
-    rows = {}
-    for path in [TABLE, *sorted(BUILD.glob("report-*.json"), key=lambda p: p.stat().st_mtime)]:
-        for row in json.loads(path.read_text()) if path.exists() else []:
-            key = (row["file"], row["from"], row["to"], row["nth"])
-            if key in alive:
-                rows[key] = row
+    alive = {identity(m) for m in mutants(SCOPE)}
+    reports = sorted(BUILD.glob("report-*.json"), key=lambda p: p.stat().st_mtime)
+    rows = {identity(row): row for found in [recorded(), *(json.loads(p.read_text()) for p in reports)] for row in found}
+    rows = {key: row for key, row in rows.items() if key in alive}
     text = ",\n".join("  " + json.dumps(rows[key]) for key in sorted(rows))
     TABLE.write_text(f"[\n{text}\n]\n")
     print(f"{len(rows)} of {len(alive)} mutants recorded")
@@ -218,7 +226,7 @@ def record():
 
 def tables():
     """What docs/mutation.md shows: a line a module, then every survivor."""
-    rows = json.loads(TABLE.read_text()) if TABLE.exists() else []
+    rows = recorded()
     if not rows:
         return "Not run yet: `make mutation`.\n"
     text = "| source | mutants | killed by tests | by proofs | survived | killed |\n|---|--:|--:|--:|--:|--:|\n"
@@ -254,6 +262,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--files", action="append", metavar="GLOB")
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--again", action="store_true", help="those that survived when last recorded")
     parser.add_argument("--strict", action="store_true")
     args = parser.parse_args()
     if args.verb == "record":
