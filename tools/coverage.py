@@ -102,7 +102,7 @@ def tables():
         for why, places in by_reason.items():
             more = f" and {len(places) - 6} more" if len(places) > 6 else ""
             text += f"| `{row['file']}` | {', '.join(places[:6])}{more} | {why} |\n"
-    return text + "\nIn brackets: bits of the signal that were not seen both to rise and to fall.\n"
+    return text + "\n" + "In brackets: bits of the signal that were not seen both to rise and to fall.\n"
 
 
 def main(argv):

@@ -19,9 +19,10 @@ for folder in rtl/core rtl/hash rtl/csr rtl/csr/generated rtl/util sim/model; do
 done
 mapfile -t packages < <(find rtl/pkg rtl/csr/generated -name '*_pkg.sv' | LC_ALL=C sort -r)
 
+read -ra flags <<<"${VERILATE_FLAGS:-}"
 .venv/bin/verilator --cc --Mdir "$dir" --prefix Vlks_model --top-module "$top" \
 	--quiet -O3 --x-assign fast --x-initial unique --output-split 4000 -MMD --no-timing \
-	"$@" ${VERILATE_FLAGS:-} "${search[@]}" tools/waivers.vlt "${packages[@]}" "$top_file" >"$dir/verilator.log" 2>&1 || {
+	"$@" "${flags[@]}" "${search[@]}" tools/waivers.vlt "${packages[@]}" "$top_file" >"$dir/verilator.log" 2>&1 || {
 	cat "$dir/verilator.log" >&2
 	exit 1
 }
