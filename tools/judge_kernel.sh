@@ -7,6 +7,7 @@ set -euo pipefail
 
 dir=$1 suite=${2:-}
 [ ! -d "$dir/kernel" ] || exit 0
+rm -rf "$dir/fetch"
 mkdir -p "$dir/fetch"
 cd "$dir/fetch"
 
@@ -20,7 +21,7 @@ if [ -n "$suite" ]; then
 	export APT_CONFIG=$PWD/apt.conf
 	apt-get -q update >apt.log 2>&1 || true
 fi
-package=$(apt-cache depends linux-image-cloud-amd64 2>/dev/null | awk '/Depends:/ { print $2; exit }')
+package=$(apt-cache depends linux-image-cloud-amd64 2>/dev/null | awk '/Depends:/ { print $2; exit }' || true)
 if [ -z "$package" ] || ! apt-get -q download "$package" >>apt.log 2>&1; then
 	echo "linksteer: no linux-image-cloud-amd64 to be had here: the kernel's judge is skipped" >&2
 	exit 0
