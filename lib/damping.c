@@ -15,8 +15,10 @@ static void decide(const struct lks_damping *damping, struct lks_damping_state *
 
 void lks_damping_tick(const struct lks_damping *damping, struct lks_damping_state *state)
 {
-	if (damping->penalty == 0)
+	if (damping->penalty == 0) {
+		*state = (struct lks_damping_state){ 0, 0, false };
 		return;
+	}
 	state->ticks = (state->ticks + 1) & 0xffffu;
 	if (damping->steps && state->ticks >= damping->steps) {
 		state->ticks = 0;
@@ -29,8 +31,10 @@ void lks_damping_flap(const struct lks_damping *damping, struct lks_damping_stat
 {
 	uint32_t ceiling = (uint32_t)damping->ceiling << LKS_DAMPING_FRACTION;
 
-	if (damping->penalty == 0)
+	if (damping->penalty == 0) {
+		*state = (struct lks_damping_state){ 0, 0, false };
 		return;
+	}
 	state->figure += (uint32_t)damping->penalty << LKS_DAMPING_FRACTION;
 	if (state->figure > ceiling)
 		state->figure = ceiling;

@@ -9,7 +9,7 @@
 #define LKS_DAMPING_FRACTION 6u /* bits of the figure behind the point */
 
 /**
- * struct lks_damping - settings, all off when @penalty is 0
+ * struct lks_damping - settings; with @penalty 0 it is off and remembers nothing
  * @steps: ticks from one decay to the next, each takes a 64th; 0: the figure never falls
  */
 struct lks_damping {

@@ -187,7 +187,7 @@ Test(damping, off_and_reset_forget)
 	flap(&b, 1);
 	cr_assert(b.out->suppressed == 1);
 	put(&b, 0, 1, 0);
-	b.set[0].penalty = 0;
+	b.set[0].penalty = 0; /* the model forgets with the next flap, as D3 asks */
 	clocks(&b, 2);
 	cr_assert(b.out->suppressed == 0, "D3: suppressed while off");
 	flap(&b, 1);
@@ -196,7 +196,7 @@ Test(damping, off_and_reset_forget)
 	set(&b, 0, (struct lks_damping){ 300, 100, 700, 5, 16000 });
 	flap(&b, 1);
 	b.in->rst = 1;
-	clocks(&b, 1);
+	clocks(&b, 2);
 	b.in->rst = 0;
 	for (unsigned int i = 0; i < 3 * SWEEP; i++, clocks(&b, 1))
 		cr_assert(b.out->suppressed == 0 && b.out->held == 0 && b.out->figure == 0);
