@@ -125,6 +125,12 @@ int lks_plan_set_uplink(struct lks_plan *plan, unsigned int uplink, bool admin_u
 	return 0;
 }
 
+void lks_plan_set_limits(struct lks_plan *plan, uint64_t stall_us, uint64_t age_us)
+{
+	plan->stall_us = stall_us;
+	plan->age_us = age_us;
+}
+
 int lks_plan_set_damping(struct lks_plan *plan, unsigned int uplink, uint64_t half_life_us,
 			 uint16_t suppress, uint16_t reuse, uint16_t penalty)
 {

@@ -5,10 +5,6 @@
 
 #include <errno.h>
 
-#define STALL_TIMEOUT_MS                                                                           \
-	100 /* defaults of the file: their absence from the hardware is documented */
-#define MAX_AGE_MS 1000
-
 /* Return: what the hardware lacks, or NULL. */
 static const char *missing_for_team(const struct lks_config_team *team)
 {
@@ -25,18 +21,6 @@ static int refuse(struct lks_error *error, const char *where, const char *name, 
 {
 	return lks_error_set(error, -ENOTSUP, "%s%s: %s: not in this version of the hardware",
 			     where, name, what);
-}
-
-static int check_top(const struct lks_config *config, struct lks_error *error)
-{
-	unsigned int stall = lks_config_stall_timeout_ms(config);
-	unsigned int age = lks_config_max_age_ms(config);
-
-	if (stall != 0 && stall != STALL_TIMEOUT_MS)
-		return refuse(error, "", "stall_timeout_ms", "stall watch");
-	if (age != 0 && age != MAX_AGE_MS)
-		return refuse(error, "", "max_age_ms", "waiting for a member to return");
-	return 0;
 }
 
 static int check_teams(const struct lks_config *config, struct lks_error *error)
@@ -166,10 +150,8 @@ int lks_plan_from_config(const struct lks_config *config, struct lks_error *erro
 			 struct lks_plan **ret_plan)
 {
 	struct lks_plan *plan = NULL;
-	int rc = check_top(config, error);
+	int rc = check_teams(config, error);
 
-	if (rc == 0)
-		rc = check_teams(config, error);
 	if (rc == 0)
 		rc = lks_plan_new(&plan);
 	if (rc == 0)
@@ -183,6 +165,8 @@ int lks_plan_from_config(const struct lks_config *config, struct lks_error *erro
 		return rc;
 	}
 	lks_plan_set_on_full(plan, lks_config_on_full(config));
+	lks_plan_set_limits(plan, UINT64_C(1000) * lks_config_stall_timeout_ms(config),
+			    UINT64_C(1000) * lks_config_max_age_ms(config));
 	*ret_plan = plan;
 	return 0;
 }

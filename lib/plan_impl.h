@@ -27,7 +27,8 @@ struct lks_plan {
 	enum lks_on_full on_full;
 	struct lks_plan_uplink uplink[LKS_PLAN_UPLINKS_MAX];
 	struct lks_plan_damping damping[LKS_PLAN_UPLINKS_MAX];
-	uint32_t tick; /* clocks; 0: one millisecond */
+	uint64_t stall_us, age_us; /* 0: for ever */
+	uint32_t tick;		   /* clocks; 0: one millisecond */
 };
 
 uint16_t lks_team_mask(const struct lks_team *team);	  /* bit u: uplink u is a member */

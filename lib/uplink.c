@@ -49,6 +49,21 @@ static int delay_word(const struct lks_device *device, const struct lks_plan *pl
 	return 0;
 }
 
+static int limit_word(const struct lks_device *device, const struct lks_plan *plan,
+		      uint32_t *ret_word, struct lks_error *error)
+{
+	uint32_t stall, age;
+
+	if (ticks_of(device, plan, plan->stall_us, &stall) < 0 ||
+	    ticks_of(device, plan, plan->age_us, &age) < 0)
+		return lks_error_set(
+			error, -ENOTSUP, "%s: a limit beyond %u ticks of %u clocks at %u Hz",
+			device->name, DELAY_MAX, tick_clocks(device, plan), device->clock_hz);
+	*ret_word = LKS_PUT(stall, LKS_CSR__CONTROL__LIMIT__STALL) |
+		    LKS_PUT(age, LKS_CSR__CONTROL__LIMIT__AGE);
+	return 0;
+}
+
 static int check_uplink(const struct lks_device *device, const struct lks_plan *plan,
 			unsigned int u, struct lks_error *error)
 {
@@ -61,7 +76,8 @@ static int check_uplink(const struct lks_device *device, const struct lks_plan *
 int lks_uplinks_check(const struct lks_device *device, const struct lks_plan *plan,
 		      struct lks_error *error)
 {
-	int rc = 0;
+	uint32_t unused;
+	int rc = limit_word(device, plan, &unused, error);
 
 	for (unsigned int u = 0; rc == 0 && u < LKS_PLAN_UPLINKS_MAX; u++)
 		if (u < device->uplinks)
@@ -83,9 +99,15 @@ static uint32_t word_at(const struct lks_device *device, unsigned int u, size_t 
 int lks_uplinks_each(struct lks_device *device, const struct lks_plan *plan, lks_word_fn *word,
 		     struct lks_error *error)
 {
-	int rc = word(device, LKS_REG(device, LKS_BLOCK_CONTROL, control.TICK),
-		      LKS_PUT(tick_clocks(device, plan), LKS_CSR__CONTROL__TICK__CLOCKS), error);
+	uint32_t limit;
+	int rc = limit_word(device, plan, &limit, error);
 
+	if (rc == 0)
+		rc = word(device, LKS_REG(device, LKS_BLOCK_CONTROL, control.TICK),
+			  LKS_PUT(tick_clocks(device, plan), LKS_CSR__CONTROL__TICK__CLOCKS),
+			  error);
+	if (rc == 0)
+		rc = word(device, LKS_REG(device, LKS_BLOCK_CONTROL, control.LIMIT), limit, error);
 	for (unsigned int u = 0; rc == 0 && u < device->uplinks; u++) {
 		uint32_t delay;
 
@@ -120,6 +142,8 @@ int lks_device_uplink_state(struct lks_device *device, unsigned int uplink, unsi
 		return rc;
 	*ret_state =
 		(LKS_FIELD(state, LKS_CSR__UPLINK__WORDX__STATE__LINK) ? LKS_UPLINK_LINK : 0) |
+		(LKS_FIELD(state, LKS_CSR__UPLINK__WORDX__STATE__STALLED) ? LKS_UPLINK_STALLED
+									  : 0) |
 		(LKS_FIELD(state, LKS_CSR__UPLINK__WORDX__STATE__ELIGIBLE) ? LKS_UPLINK_ELIGIBLE
 									   : 0) |
 		(LKS_FIELD(setting, LKS_CSR__UPLINK__WORDX__SETTING__ADMIN_UP) ? LKS_UPLINK_ADMIN_UP

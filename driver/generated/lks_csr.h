@@ -172,6 +172,16 @@ typedef struct __attribute__ ((__packed__)) {
 #define LKS_CSR__CONTROL__EVENT_ENABLE__UPLINK_bw 16
 #define LKS_CSR__CONTROL__EVENT_ENABLE__UPLINK_reset 0x0
 
+// reg - lks_csr.control.LIMIT
+#define LKS_CSR__CONTROL__LIMIT__STALL_bm 0xffff
+#define LKS_CSR__CONTROL__LIMIT__STALL_bp 0
+#define LKS_CSR__CONTROL__LIMIT__STALL_bw 16
+#define LKS_CSR__CONTROL__LIMIT__STALL_reset 0x0
+#define LKS_CSR__CONTROL__LIMIT__AGE_bm 0xffff0000
+#define LKS_CSR__CONTROL__LIMIT__AGE_bp 16
+#define LKS_CSR__CONTROL__LIMIT__AGE_bw 16
+#define LKS_CSR__CONTROL__LIMIT__AGE_reset 0x0
+
 // regfile - lks_csr.control
 typedef struct __attribute__ ((__packed__)) {
     lks_csr__control__header_t header;
@@ -181,6 +191,7 @@ typedef struct __attribute__ ((__packed__)) {
     uint32_t TICK;
     uint32_t EVENT;
     uint32_t EVENT_ENABLE;
+    uint32_t LIMIT;
 } lks_csr__control_t;
 
 // reg - lks_csr.uplinks.header.TYPE
@@ -233,6 +244,9 @@ typedef struct __attribute__ ((__packed__)) {
 #define LKS_CSR__UPLINK__WORDX__STATE__ELIGIBLE_bm 0x2
 #define LKS_CSR__UPLINK__WORDX__STATE__ELIGIBLE_bp 1
 #define LKS_CSR__UPLINK__WORDX__STATE__ELIGIBLE_bw 1
+#define LKS_CSR__UPLINK__WORDX__STATE__STALLED_bm 0x4
+#define LKS_CSR__UPLINK__WORDX__STATE__STALLED_bp 2
+#define LKS_CSR__UPLINK__WORDX__STATE__STALLED_bw 1
 
 // reg - lks_csr.uplink.word[].QUEUED
 #define LKS_CSR__UPLINK__WORDX__QUEUED__FRAMES_bm 0xffff
@@ -586,7 +600,7 @@ typedef struct __attribute__ ((__packed__)) {
     lks_csr__identity_t identity;
     uint8_t RESERVED_2c_ff[0xd4];
     lks_csr__control_t control;
-    uint8_t RESERVED_120_1ff[0xe0];
+    uint8_t RESERVED_124_1ff[0xdc];
     lks_csr__uplinks_t uplinks;
     uint8_t RESERVED_208_2ff[0xf8];
     lks_csr__uplink_t uplink;

@@ -146,6 +146,7 @@ int lks_device_verify(struct lks_device *device, const struct lks_plan *plan,
 #define LKS_UPLINK_LINK 0x1u	 /* link up, synchronised */
 #define LKS_UPLINK_ELIGIBLE 0x2u /* may carry traffic */
 #define LKS_UPLINK_ADMIN_UP 0x4u /* administratively up */
+#define LKS_UPLINK_STALLED 0x8u	 /* given up because it took nothing, until it returns */
 
 /** lks_device_uplink_state - state of one port. Return: 0, -ERANGE beyond the card. */
 int lks_device_uplink_state(struct lks_device *device, unsigned int uplink,

@@ -31,7 +31,7 @@ struct lks_plan;
 
 /**
  * lks_plan_new - make a plan without teams: every VLAN is dropped, a full queue drops the frame,
- * all uplinks are administratively down
+ * all uplinks are administratively down, and what waits may wait for ever
  * @ret_plan: the plan on success, untouched on failure; free with lks_plan_free()
  *
  * Return: 0, -ENOMEM.
@@ -42,8 +42,7 @@ int lks_plan_new(struct lks_plan **ret_plan);
  * lks_plan_from_config - the plan that a checked configuration describes
  * @error: names what this version of the hardware does not do; may be NULL
  *
- * Refused: `symmetric`, beacon detection, receive filters, and a `stall_timeout_ms` or
- * `max_age_ms` that is neither the default nor 0.
+ * Refused: `symmetric`, beacon detection, receive filters.
  *
  * Return: 0, -ENOTSUP, -ENOMEM, or what team.h returns.
  */
@@ -139,6 +138,14 @@ int lks_plan_set_links(struct lks_plan *plan, unsigned int team,
  * Return: bit u: uplink u is eligible. Uplinks without a team never are.
  */
 uint16_t lks_plan_in_use(const struct lks_plan *plan, uint16_t able);
+
+/**
+ * lks_plan_set_limits - how long the card waits, rounded up to ticks; 0: for ever
+ * @stall_us: an uplink that has a frame and takes nothing for this long is given up like one
+ * without link
+ * @age_us: frames of a team without any member are dropped as no_uplink after this long
+ */
+void lks_plan_set_limits(struct lks_plan *plan, uint64_t stall_us, uint64_t age_us);
 
 /**
  * lks_plan_set_tick - the resolution of delays, for simulations that cannot wait milliseconds

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// Admission: the head frame of the ingress is copied into the queue of its uplink, or dropped.
+// Admission: the head frame of the ingress is copied into the queue of its uplink, or dropped; a
+// rescued frame is copied by the same way.
 //
-//   frame, decision --> admit? --> [target, reason] --+
-//   beats ------------------------> [s1] ------------>+--> [s2] --> write ends of the queues
+//   frame, decision --> admit? --+
+//   rescue: start ---------------+--> [target, reason] --+
+//   beats, rescued beats ------------> [s1] ------------>+--> [s2] --> write ends of the queues
 //
 //   A1  waiting happens before a frame only: an admitted frame goes in one beat a clock     (I3)
 //   A2  each frame ends once: its last beat is written into the queue, or with its first beat it is
 //       dropped for the first reason that holds of its fault (bad_frame, runt, oversize), the
 //       decision's own (no_team, no_uplink), queue_full                                     (C1)
-//   A3  `busy` covers a queue from the clock behind the admission until the last beat is in
+//   A3  `busy` covers a queue from the clock behind the admission, or the start of a rescue, until
+//       the last beat is in
+//   A4  a rescued frame starts between two others (`free`), while the gate is closed, and none is
+//       admitted before it is written: its length is what its queue counted
 //
 // Latency 2 clocks from the head of the ingress to the queue; one beat a clock, no bubble.
 `default_nettype none
@@ -19,6 +24,7 @@ module lks_admit
   parameter int unsigned DATA_W    = 64,
   parameter int unsigned UPLINKS   = 4,
   parameter int unsigned LEN_W     = 20,
+  parameter int unsigned BYTES_W   = 16,       // bits of the length of a frame that is whole
   parameter int unsigned OWNER_W   = 36,       // what goes with a frame into its queue
   localparam int unsigned COUNT_W  = $clog2(DATA_W / 8) + 1
 ) (
@@ -48,6 +54,18 @@ module lks_admit
   input  wire logic [3:0]          dec_uplink,
   input  wire logic [OWNER_W-1:0]  dec_owner,
 
+  // rescued frames
+  output var  logic                free,           // no frame of the host is on its way
+  input  wire logic                rescue_start,   // one clock, its first beat comes behind it
+  input  wire logic [UPLINKS-1:0]  rescue_target,
+  input  wire logic [OWNER_W-1:0]  rescue_owner,
+  input  wire logic                rescue_tvalid,
+  input  wire logic [DATA_W-1:0]   rescue_tdata,
+  input  wire logic [COUNT_W-1:0]  rescue_tcount,
+  input  wire logic                rescue_tlast,
+  input  wire logic [BYTES_W-1:0]  rescue_bytes,   // one clock behind the last beat
+  output var  logic                rescue_written, // one clock: its last beat is written
+
   // write ends of the queues
   input  wire logic [UPLINKS-1:0]  room,
   output var  logic [UPLINKS-1:0]  wr_valid,
@@ -55,6 +73,7 @@ module lks_admit
   output var  logic [COUNT_W-1:0]  wr_count,
   output var  logic                wr_last,
   output var  logic [OWNER_W-1:0]  wr_owner,
+  output var  logic [BYTES_W-1:0]  wr_bytes,       // with wr_last
 
   // one clock a frame: at its admission
   output var  logic                admit_valid,
@@ -77,6 +96,7 @@ module lks_admit
 
   // ---- admission ----
   logic   begun_q;                // the head frame is admitted
+  logic   rescue_q;               // a rescued frame has started, its last beat is not yet through s1
   route_t route_q, head;
   logic   has_room, admit;
 
@@ -89,7 +109,8 @@ module lks_admit
   end
 
   assign has_room      = frame_fault || dec_drop || head.target != '0;
-  assign admit         = !begun_q && frame_valid && s_axis_tvalid && dec_valid && gate && (has_room || !on_full_wait);
+  assign admit         = !begun_q && !rescue_q && frame_valid && s_axis_tvalid && dec_valid && gate
+                      && (has_room || !on_full_wait);
   assign dec_ready     = admit;
   assign frame_taken   = admit;
   assign s_axis_tready = begun_q || admit;
@@ -98,19 +119,26 @@ module lks_admit
   assign admit_drop   = head.target == '0;
   assign admit_reason = head.reason;
 
+  assign free = !begun_q;
+
   // ---- s1 ----
-  logic               s1_valid_q, s1_first_q, s1_last_q;
+  logic               s1_valid_q, s1_first_q, s1_last_q, s1_rescue_q;
   logic [DATA_W-1:0]  s1_data_q;
   logic [COUNT_W-1:0] s1_count_q;
 
   always_ff @(posedge clk) begin
     if (s_axis_tvalid && s_axis_tready) begun_q <= !s_axis_tlast;
     if (admit) route_q <= head;
-    s1_valid_q <= s_axis_tvalid && s_axis_tready;
-    s1_first_q <= !begun_q;
-    s1_last_q  <= s_axis_tlast;
-    s1_data_q  <= s_axis_tdata;
-    s1_count_q <= s_axis_tcount;
+    if (rescue_start) begin
+      route_q.target <= rescue_target;
+      route_q.owner  <= rescue_owner;
+    end
+    s1_rescue_q <= rescue_tvalid;
+    s1_valid_q  <= s_axis_tvalid && s_axis_tready || rescue_tvalid;
+    s1_first_q  <= !begun_q;
+    s1_last_q   <= rescue_tvalid ? rescue_tlast : s_axis_tlast;
+    s1_data_q   <= rescue_tvalid ? rescue_tdata : s_axis_tdata;
+    s1_count_q  <= rescue_tvalid ? rescue_tcount : s_axis_tcount;
 
     if (rst) begin
       begun_q    <= 1'b0;
@@ -125,18 +153,27 @@ module lks_admit
     wr_count    <= s1_count_q;
     wr_last     <= s1_last_q;
     wr_owner    <= route_q.owner;
-    left_valid  <= s1_valid_q && (route_q.target == '0 ? s1_first_q : s1_last_q);
+    wr_bytes    <= s1_rescue_q ? rescue_bytes : route_q.bytes[BYTES_W-1:0];
     left_bytes  <= route_q.bytes;
+    left_valid  <= s1_valid_q && !s1_rescue_q && (route_q.target == '0 ? s1_first_q : s1_last_q);
+    rescue_written <= s1_rescue_q && s1_last_q;
     left_drop   <= route_q.target == '0;
     left_reason <= route_q.reason;
 
     if (rst) begin
       wr_valid   <= '0;
       left_valid <= 1'b0;
+      rescue_written <= 1'b0;
     end
   end
 
-  assign busy = (route_q.target & {UPLINKS{begun_q || s1_valid_q}}) | wr_valid;
+  always_ff @(posedge clk) begin
+    if (rescue_start) rescue_q <= 1'b1;
+    else if (s1_rescue_q && s1_last_q) rescue_q <= 1'b0;
+    if (rst) rescue_q <= 1'b0;
+  end
+
+  assign busy = (route_q.target & {UPLINKS{begun_q || s1_valid_q || rescue_q}}) | wr_valid;
 
 endmodule
 

@@ -2,11 +2,14 @@
 // Linksteer core: frames of the host leave on the uplink that the team's policy picks, and never
 // on a dead one.
 //
-//   s_axis_host --> lks_ingress ---beats----> lks_admit --> lks_queue[u] --> lks_uplink[u] --> MACs
-//                       | tap                  ^     ^                          ^
-//                       +-> lks_decide --------+     | gate                     | may_start
-//                            ^ live                  |                          |
-//   uplink_link_up --> lks_monitor -----------------> lks_map ------------------+
+//                                        +--------- lks_rescue <------ dead queues
+//                                        v                             |
+//   s_axis_host --> lks_ingress --> lks_admit --> lks_queue[u] --------+--> lks_uplink[u] --> MACs
+//                       | tap        ^     ^                                   ^
+//                       +-> lks_decide     | gate                              | may_start
+//                            ^ live        |                                   |
+//   uplink_link_up --> lks_monitor --> lks_map --------------------------------+
+//                           ^------ lks_watch: stalled
 //
 //   s_axil --> lks_regs --> tables of lks_decide, settings        events --> lks_counters
 //
@@ -87,6 +90,7 @@ module lks_core
   localparam int unsigned IN_FLIGHT       = TX_DONE_EN ? 16 : 2;
   localparam int unsigned BEAT_W          = DATA_W + COUNT_W + 1;
   localparam int unsigned TEAM_W          = $clog2(TEAMS);
+  localparam int unsigned UP_W            = $clog2(UPLINKS);
   localparam int unsigned OWNER_W         = TEAM_W + 32;
 
   if (UPLINKS < 2 || UPLINKS > MAX_UPLINKS) begin : g_uplinks
@@ -116,8 +120,14 @@ module lks_core
   logic [63:0]        counter_rdata;
 
   // ---- map ----
-  logic [UPLINKS-1:0] link, ok, eligible, live, flush, clean, queue_empty, admit_busy;
-  logic               gate, open, hold, ingress_idle;
+  logic [UPLINKS-1:0] link, ok, eligible, live, clean, queue_empty, admit_busy;
+  logic               gate, open, hold, change, ingress_idle;
+  logic [UPLINKS-1:0] rewind, pick, copying, stranded, expire;
+  logic               rescue;
+
+  // ---- watch ----
+  logic [15:0]        stall_limit, age_limit;
+  logic [UPLINKS-1:0] progress, stall, stalled_q, aged;
 
   lks_reset_count u_reset_count (.clk, .rst, .count(reset_count));
 
@@ -132,8 +142,8 @@ module lks_core
     .s_axil_araddr, .s_axil_arvalid, .s_axil_arready,
     .s_axil_rdata, .s_axil_rresp, .s_axil_rvalid, .s_axil_rready,
     .reset_count,
-    .commit, .commit_pending, .commit_done, .hold, .live_bank, .on_full_wait, .tick, .irq,
-    .admin_up, .up_delay, .down_delay, .link, .eligible, .queue_frames(reg_frames),
+    .commit, .commit_pending, .commit_done, .hold, .live_bank, .on_full_wait, .tick, .stall_limit, .age_limit, .irq,
+    .admin_up, .up_delay, .down_delay, .link, .eligible, .stalled(stalled_q), .queue_frames(reg_frames),
     .table_wdata, .team_we, .team_addr, .team_rdata, .vlan_we, .vlan_addr, .vlan_rdata,
     .bucket_we, .bucket_addr, .bucket_rdata, .link_we, .link_addr, .link_rdata,
     .snapshot_take, .snapshot_busy, .snapshot_valid, .counter_addr, .counter_rdata
@@ -141,7 +151,7 @@ module lks_core
 
   // ---- links ----
   lks_monitor #(.UPLINKS(UPLINKS)) u_monitor (
-    .clk, .rst, .link_pin(uplink_link_up), .link, .ok, .tick, .admin_up, .up_delay, .down_delay,
+    .clk, .rst, .link_pin(uplink_link_up), .link, .ok, .tick, .admin_up(admin_up & ~stall), .up_delay, .down_delay,
     .commit_done, .we(link_we), .addr(link_addr), .wdata(table_wdata), .rdata(link_rdata)
   );
 
@@ -160,14 +170,29 @@ module lks_core
   assign team_rdata = is_mask_qq ? 32'(mask_qq) : decide_team_rdata;
 
   lks_map #(.UPLINKS(UPLINKS), .TEAMS(TEAMS)) u_map (
-    .clk, .rst, .ok, .eligible, .live, .gate, .open, .hold,
-    .queue_empty, .admit_busy, .uplink_clean(clean), .ingress_idle, .flush,
+    .clk, .rst, .ok, .eligible, .live, .gate, .open, .hold, .change,
+    .queue_empty, .admit_busy, .copying, .uplink_clean(clean), .ingress_idle, .aged,
+    .rewind, .rescue, .pick, .stranded, .expire,
     .commit, .commit_pending, .commit_done, .live_bank, .loaded,
     .team_we(team_we && team_addr[2:0] == TEAM_RULE), .team_addr(team_addr[6:3]),
     .team_resilient(table_wdata[8]),
     .team_mask_we(team_we && team_addr[2:0] == TEAM_MASK), .team_mask(table_wdata[UPLINKS-1:0]),
     .mask_rdata
   );
+
+  lks_watch #(.UPLINKS(UPLINKS)) u_watch (
+    .clk, .rst, .tick, .stall_limit, .age_limit,
+    .work(live & ~queue_empty), .progress, .stranded, .stall, .aged
+  );
+
+  // Why an uplink is down, for software: until it returns.
+  logic [UPLINKS-1:0] live_q;
+
+  always_ff @(posedge clk) begin
+    live_q    <= live;
+    stalled_q <= (stalled_q & ~(live & ~live_q)) | stall;
+    if (rst) stalled_q <= '0;
+  end
 
   // ---- from the host to a decision ----
   logic               beat_valid, beat_last;
@@ -201,6 +226,9 @@ module lks_core
   );
 
   logic      dec_valid, dec_ready, decide_busy, parsed_valid;
+  logic      ask_ready, ask, answer_valid, answer_none;
+  logic [OWNER_W-1:0] ask_owner;
+  logic [UP_W-1:0]    answer;
   decision_t dec;
   fields_t   parsed;
 
@@ -209,27 +237,40 @@ module lks_core
     .vlan_we, .vlan_addr, .vlan_wdata(table_wdata), .vlan_rdata,
     .bucket_we, .bucket_addr, .bucket_wdata(table_wdata), .bucket_rdata,
     .team_we, .team_addr, .team_wdata(table_wdata), .team_rdata(decide_team_rdata),
-    .live, .dec_valid, .dec_ready, .dec,
+    .live,
+    .rescue, .ask_ready, .ask, .ask_team(ask_owner[OWNER_W-1:32]), .ask_hash(ask_owner[31:0]),
+    .answer_valid, .answer, .answer_none,
+    .dec_valid, .dec_ready, .dec,
     .parsed_valid, .parsed, .busy(decide_busy)
   );
 
-  // ---- from a decision to an uplink ----
+  // ---- from a decision, or from a dead queue, to an uplink ----
   logic [UPLINKS-1:0] room, wr_valid, out_valid;
   logic [DATA_W-1:0]  wr_data;
   logic [COUNT_W-1:0] wr_count;
   logic               wr_last;
   logic [OWNER_W-1:0] wr_owner;
+  logic [QUEUE_BYTES_W-1:0] wr_bytes;
   logic               admit_valid, admit_drop;
   drop_e              admit_reason;
 
-  lks_admit #(.DATA_W(DATA_W), .UPLINKS(UPLINKS), .LEN_W(LEN_W), .OWNER_W(OWNER_W)) u_admit (
+  logic               copy_free, rescue_start, rescue_tvalid, rescue_tlast, rescue_written;
+  logic [UPLINKS-1:0] rescue_from, rescue_target;
+  logic [OWNER_W-1:0] rescue_owner;
+  logic [DATA_W-1:0]  rescue_tdata;
+  logic [COUNT_W-1:0] rescue_tcount;
+  logic [QUEUE_BYTES_W-1:0] rescue_bytes;
+
+  lks_admit #(.DATA_W(DATA_W), .UPLINKS(UPLINKS), .LEN_W(LEN_W), .BYTES_W(QUEUE_BYTES_W), .OWNER_W(OWNER_W)) u_admit (
     .clk, .rst, .gate, .on_full_wait, .busy(admit_busy),
     .frame_valid, .frame_fault, .frame_reason, .frame_bytes, .frame_taken,
     .s_axis_tdata(head_data), .s_axis_tcount(head_count), .s_axis_tvalid(head_valid),
     .s_axis_tready(head_ready), .s_axis_tlast(head_last),
     .dec_valid, .dec_ready, .dec_drop(dec.drop), .dec_reason(dec.reason), .dec_uplink(dec.uplink),
     .dec_owner({dec.team[TEAM_W-1:0], dec.hash}),
-    .room, .wr_valid, .wr_data, .wr_count, .wr_last, .wr_owner,
+    .free(copy_free), .rescue_start, .rescue_target, .rescue_owner, .rescue_tvalid, .rescue_tdata,
+    .rescue_tcount, .rescue_tlast, .rescue_bytes, .rescue_written,
+    .room, .wr_valid, .wr_data, .wr_count, .wr_last, .wr_owner, .wr_bytes,
     .admit_valid, .admit_drop, .admit_reason,
     .left_valid, .left_bytes, .left_drop, .left_reason
   );
@@ -237,16 +278,34 @@ module lks_core
   // Ports without a meaning here, and what is read by the bench and by waveforms only.
   logic unused;
   assign unused = &{1'b0, s_axil_awprot, s_axil_arprot, s_axis_host_tid, decide_busy, parsed_valid, parsed, dec, admit_valid,
-                    admit_drop, admit_reason, owner_valid, owner[0]};
+                    admit_drop, admit_reason, rescue_from};
 
   logic [QUEUE_FRAMES_W-1:0] queue_frames [UPLINKS];
   logic [QUEUE_BYTES_W-1:0]  queue_bytes  [UPLINKS];
   logic [QUEUE_BYTES_W-1:0]  done_bytes   [UPLINKS];
-  logic [UPLINKS-1:0]        owner_valid;
+  logic [UPLINKS-1:0]        owner_valid, owner_next, dead_valid, dead_last, dead_ready, dead_done;
   logic [OWNER_W-1:0]        owner [UPLINKS];
+  logic [DATA_W-1:0]         dead_data [UPLINKS];
+  logic [COUNT_W-1:0]        dead_count [UPLINKS];
+
+  lks_rescue #(.DATA_W(DATA_W), .UPLINKS(UPLINKS), .OWNER_W(OWNER_W)) u_rescue (
+    .clk, .rst, .pick, .change,
+    .owner_valid, .owner, .owner_next, .ask_ready, .ask, .ask_owner, .answer_valid, .answer, .answer_none,
+    .rd_valid(dead_valid), .rd_data(dead_data), .rd_count(dead_count), .rd_last(dead_last),
+    .rd_ready(dead_ready), .rd_done(dead_done), .copying,
+    .room, .free(copy_free), .start(rescue_start), .start_from(rescue_from),
+    .start_target(rescue_target), .start_owner(rescue_owner),
+    .m_axis_tvalid(rescue_tvalid), .m_axis_tdata(rescue_tdata), .m_axis_tcount(rescue_tcount),
+    .m_axis_tlast(rescue_tlast), .written(rescue_written)
+  );
+
+  always_comb begin
+    rescue_bytes = '0;
+    for (int unsigned u = 0; u < UPLINKS; u++) rescue_bytes |= done_bytes[u] & {QUEUE_BYTES_W{copying[u]}};
+  end
 
   for (genvar u = 0; u < UPLINKS; u++) begin : g_uplink
-    logic               rd_valid, rd_ready, rd_last, rd_full, rd_done;
+    logic               rd_valid, rd_ready, rd_last, rd_full, rd_done, send_ready, sent;
     logic [DATA_W-1:0]  rd_data;
     logic [COUNT_W-1:0] rd_count;
 
@@ -254,27 +313,36 @@ module lks_core
       .BEAT_W(BEAT_W), .OWNER_W(OWNER_W), .DEPTH(QUEUE_DEPTH), .FRAMES(QUEUE_FRAMES),
       .MAX_BEATS(MAX_BEATS), .BYTES_W(QUEUE_BYTES_W), .IN_FLIGHT(IN_FLIGHT)
     ) u_queue (
-      .clk, .rst, .flush(flush[u]),
+      .clk, .rst, .flush(expire[u]),
       .wr_valid(wr_valid[u]), .wr_beat({wr_last, wr_count, wr_data}), .wr_last,
-      .wr_bytes(left_bytes[QUEUE_BYTES_W-1:0]), .wr_owner,
+      .wr_bytes, .wr_owner,
       .room(room[u]),
       .rd_valid, .rd_beat({rd_last, rd_count, rd_data}), .rd_ready, .rd_last,
-      .rd_bytes(QUEUE_BYTES_W'(rd_count)), .rd_done, .rd_rollback(1'b0), .rd_full,
+      .rd_bytes(QUEUE_BYTES_W'(rd_count)), .rd_done, .rd_rollback(rewind[u]), .rd_full,
       .done_bytes(done_bytes[u]),
-      .owner_valid(owner_valid[u]), .owner(owner[u]), .owner_next(1'b0),
+      .owner_valid(owner_valid[u]), .owner(owner[u]), .owner_next(owner_next[u]),
       .frames(queue_frames[u]), .bytes(queue_bytes[u])
     );
 
     lks_uplink #(.DATA_W(DATA_W), .TX_DONE_EN(TX_DONE_EN)) u_uplink (
       .clk, .rst, .may_start(eligible[u]), .alive(live[u]), .clean(clean[u]),
-      .rd_valid, .rd_data, .rd_count, .rd_last, .rd_ready, .rd_full, .rd_done,
+      .rd_valid, .rd_data, .rd_count, .rd_last, .rd_ready(send_ready), .rd_full, .rd_done(sent),
       .m_axis_tdata(m_axis_uplink_tdata[u]), .m_axis_tkeep(m_axis_uplink_tkeep[u]),
       .m_axis_tvalid(m_axis_uplink_tvalid[u]), .m_axis_tready(m_axis_uplink_tready[u]),
       .m_axis_tlast(m_axis_uplink_tlast[u]), .m_axis_tuser(m_axis_uplink_tuser[u]),
       .tx_done(uplink_tx_done[u])
     );
 
-    assign out_valid[u]    = rd_done;
+    // A queue is read by its uplink while that lives, and by the rescue when it is dead.
+    assign rd_ready = send_ready || dead_ready[u];
+    assign rd_done  = sent || dead_done[u];
+
+    assign dead_valid[u]   = rd_valid;
+    assign dead_last[u]    = rd_last;
+    assign dead_data[u]    = rd_data;
+    assign dead_count[u]   = rd_count;
+    assign out_valid[u]    = sent;
+    assign progress[u]     = (m_axis_uplink_tvalid[u] && m_axis_uplink_tready[u]) || sent || rewind[u];
     assign queue_empty[u]  = queue_frames[u] == '0;
     assign uplink_flush[u] = !live[u];
     assign reg_frames[u]   = 16'(queue_frames[u]);
@@ -286,7 +354,7 @@ module lks_core
   ) u_counters (
     .clk, .rst, .in_valid, .in_bytes, .out_valid, .out_bytes(done_bytes),
     .drop_valid(left_valid && left_drop), .drop_reason(left_reason), .drop_bytes(left_bytes),
-    .flush, .ingress_frames, .ingress_bytes, .queue_frames, .queue_bytes,
+    .expire, .ingress_frames, .ingress_bytes, .queue_frames, .queue_bytes,
     .take(snapshot_take), .busy(snapshot_busy), .valid(snapshot_valid),
     .rd_counter(counter_addr), .rd_value(counter_rdata)
   );

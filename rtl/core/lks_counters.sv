@@ -39,7 +39,7 @@ module lks_counters
   input  wire logic                      drop_valid,
   input  wire drop_e                     drop_reason,
   input  wire logic [LEN_W-1:0]          drop_bytes,
-  input  wire logic [UPLINKS-1:0]        flush,          // one-hot: all of this queue is link_lost
+  input  wire logic [UPLINKS-1:0]        expire,         // one-hot: all of this queue is no_uplink
 
   // occupancy, changes in the clock after its event
   input  wire logic [INGRESS_FRAMES_W-1:0] ingress_frames,
@@ -57,7 +57,7 @@ module lks_counters
   localparam int unsigned SWEEP    = 64;
   localparam int unsigned GAUGE_W  = 32;
 
-  // What one sweep can bring: a flush of every queue, or one saturated length and 64 beats.
+  // What one sweep can bring: the expiry of every queue, or one saturated length and 64 beats.
   typedef logic [QUEUE_FRAMES_W+UPLINK_W:0] frames_t;
   typedef logic [LEN_W:0]                   bytes_t;
   typedef struct packed {
@@ -74,31 +74,31 @@ module lks_counters
   assign start = index_q == '1;
 
   // ---- events, one clock later ----
-  pair_t in_event_q, drop_event_q, flush_event_q, out_event_q [UPLINKS];
+  pair_t in_event_q, drop_event_q, expire_event_q, out_event_q [UPLINKS];
   drop_e reason_q;
 
   always_ff @(posedge clk) begin
     in_event_q    <= '{frames: frames_t'(in_valid),   bytes: in_valid ? bytes_t'(in_bytes) : '0};
     drop_event_q  <= '{frames: frames_t'(drop_valid), bytes: drop_valid ? bytes_t'(drop_bytes) : '0};
     reason_q      <= drop_reason;
-    flush_event_q <= '0;
+    expire_event_q <= '0;
     for (int unsigned u = 0; u < UPLINKS; u++) begin
       out_event_q[u] <= '{frames: frames_t'(out_valid[u]),
                           bytes: out_valid[u] ? bytes_t'(out_bytes[u]) : '0};
-      if (flush[u])
-        flush_event_q <= '{frames: frames_t'(queue_frames[u]), bytes: bytes_t'(queue_bytes[u])};
+      if (expire[u])
+        expire_event_q <= '{frames: frames_t'(queue_frames[u]), bytes: bytes_t'(queue_bytes[u])};
     end
 
     if (rst) begin
       in_event_q    <= '0;
       drop_event_q  <= '0;
-      flush_event_q <= '0;
+      expire_event_q <= '0;
       for (int unsigned u = 0; u < UPLINKS; u++) out_event_q[u] <= '0;
     end
   end
 
   // ---- deltas ----
-  pair_t in_q, drop_q [DROP_REASONS], flush_q, out_q [UPLINKS];
+  pair_t in_q, drop_q [DROP_REASONS], expire_q, out_q [UPLINKS];
 
   function automatic pair_t sum(input pair_t a, input pair_t b);
     return '{frames: a.frames + b.frames, bytes: a.bytes + b.bytes};
@@ -108,13 +108,13 @@ module lks_counters
     in_q <= sum(start ? '0 : in_q, in_event_q);
     for (int unsigned r = 0; r < DROP_REASONS; r++)
       drop_q[r] <= sum(start ? '0 : drop_q[r], reason_q == drop_e'(r) ? drop_event_q : '0);
-    flush_q <= sum(start ? '0 : flush_q, flush_event_q);
+    expire_q <= sum(start ? '0 : expire_q, expire_event_q);
     for (int unsigned u = 0; u < UPLINKS; u++)
       out_q[u] <= sum(start ? '0 : out_q[u], out_event_q[u]);
 
     if (rst) begin
       in_q    <= '0;
-      flush_q <= '0;
+      expire_q <= '0;
       for (int unsigned r = 0; r < DROP_REASONS; r++) drop_q[r] <= '0;
       for (int unsigned u = 0; u < UPLINKS; u++)      out_q[u]  <= '0;
     end
@@ -131,7 +131,7 @@ module lks_counters
     if (start) begin
       latched[0] <= in_q;
       for (int unsigned r = 0; r < DROP_REASONS; r++)
-        latched[2 + r] <= drop_e'(r) == DROP_LINK_LOST ? sum(drop_q[r], flush_q) : drop_q[r];
+        latched[2 + r] <= drop_e'(r) == DROP_NO_UPLINK ? sum(drop_q[r], expire_q) : drop_q[r];
       for (int unsigned u = 0; u < UPLINKS; u++)      latched[16 + u] <= out_q[u];
     end
   end

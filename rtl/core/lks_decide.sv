@@ -49,6 +49,16 @@ module lks_decide
 
   input  wire logic [UPLINKS-1:0]  live,        // a change decides again what is not taken
 
+  // a rescue decides before what comes from the host
+  input  wire logic                rescue,
+  output var  logic                ask_ready,
+  input  wire logic                ask,
+  input  wire logic [$clog2(TEAMS)-1:0] ask_team,
+  input  wire logic [31:0]         ask_hash,
+  output var  logic                answer_valid,
+  output var  logic [$clog2(UPLINKS)-1:0] answer,
+  output var  logic                answer_none,
+
   output var  logic                dec_valid,
   input  wire logic                dec_ready,
   output var  decision_t           dec,
@@ -145,6 +155,7 @@ module lks_decide
     .put_team(owner_q[KEYED_CLOCKS+1].team), .put_hash(hash_q),
     .live_bank, .loaded, .bucket_we, .bucket_addr, .bucket_wdata, .bucket_rdata,
     .map_addr, .map_word, .live,
+    .rescue, .ask_ready, .ask, .ask_team, .ask_hash, .answer_valid, .answer, .answer_none,
     .dec_valid, .dec_ready, .dec, .busy(select_busy)
   );
 

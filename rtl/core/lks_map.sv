@@ -1,26 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
-// Map change: the one place that says which uplinks carry traffic and when the host has to wait.
+// Map change: the one place that says which uplinks carry traffic, whose queue is rescued, and when
+// the host has to wait.
 //
-//                     ok falls (clock T)                         clean, flushed
-//    +----> up ------------------------------> lost ------------------------------> down
-//    |       eligible = up and ok               flush: frames dropped as link_lost    |
-//    |                                                                                |
-//    +------------------------ ok, and the team has drained <-------------------------+
-//                              or has no member up
+//                ok falls (clock T)                      queue empty, port clean
+//    +--> up ----------------------> dead, rescued ------------------------------> down
+//    |    eligible = up and ok         | nobody left in the team                    |
+//    |                                 v                                            |
+//    +<-- resumes, or expires <-- stranded --- for too long --> expires --> down    |
+//    |                                                                              |
+//    +--------------------- ok, and all queues of the team are empty <--------------+
+//                           or nobody is left
 //
 // Invariant M: no frame enters the queue of an uplink while an older frame of its flow is queued
-// or in flight on another one. It is kept by the hold, which closes admission (`gate`):
-//   loss, resilient   no hold: only the lost member's flows move, and its frames are gone
-//   loss, modulo      until the queues of the team's survivors have drained to done
-//   return            until all queues of the team have drained; the first member does not wait
+// or in flight on another one. It is kept by what waits for what:
+//   rescue            of a team's dead queues the last to die goes first: it may hold older frames
+//                     of a flow whose rest is in another one
+//   rescue, modulo    lost again while another queue is rescued: the survivors drain first
+//   host, resilient   until nothing is left to rescue (`gate`)
+//   host, modulo      and until the queues of the team have drained: healthy flows move
+//   return            until all queues of the team are empty. The first member does not wait: its
+//                     own queue resumes if it was the last to die, else what it holds expires
 //   commit            the host side closes (`open`) at a frame boundary; when the ingress and all
-//                     queues are empty the banks are exchanged
+//                     queues are empty the banks are exchanged. What is stranded expires
 //
 //   M1  eligible falls in the clock in which ok falls; from the next clock on `live`, which
 //       select obeys, has lost the uplink, and decisions not yet taken are made again      (C4)
-//   M2  an uplink comes back only after its flush and its aborted frame are over            (C4)
+//   M2  an uplink comes back only when its aborted frame is over, and with its queue only if it is
+//       the first of its team and no queue of a later death holds frames                (C3, C4)
 //   M3  the banks change only while no frame is inside                                      (C9)
 //   M4  `live` and the bank change only in a clock in which `gate` is closed            (C3, C9)
+//   M5  a queue expires only while its team has no live member                              (C5)
 `default_nettype none
 
 module lks_map #(
@@ -33,16 +42,25 @@ module lks_map #(
   input  wire logic [UPLINKS-1:0] ok,            // link, administrator and delays agree
   output var  logic [UPLINKS-1:0] eligible,
   output var  logic [UPLINKS-1:0] live,          // one clock behind a loss
-  output var  logic               gate,          // frames may be admitted
+  output var  logic               gate,          // frames of the host may be admitted
   output var  logic               open,          // frames may enter the ingress
   output var  logic               hold,          // one of the two is closed
+  output var  logic               change,        // `live` or the bank is new in this clock
 
   // state of the data path
-  input  wire logic [UPLINKS-1:0] queue_empty,   // nothing committed, nothing in flight
+  input  wire logic [UPLINKS-1:0] queue_empty,   // nothing whole, nothing in flight
   input  wire logic [UPLINKS-1:0] admit_busy,    // a frame is on its way into the queue
+  input  wire logic [UPLINKS-1:0] copying,       // a frame is on its way out, to a survivor
   input  wire logic [UPLINKS-1:0] uplink_clean,  // no half-sent frame on the port
   input  wire logic               ingress_idle,
-  output var  logic [UPLINKS-1:0] flush,         // at most one a clock
+  input  wire logic [UPLINKS-1:0] aged,          // stranded for too long
+
+  // dead queues
+  output var  logic [UPLINKS-1:0] rewind,        // one clock: what is not done is there again
+  output var  logic               rescue,        // there is something to rescue
+  output var  logic [UPLINKS-1:0] pick,          // from this queue, one-hot or 0
+  output var  logic [UPLINKS-1:0] stranded,      // frames that nobody can take
+  output var  logic [UPLINKS-1:0] expire,        // one clock: they are dropped; at most one a clock
 
   // configuration
   input  wire logic               commit,        // one clock: the shadow bank shall rule
@@ -102,61 +120,96 @@ module lks_map #(
   end
 
   // ---- state of each uplink ----
-  logic [UPLINKS-1:0] up_q;        // carries traffic
-  logic [UPLINKS-1:0] lost_q;      // lost one clock ago: what lks_admit had let through is committed
-  logic [UPLINKS-1:0] flush_q;     // lost, queue not yet flushed
-  logic [UPLINKS-1:0] drain_q;     // lost in modulo, survivors not yet drained
-  logic [UPLINKS-1:0] idle_q;      // nothing on the way to, in, or out of the queue
-  logic [UPLINKS-1:0] lost, drained, alone, returning, back;
+  typedef logic [UPLINKS-1:0] mask_t;
+
+  mask_t up_q;          // carries traffic
+  mask_t lost_q;        // lost one clock ago
+  mask_t drain_q;       // lost in modulo: the host waits until the team has drained
+  mask_t pause_q;       // lost in modulo amid a rescue: so does the rescue
+  mask_t idle_q;        // nothing on the way to, in, or out of the queue, one clock ago
+  mask_t lost, holds, dead, alone, drained, survivors_drained, paused;
+  logic [UPLINKS-1:0][UPLINKS-1:0] later;
+
+  lks_order #(.UPLINKS(UPLINKS)) u_order (.clk, .rst, .lost, .later);
 
   assign eligible = up_q & ok;
   assign lost     = up_q & ~ok;
   assign live     = up_q;
-
-  // Down, link good again, nothing left of the old life: asks for its return.
-  assign returning = ~up_q & ok & ~(lost_q | flush_q | drain_q) & uplink_clean;
+  assign rewind   = lost_q;
+  assign holds    = ~queue_empty | admit_busy;
+  assign dead     = ~up_q & ~idle_q;
+  assign stranded = dead & alone;
 
   always_comb begin
     for (int unsigned u = 0; u < UPLINKS; u++) begin
-      drained[u] = (peers_q[u] & ~idle_q) == '0;
       alone[u]   = (peers_q[u] & up_q) == '0;
+      drained[u] = (peers_q[u] & ~idle_q) == '0;
+      survivors_drained[u] = (peers_q[u] & up_q & ~idle_q) == '0;
+      paused[u]  = (peers_q[u] & pause_q) != '0;
     end
   end
 
+  // ---- whose queue is rescued ----
+  mask_t turn, candidates;
+
+  assign candidates = dead & ~alone & ~paused;
+
+  always_comb
+    for (int unsigned u = 0; u < UPLINKS; u++) turn[u] = candidates[u] && (candidates & later[u]) == '0;
+
+  // ---- return ----
   // The gate closes one clock after the question, `idle_q` is one clock old: an answer counts from
-  // the third clock on. After a loss `change_q` covers the clock before the hold, and the
-  // flush the age of `idle_q`.
-  logic [UPLINKS-1:0] asked_q, waited_q;   // returning since one, two clocks
-  assign back = returning & (alone | (waited_q & drained)) & ~admit_busy;
+  // the third clock on. Of those that return to teams without anybody, one comes back a clock.
+  mask_t asked_q, waited_q;                // returning since one, two clocks
+  mask_t returning, alone_now, first, superseded, back, old, expiring, chosen_q, expired_q;
+  logic  quiet;                            // `idle_q` knows what a loss left behind
+
+  assign quiet     = lost_q == '0;
+  assign returning = ~up_q & ok & ~lost_q & uplink_clean;
+  assign alone_now = returning & alone & {UPLINKS{quiet}};
+
+  always_comb
+    for (int unsigned u = 0; u < UPLINKS; u++) begin
+      first[u]      = alone_now[u] && (alone_now & later[u]) == '0;
+      superseded[u] = (dead & peers_q[u] & later[u]) != '0;
+    end
+
+  assign old  = first & ~idle_q & superseded;
+  assign back = ((first & ~old) | (returning & waited_q & drained & ~alone)) & ~admit_busy & ~copying;
+
+  // ---- nobody left ----
+  // Chosen in one clock, done in the next if nobody has come back meanwhile.
+  assign expiring = stranded & (old | aged | {UPLINKS{commit_pending}}) & {UPLINKS{quiet}}
+                  & ~chosen_q & ~expired_q;
+  assign expire   = chosen_q & stranded & ~admit_busy & ~copying;
 
   // ---- the hold ----
   logic closed_q, settled, exchange;
-  logic change_q;                          // `live` or the bank is new in this clock
 
-  assign gate     = !closed_q && !change_q;
+  assign gate     = !closed_q && !change;
   assign open     = !commit_pending;
   assign hold     = !gate || !open;
-  assign settled  = (lost | lost_q | flush_q | drain_q | back) == '0;
-  assign exchange = commit_pending && ingress_idle && idle_q == '1 && queue_empty == '1
-                 && admit_busy == '0 && settled && !commit_done;
-
-  // One flush a clock, lowest uplink first, so that the counters add one at a time.
-  // A frame on its way into the queue is in first.
-  logic [UPLINKS-1:0] ready;
-
-  assign ready = flush_q & ~admit_busy;
-  assign flush = ready & (~ready + 1'b1);
+  assign settled  = (lost | lost_q | drain_q | back) == '0;
+  assign exchange = commit_pending && ingress_idle && idle_q == '1 && settled && !commit_done;
 
   always_ff @(posedge clk) begin
     up_q     <= (up_q & ok) | back;
     lost_q   <= lost;
-    flush_q  <= (flush_q & ~flush) | lost_q;
-    drain_q  <= (drain_q & ~(drained & ~lost_q & ~flush_q)) | (lost & modulo_q);
-    idle_q   <= queue_empty & ~admit_busy;
+    idle_q   <= ~holds;
     asked_q  <= returning;
     waited_q <= returning & asked_q;
-    closed_q <= drain_q != '0 || (returning & ~alone) != '0;
-    change_q <= lost != '0 || back != '0 || exchange;
+    rescue   <= (dead & ~alone) != '0;
+    pick     <= turn;
+    closed_q <= !quiet || (dead & ~alone) != '0 || drain_q != '0 || (returning & ~alone) != '0;
+    chosen_q  <= expiring & (~expiring + 1'b1);
+    expired_q <= expire;
+    change   <= lost != '0 || back != '0 || exchange;
+
+    // `idle_q` knows of what was admitted in the clock of a loss two clocks behind it.
+    drain_q  <= (drain_q & ~((drained | alone) & ~lost_q)) | (lost & modulo_q);
+    if (quiet) pause_q <= pause_q & ~survivors_drained;
+    for (int unsigned u = 0; u < UPLINKS; u++)
+      if (lost[u] && modulo_q[u] && (peers_q[u] & dead) != '0) pause_q[u] <= 1'b1;
 
     if (commit)   commit_pending <= 1'b1;
     if (exchange) commit_pending <= commit;
@@ -167,13 +220,17 @@ module lks_map #(
     if (rst) begin
       up_q           <= '0;
       lost_q         <= '0;
-      flush_q        <= '0;
       drain_q        <= '0;
+      pause_q        <= '0;
       idle_q         <= '0;
       asked_q        <= '0;
       waited_q       <= '0;
+      chosen_q       <= '0;
+      expired_q      <= '0;
+      rescue         <= 1'b0;
+      pick           <= '0;
       closed_q       <= 1'b0;
-      change_q       <= 1'b0;
+      change         <= 1'b0;
       commit_pending <= 1'b0;
       commit_done    <= 1'b0;
       live_bank      <= 1'b0;

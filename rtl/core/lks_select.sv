@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Descriptor (team, hash) to decision (uplink or drop), again and again until it is taken.
 //
-//   put --> descriptors --> count, mode of team --+--> hash % live_count --> list --+--> dec
-//           (block RAM)                           +--> bucket row, first live one --+
+//   put --> descriptors --+--> count, mode of team --+--> hash % live_count --> list --+--> dec
+//           (block RAM)   |                          +--> bucket row, first live one --+--> answer
+//   ask ------------------+
 //
-//   clock      0 give   1 entry   2 team   3 ROM, row   4   5   6 remainder, uplink   7   8 dec
+//   clock      0 give   1 read   2 entry   3 team   4 ROM, row   5   6   7 remainder, uplink   8   9 dec
+//                       1 ask                                                                  9 answer
 //
 // Value: lks_team_select() of lib/team.c. Vector: members 0, 1, 2 all live, hash 0x00000097,
 // modulo: 151 % 3 = 1, uplink 1. One decision a clock. When `live` or the bank changes, every
-// decision that is not taken in that clock is withdrawn and made again.
+// decision that is not taken in that clock is withdrawn and made again. So it is while `rescue` is
+// high: then frames that were decided once are asked for instead, one answer a question.
 `default_nettype none
 
 module lks_select
@@ -37,6 +40,16 @@ module lks_select
 
   input  wire logic [UPLINKS-1:0]       live,
 
+  // a rescue goes first
+  input  wire logic                     rescue,
+  output var  logic                     ask_ready,
+  input  wire logic                     ask,       // with ask_ready; a change of `live` forgets it
+  input  wire logic [$clog2(TEAMS)-1:0] ask_team,
+  input  wire logic [31:0]              ask_hash,
+  output var  logic                     answer_valid,
+  output var  logic [$clog2(UPLINKS)-1:0] answer,
+  output var  logic                     answer_none,  // no member lives
+
   output var  logic                     dec_valid,
   input  wire logic                     dec_ready,
   output var  decision_t                dec,
@@ -47,7 +60,7 @@ module lks_select
   localparam int unsigned TEAM_W  = $clog2(TEAMS);
   localparam int unsigned COUNT_W = $clog2(UPLINKS + 1);
   localparam int unsigned ADDR_W  = $clog2(DEPTH);
-  localparam int unsigned STAGES  = 8;
+  localparam int unsigned STAGES  = 9;
 
   if (UPLINKS < 2 || UPLINKS > 16 || TEAMS < 2 || TEAMS > 16) begin : g_check
     $fatal(1, "lks_select: UPLINKS and TEAMS must be 2 to 16");
@@ -56,13 +69,16 @@ module lks_select
   // What the whole map hangs on. Any change of it decides again.
   logic [UPLINKS-1:0] live_q;
   logic               bank_q;
-  logic               again, new_rules;
+  logic               changed, new_rules, again;
+  logic               rescue_q;
   assign new_rules = live_bank != bank_q;
-  assign again     = live != live_q || new_rules;
+  assign changed   = live != live_q || new_rules;
+  assign again     = changed || rescue_q;
 
   always_ff @(posedge clk) begin
-    live_q <= live;
-    bank_q <= live_bank;
+    live_q   <= live;
+    bank_q   <= live_bank;
+    rescue_q <= rescue && !rst;
   end
 
   // ---- control, descriptors ----
@@ -72,19 +88,20 @@ module lks_select
     logic [31:0]       hash;
   } entry_t;
 
-  logic              map_busy, all_resilient, hold, en, leave;
+  logic              map_busy, all_resilient, pause, hold, en, leave;
   logic [ADDR_W-1:0] put_addr, give_addr;
-  entry_t            entry;
-  assign en = !hold;
+  entry_t            read_entry;
+  assign en    = !hold;
+  assign pause = map_busy && !all_resilient;
 
   lks_select_queue #(.DEPTH(DEPTH), .STAGES(STAGES)) u_queue (
-    .clk, .rst, .put, .put_addr, .again, .pause(map_busy && !all_resilient), .hold, .give_addr, .leave,
+    .clk, .rst, .put, .put_addr, .again, .pause, .hold, .give_addr, .leave,
     .take(dec_valid && dec_ready), .busy
   );
 
   lks_ram_sdp #(.WIDTH($bits(entry_t)), .DEPTH(DEPTH)) u_entries (
     .clk, .we(put), .waddr(put_addr), .wdata({put_known, put_team, put_hash}),
-    .re(en), .raddr(give_addr), .rdata(entry)
+    .re(en), .raddr(give_addr), .rdata(read_entry)
   );
 
   // ---- the pipeline ----
@@ -94,36 +111,50 @@ module lks_select
     logic               nobody;   // no live member: by the count, later by the row
   } stage_t;
 
-  stage_t             stage_q [2:STAGES];
+  entry_t             entry_q;
+  stage_t             stage_q [3:STAGES];
+  logic [STAGES:2]    asked_q;
   logic               resilient, row_none;
   logic [COUNT_W-1:0] live_count, live_count_q;
-  logic [UP_W-1:0]    remainder, list_uplink, row_uplink, uplink_q [7:STAGES];
+  logic [UP_W-1:0]    remainder, list_uplink, row_uplink, uplink_q [8:STAGES];
 
   lks_select_map #(.UPLINKS(UPLINKS), .TEAMS(TEAMS)) u_map (
-    .clk, .rst, .start(again), .new_rules, .live(live_q), .busy(map_busy), .all_resilient,
+    .clk, .rst, .start(changed), .new_rules, .live(live_q), .busy(map_busy), .all_resilient,
     .word_addr(map_addr), .word(map_word),
-    .team(entry.team), .resilient, .live_count,
-    .list_team(stage_q[6].entry.team), .list_slot(remainder), .list_uplink
+    .team(entry_q.team), .resilient, .live_count,
+    .list_team(stage_q[7].entry.team), .list_slot(remainder), .list_uplink
   );
 
   lks_select_modulo #(.UPLINKS(UPLINKS)) u_modulo (
-    .clk, .en, .hash(stage_q[2].entry.hash), .count(live_count_q), .remainder
+    .clk, .en, .hash(stage_q[3].entry.hash), .count(live_count_q), .remainder
   );
 
   lks_select_row #(.UPLINKS(UPLINKS), .TEAMS(TEAMS)) u_row (
     .clk, .live_bank, .loaded, .we(bucket_we), .addr(bucket_addr), .wdata(bucket_wdata),
-    .rdata(bucket_rdata), .en, .live(live_q), .team(stage_q[2].entry.team),
-    .bucket(stage_q[2].entry.hash[7:0]), .uplink(row_uplink), .none(row_none)
+    .rdata(bucket_rdata), .en, .live(live_q), .team(stage_q[3].entry.team),
+    .bucket(stage_q[3].entry.hash[7:0]), .uplink(row_uplink), .none(row_none)
   );
 
   always_ff @(posedge clk) if (en) begin
-    stage_q[2]   <= '{entry: entry, resilient: resilient, nobody: !resilient && live_count == '0};
+    entry_q      <= rescue_q ? {1'b1, ask_team, ask_hash} : read_entry;
+    stage_q[3]   <= '{entry: entry_q, resilient: resilient, nobody: !resilient && live_count == '0};
     live_count_q <= live_count;
-    for (int i = 3; i <= STAGES; i++) stage_q[i] <= stage_q[i-1];
-    if (stage_q[6].resilient && row_none) stage_q[7].nobody <= 1'b1;
-    uplink_q[7] <= stage_q[6].resilient ? row_uplink : list_uplink;
-    uplink_q[8] <= uplink_q[7];
-    if (!stage_q[7].entry.known || stage_q[7].nobody) uplink_q[8] <= '0;
+    for (int i = 4; i <= STAGES; i++) stage_q[i] <= stage_q[i-1];
+    if (stage_q[7].resilient && row_none) stage_q[8].nobody <= 1'b1;
+    uplink_q[8] <= stage_q[7].resilient ? row_uplink : list_uplink;
+    uplink_q[9] <= uplink_q[8];
+    if (!stage_q[8].entry.known || stage_q[8].nobody) uplink_q[9] <= '0;
+  end
+
+  // ---- questions: the pipeline is empty and does not hold ----
+  assign ask_ready    = rescue_q && en && !pause && !changed;
+  assign answer_valid = asked_q[STAGES];
+  assign answer       = uplink_q[STAGES];
+  assign answer_none  = stage_q[STAGES].nobody;
+
+  always_ff @(posedge clk) begin
+    asked_q <= {asked_q[STAGES-1:2], ask};
+    if (rst || changed) asked_q <= '0;
   end
 
   // ---- the decision, registered ----

@@ -50,6 +50,8 @@ module lks_regs #(
   input  wire logic               live_bank,
   output var  logic               on_full_wait,   // live since the last commit
   output var  logic               tick,
+  output var  logic [15:0]        stall_limit,    // ticks
+  output var  logic [15:0]        age_limit,      // ticks
   output var  logic               irq,
 
   // uplinks
@@ -58,6 +60,7 @@ module lks_regs #(
   output var  logic [15:0]        down_delay [UPLINKS],
   input  wire logic [UPLINKS-1:0] link,
   input  wire logic [UPLINKS-1:0] eligible,
+  input  wire logic [UPLINKS-1:0] stalled,
   input  wire logic [15:0]        queue_frames [UPLINKS],
 
   // tables: one word a request
@@ -140,7 +143,9 @@ module lks_regs #(
   logic               tick_long_q;   // the tick was shortened below what is left of this one
   logic [UPLINKS-1:0] eligible_q, changed, changed_q;
 
-  assign commit = hw_out.control.COMMIT.commit.value;
+  assign commit      = hw_out.control.COMMIT.commit.value;
+  assign stall_limit = hw_out.control.LIMIT.stall.value;
+  assign age_limit   = hw_out.control.LIMIT.age.value;
   assign hw_in.control.STATUS.pending.next    = commit_pending;
   assign hw_in.control.STATUS.hold.next       = hold;
   assign hw_in.control.STATUS.live_bank.next  = live_bank;
@@ -216,7 +221,7 @@ module lks_regs #(
         unique case (uplink_word)
           2'd0: uplink_q <= 32'(admin_up[u]);
           2'd1: uplink_q <= {down_delay[u], up_delay[u]};
-          2'd2: uplink_q <= {30'd0, eligible[u], link[u]};
+          2'd2: uplink_q <= {29'd0, stalled[u], eligible[u], link[u]};
           2'd3: uplink_q <= {16'd0, queue_frames[u]};
         endcase
     uplink_qq <= uplink_q;

@@ -116,7 +116,7 @@ static void store(struct fake_card *card, uint32_t at, uint32_t value)
 		take_snapshot(card);
 	} else if (at == AT_EVENT) {
 		card->reg[at / 4] &= ~value;
-	} else if (at == AT_MODE || at == AT_TICK || at == AT_EVENT_ENABLE ||
+	} else if (at == AT_MODE || at == AT_TICK || at == AT_EVENT_ENABLE || at == AT_LIMIT ||
 		   (at == AT_OWNER && !card->deaf_owner)) {
 		card->reg[at / 4] = value;
 	} else if ((in(at, AT_UPLINK, 16 * uplinks(card)) && at % 16 < 8) ||

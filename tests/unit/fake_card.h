@@ -24,6 +24,7 @@
 #define AT_TICK 0x0114u
 #define AT_EVENT 0x0118u
 #define AT_EVENT_ENABLE 0x011cu
+#define AT_LIMIT 0x0120u
 #define AT_UPLINK 0x0300u
 #define AT_TEAM 0x0600u
 #define AT_SNAPSHOT 0x0808u

@@ -227,8 +227,10 @@ Test(device_apply, settings_of_uplinks)
 	cr_assert_eq(lks_plan_set_uplink(plan, 1, true, 100000, 2500), 0);
 	cr_assert_eq(lks_plan_set_uplink(plan, 2, false, 0, 0), 0);
 	lks_plan_set_on_full(plan, LKS_ON_FULL_WAIT);
+	lks_plan_set_limits(plan, 100000, 999500);
 	apply(device, plan);
 	cr_expect_eq(card.reg[AT_TICK / 4], 156250, "a tick is 1 ms");
+	cr_expect_eq(card.reg[AT_LIMIT / 4], 1000u << 16 | 100, "rounded up to ticks");
 	cr_expect_eq(card.live_mode, 1);
 	cr_expect_eq(card.reg[AT_UPLINK / 4], 1, "a member is up without being told");
 	cr_expect_eq(card.reg[AT_UPLINK / 4 + 1], 0);

@@ -105,6 +105,7 @@ module lks_csr (
             logic TICK;
             logic EVENT;
             logic EVENT_ENABLE;
+            logic LIMIT;
         } control;
         struct {
             struct {
@@ -187,6 +188,7 @@ module lks_csr (
         decoded_reg_strb.control.TICK = cpuif_req_masked & (cpuif_addr == 16'h114);
         decoded_reg_strb.control.EVENT = cpuif_req_masked & (cpuif_addr == 16'h118);
         decoded_reg_strb.control.EVENT_ENABLE = cpuif_req_masked & (cpuif_addr == 16'h11c);
+        decoded_reg_strb.control.LIMIT = cpuif_req_masked & (cpuif_addr == 16'h120);
         decoded_reg_strb.uplinks.header.TYPE = cpuif_req_masked & (cpuif_addr == 16'h200) & !cpuif_req_is_wr;
         decoded_reg_strb.uplinks.header.LINK = cpuif_req_masked & (cpuif_addr == 16'h204) & !cpuif_req_is_wr;
         decoded_reg_strb.uplink = cpuif_req_masked & (cpuif_addr[15:8] == 8'h3);
@@ -286,6 +288,16 @@ module lks_csr (
                     logic load_next;
                 } uplink;
             } EVENT_ENABLE;
+            struct {
+                struct {
+                    logic [15:0] next;
+                    logic load_next;
+                } stall;
+                struct {
+                    logic [15:0] next;
+                    logic load_next;
+                } age;
+            } LIMIT;
         } control;
         struct {
             struct {
@@ -332,6 +344,14 @@ module lks_csr (
                     logic [15:0] value;
                 } uplink;
             } EVENT_ENABLE;
+            struct {
+                struct {
+                    logic [15:0] value;
+                } stall;
+                struct {
+                    logic [15:0] value;
+                } age;
+            } LIMIT;
         } control;
         struct {
             struct {
@@ -486,6 +506,52 @@ module lks_csr (
         end
     end
     assign hwif_out.control.EVENT_ENABLE.uplink.value = field_storage.control.EVENT_ENABLE.uplink.value;
+    // Field: lks_csr.control.LIMIT.stall
+    always_comb begin
+        automatic logic [15:0] next_c;
+        automatic logic load_next_c;
+        next_c = field_storage.control.LIMIT.stall.value;
+        load_next_c = '0;
+        if(decoded_reg_strb.control.LIMIT && decoded_req_is_wr) begin // SW write
+            next_c = (field_storage.control.LIMIT.stall.value & ~decoded_wr_biten[15:0]) | (decoded_wr_data[15:0] & decoded_wr_biten[15:0]);
+            load_next_c = '1;
+        end
+        field_combo.control.LIMIT.stall.next = next_c;
+        field_combo.control.LIMIT.stall.load_next = load_next_c;
+    end
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            field_storage.control.LIMIT.stall.value <= 16'h0;
+        end else begin
+            if(field_combo.control.LIMIT.stall.load_next) begin
+                field_storage.control.LIMIT.stall.value <= field_combo.control.LIMIT.stall.next;
+            end
+        end
+    end
+    assign hwif_out.control.LIMIT.stall.value = field_storage.control.LIMIT.stall.value;
+    // Field: lks_csr.control.LIMIT.age
+    always_comb begin
+        automatic logic [15:0] next_c;
+        automatic logic load_next_c;
+        next_c = field_storage.control.LIMIT.age.value;
+        load_next_c = '0;
+        if(decoded_reg_strb.control.LIMIT && decoded_req_is_wr) begin // SW write
+            next_c = (field_storage.control.LIMIT.age.value & ~decoded_wr_biten[31:16]) | (decoded_wr_data[31:16] & decoded_wr_biten[31:16]);
+            load_next_c = '1;
+        end
+        field_combo.control.LIMIT.age.next = next_c;
+        field_combo.control.LIMIT.age.load_next = load_next_c;
+    end
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            field_storage.control.LIMIT.age.value <= 16'h0;
+        end else begin
+            if(field_combo.control.LIMIT.age.load_next) begin
+                field_storage.control.LIMIT.age.value <= field_combo.control.LIMIT.age.next;
+            end
+        end
+    end
+    assign hwif_out.control.LIMIT.age.value = field_storage.control.LIMIT.age.value;
     // External region: lks_csr.uplink
     assign hwif_out.uplink.req = decoded_reg_strb.uplink;
     assign hwif_out.uplink.addr = decoded_addr[7:0];
@@ -684,6 +750,10 @@ module lks_csr (
         end
         if(ad_low(rd_mux_addr) == ad_low(16'h11c)) begin
             readback_data_var[ad_hi(16'h11c)][15:0] = field_storage.control.EVENT_ENABLE.uplink.value;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h120)) begin
+            readback_data_var[ad_hi(16'h120)][15:0] = field_storage.control.LIMIT.stall.value;
+            readback_data_var[ad_hi(16'h120)][31:16] = field_storage.control.LIMIT.age.value;
         end
         if(ad_low(rd_mux_addr) == ad_low(16'h200)) begin
             readback_data_var[ad_hi(16'h200)][31:0] = 32'h2;

@@ -246,11 +246,25 @@ package lks_csr_pkg;
     } lks_csr__control__EVENT_ENABLE__out_t;
 
     typedef struct {
+        logic [15:0] value;
+    } lks_csr__control__LIMIT__stall__out_t;
+
+    typedef struct {
+        logic [15:0] value;
+    } lks_csr__control__LIMIT__age__out_t;
+
+    typedef struct {
+        lks_csr__control__LIMIT__stall__out_t stall;
+        lks_csr__control__LIMIT__age__out_t age;
+    } lks_csr__control__LIMIT__out_t;
+
+    typedef struct {
         lks_csr__control__COMMIT__out_t COMMIT;
         lks_csr__control__MODE__out_t MODE;
         lks_csr__control__TICK__out_t TICK;
         lks_csr__control__EVENT__out_t EVENT;
         lks_csr__control__EVENT_ENABLE__out_t EVENT_ENABLE;
+        lks_csr__control__LIMIT__out_t LIMIT;
     } lks_csr__control__out_t;
 
     typedef struct {

@@ -20,12 +20,23 @@
 	IN(uint8_t, dec_reason)                                                                    \
 	IN(uint8_t, dec_uplink)                                                                    \
 	IN(uint32_t, dec_owner)                                                                    \
+	OUT(uint8_t, free)                                                                         \
+	IN(uint8_t, rescue_start)                                                                  \
+	IN(uint8_t, rescue_target)                                                                 \
+	IN(uint32_t, rescue_owner)                                                                 \
+	IN(uint8_t, rescue_tvalid)                                                                 \
+	IN(uint64_t, rescue_tdata)                                                                 \
+	IN(uint8_t, rescue_tcount)                                                                 \
+	IN(uint8_t, rescue_tlast)                                                                  \
+	IN(uint16_t, rescue_bytes)                                                                 \
+	OUT(uint8_t, rescue_written)                                                               \
 	IN(uint8_t, room)                                                                          \
 	OUT(uint8_t, wr_valid)                                                                     \
 	OUT(uint64_t, wr_data)                                                                     \
 	OUT(uint8_t, wr_count)                                                                     \
 	OUT(uint8_t, wr_last)                                                                      \
 	OUT(uint32_t, wr_owner)                                                                    \
+	OUT(uint16_t, wr_bytes)                                                                    \
 	OUT(uint8_t, admit_valid)                                                                  \
 	OUT(uint8_t, admit_drop)                                                                   \
 	OUT(uint8_t, admit_reason)                                                                 \

@@ -19,7 +19,7 @@ struct frame_in {
 	unsigned int reason, owner;
 	unsigned int written;  /* beats the queue has got */
 	uint64_t first, ended; /* number of the first beat; clock of the end */
-	bool whole;
+	bool whole, rescued;
 };
 
 struct bench {
@@ -31,10 +31,13 @@ struct bench {
 	unsigned int head, tail;
 	unsigned int left; /* beats of the frame at the input still to be taken */
 	bool begun;
-	uint64_t number; /* of the next beat; its data */
-	unsigned int finished, queued, drops[NONE];
+	uint64_t number;      /* of the next beat; its data */
+	bool copying;	      /* a rescued frame is on its way, */
+	unsigned int to_come; /* beats of it to come, */
+	uint32_t came;	      /* its last beat came in this clock */
+	unsigned int finished, queued, rescued, drops[NONE];
 	/* percent of clocks */
-	unsigned int offer, decide, drop, fault, open, room;
+	unsigned int offer, decide, drop, fault, open, room, rescue;
 	unsigned int longest;
 };
 
@@ -48,6 +51,8 @@ static void reset(struct bench *b)
 	b->begun = false;
 	b->head = b->tail;
 	b->left = 0;
+	b->copying = false;
+	b->in->rescue_start = b->in->rescue_tvalid = 0;
 }
 
 static struct bench open_bench(uint32_t seed)
@@ -92,7 +97,7 @@ static void offer_decision(struct bench *b)
 		in->dec_uplink = (uint8_t)dice_below(&b->dice, UPLINKS);
 		in->dec_owner = dice_word(&b->dice);
 	}
-	in->gate = dice_percent(&b->dice, b->open);
+	in->gate = dice_percent(&b->dice, b->open) && !in->rescue_start;
 	in->room = 0;
 	for (unsigned int u = 0; u < UPLINKS; u++)
 		in->room |= (uint8_t)(dice_percent(&b->dice, b->room) << u);
@@ -105,9 +110,19 @@ static void check_left(struct bench *b)
 	bool due = b->head != b->tail && (f->whole || !f->target) &&
 		   f->ended + LEFT == lks_model_clocks(b->model);
 
-	cr_assert(o->left_valid == due, "A2: left %u", o->left_valid);
+	cr_assert(o->left_valid == (due && !f->rescued), "A2: left %u", o->left_valid);
+	cr_assert(o->rescue_written == (due && f->rescued), "A4: written %u", o->rescue_written);
 	if (!due)
 		return;
+	if (f->rescued) {
+		cr_assert(o->wr_valid == f->target && o->wr_last && f->written == f->beats &&
+				  o->wr_owner == f->owner && o->wr_bytes == f->bytes,
+			  "A4: the last beat");
+		b->head++;
+		b->rescued++;
+		b->copying = false;
+		return;
+	}
 	cr_assert(o->left_bytes == f->bytes, "%u bytes, not %u", o->left_bytes, f->bytes);
 	cr_assert(o->left_drop == !f->target && (f->target || o->left_reason == f->reason),
 		  "A2: target %u: drop %u reason %u, not %u", f->target, o->left_drop,
@@ -179,16 +194,68 @@ static void follow_input(struct bench *b, bool begun)
 	b->number++;
 }
 
+/* Nothing is admitted until the rescued frame has gone through. */
+static bool waits_for_rescue(const struct bench *b)
+{
+	const struct frame_in *f = &b->pipe[(b->tail - 1) % PIPE];
+
+	return b->copying && !(f->whole && f->ended + 2 <= lks_model_clocks(b->model));
+}
+
 static void check_admission(struct bench *b)
 {
 	const struct lks_in *in = b->in;
 	bool full = !in->frame_fault && !in->dec_drop && !(in->room >> in->dec_uplink & 1);
 	bool admit = in->frame_valid && in->s_axis_tvalid && !b->begun && in->dec_valid &&
-		     in->gate && !(full && in->on_full_wait);
+		     in->gate && !waits_for_rescue(b) && !(full && in->on_full_wait);
 
 	cr_assert(b->out->admit_valid == admit && b->out->dec_ready == admit &&
 			  b->out->frame_taken == admit,
 		  "A1: admission %u", b->out->admit_valid);
+}
+
+/* Beats of a rescued frame come in a row behind its start. */
+static void choose_rescue(struct bench *b)
+{
+	struct lks_in *in = b->in;
+
+	in->rescue_start =
+		!b->copying && !b->begun && b->rescue && dice_percent(&b->dice, b->rescue);
+	in->rescue_target = (uint8_t)(1u << dice_below(&b->dice, UPLINKS));
+	in->rescue_owner = dice_word(&b->dice);
+	in->rescue_tvalid = b->copying && b->to_come;
+	in->rescue_tlast = b->to_come == 1;
+	in->rescue_tdata = b->number;
+	in->rescue_tcount = (uint8_t)(1 + b->number % 8);
+	in->rescue_bytes = (uint16_t)b->came;
+}
+
+static void follow_rescue(struct bench *b)
+{
+	struct lks_in *in = b->in;
+	struct frame_in *f;
+
+	b->came = 0;
+	if (in->rescue_start) {
+		cr_assert(b->out->free, "A4: free");
+		b->pipe[b->tail++ % PIPE] = (struct frame_in){ .first = b->number,
+							       .rescued = true,
+							       .target = in->rescue_target,
+							       .owner = in->rescue_owner };
+		b->copying = true;
+		b->to_come = 1 + dice_below(&b->dice, b->longest);
+		return;
+	}
+	if (!in->rescue_tvalid)
+		return;
+	f = &b->pipe[(b->tail - 1) % PIPE];
+	f->beats++;
+	b->number++;
+	f->whole = --b->to_come == 0;
+	if (!f->whole)
+		return;
+	f->ended = lks_model_clocks(b->model);
+	f->bytes = b->came = 1 + dice_below(&b->dice, 1000);
 }
 
 static void step(struct bench *b)
@@ -196,6 +263,7 @@ static void step(struct bench *b)
 	unsigned int busy = 0;
 	bool begun = b->begun;
 
+	choose_rescue(b);
 	offer_frame(b);
 	offer_decision(b);
 	lks_model_settle(b->model);
@@ -208,13 +276,14 @@ static void step(struct bench *b)
 	if (b->out->admit_valid)
 		admitted(b);
 	follow_input(b, begun);
+	follow_rescue(b);
 	lks_model_edge(b->model);
 }
 
 static void drain(struct bench *b)
 {
 	b->decide = b->open = b->room = 100;
-	b->offer = 0;
+	b->offer = b->rescue = 0;
 	for (unsigned int t = 0; t < 60; t++)
 		step(b);
 	cr_assert(b->head == b->tail && !b->out->busy, "not empty at the end");
@@ -233,6 +302,7 @@ Test(admit, random_frames_and_decisions)
 		b.room = seed & 8 ? 100 : 70;
 		b.open = seed & 16 ? 100 : 60;
 		b.drop = b.fault = 10;
+		b.rescue = seed % 3 * 10;
 		b.longest = seed % 5 ? 12 : 2;
 		for (unsigned int t = 0; t < 3000; t++)
 			step(&b);

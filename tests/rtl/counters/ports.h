@@ -8,7 +8,7 @@
 	IN(uint8_t, drop_valid)                                                                    \
 	IN(uint8_t, drop_reason)                                                                   \
 	IN(uint32_t, drop_bytes)                                                                   \
-	IN(uint8_t, flush)                                                                         \
+	IN(uint8_t, expire)                                                                        \
 	IN(uint8_t, ingress_frames)                                                                \
 	IN(uint32_t, ingress_bytes)                                                                \
 	IN(uint16_t, queue_frames, [4])                                                            \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * lks_counters, 4 uplinks: random traffic with flushes; each snapshot balances and is the state of
- * one single clock (T1, T2).
+ * lks_counters, 4 uplinks: random traffic with queues that expire; each snapshot balances and is
+ * the state of one single clock (T1, T2).
  */
 #include "frames.h"
 #include "shim.h"
@@ -11,7 +11,7 @@
 
 TestSuite(counters, .timeout = 60);
 
-enum { UPLINKS = 4, REASONS = 7, LINK_LOST = 6, COUNTERS = 64, HISTORY = 256, BYTES_A_CLOCK = 8 };
+enum { UPLINKS = 4, REASONS = 7, NO_UPLINK = 4, COUNTERS = 64, HISTORY = 256, BYTES_A_CLOCK = 8 };
 enum { IN = 0, QUEUED = 1, DROPPED = 2, SENT = 16, LONGEST = (1 << 20) - 1, WAIT = 132 };
 
 /* Counter 2k is frames, 2k + 1 bytes. */
@@ -27,13 +27,13 @@ struct bench {
 	struct totals now, history[HISTORY];
 	unsigned int credit[2 + UPLINKS]; /* bytes that may have passed since the last event */
 	unsigned int rate;		  /* percent of clocks with an event where possible */
-	unsigned int flush;
+	unsigned int expire;
 };
 
 static void reset(struct bench *b)
 {
 	b->in->rst = 1;
-	b->in->in_valid = b->in->drop_valid = b->in->flush = b->in->out_valid = b->in->take = 0;
+	b->in->in_valid = b->in->drop_valid = b->in->expire = b->in->out_valid = b->in->take = 0;
 	b->in->ingress_frames = 0;
 	b->in->ingress_bytes = 0;
 	memset(b->in->queue_frames, 0, sizeof(b->in->queue_frames));
@@ -103,7 +103,7 @@ static void finish(struct bench *b, struct occupancy *o)
 
 	if (done && b->in->ingress_frames == 1)
 		bytes = b->in->ingress_bytes;
-	b->in->drop_valid = done && (dice_percent(&b->dice, 30) || b->in->flush >> u & 1 ||
+	b->in->drop_valid = done && (dice_percent(&b->dice, 30) || b->in->expire >> u & 1 ||
 				     o->bytes[u] + bytes > 30000);
 	b->in->drop_reason = (uint8_t)dice_below(&b->dice, REASONS);
 	b->in->drop_bytes = bytes;
@@ -121,14 +121,14 @@ static void finish(struct bench *b, struct occupancy *o)
 
 static void leave(struct bench *b, struct occupancy *o)
 {
-	b->in->out_valid = b->in->flush = 0;
-	if (dice_percent(&b->dice, b->flush))
-		b->in->flush = (uint8_t)(1u << dice_below(&b->dice, UPLINKS));
+	b->in->out_valid = b->in->expire = 0;
+	if (dice_percent(&b->dice, b->expire))
+		b->in->expire = (uint8_t)(1u << dice_below(&b->dice, UPLINKS));
 	for (unsigned int u = 0; u < UPLINKS; u++) {
 		unsigned int frames = b->in->queue_frames[u], bytes = b->in->queue_bytes[u], n;
 
-		if (b->in->flush >> u & 1) {
-			count(b, DROPPED + LINK_LOST, frames, bytes);
+		if (b->in->expire >> u & 1) {
+			count(b, DROPPED + NO_UPLINK, frames, bytes);
 			o->frames[u] = o->bytes[u] = 0;
 		} else if (frames && passes(b, 2 + u, bytes, &n)) {
 			n = frames == 1 ? bytes : n;
@@ -175,7 +175,7 @@ static void step(struct bench *b)
 
 static void quiet(struct bench *b)
 {
-	b->in->in_valid = b->in->drop_valid = b->in->flush = b->in->out_valid = 0;
+	b->in->in_valid = b->in->drop_valid = b->in->expire = b->in->out_valid = 0;
 }
 
 /* Takes and reads a snapshot while the traffic runs; reading stops it. */
@@ -241,7 +241,7 @@ Test(counters, snapshots_at_random_clocks)
 		struct bench *b = open_bench(seed);
 
 		b->rate = rate[seed % 3];
-		b->flush = seed / 3 % 3 * 2;
+		b->expire = seed / 3 % 3 * 2;
 		run_and_check(b, 60);
 		cr_assert(b->now.counter[2 * IN] > 50);
 		lks_model_close(b->model);
@@ -275,7 +275,7 @@ Test(counters, reset_at_any_clock_of_a_sweep)
 	for (unsigned int at = 0; at < 140; at += 3) {
 		struct bench *b = open_bench(at);
 
-		b->flush = 1;
+		b->expire = 1;
 		run_and_check(b, 2);
 		b->in->take = 1;
 		step(b);

@@ -47,18 +47,23 @@ module decide_tb
   fields_t   parsed;
   logic      unused;
 
+  // Questions of a rescue go straight on to lks_select, which is tested by itself.
+  logic                       ask_ready, answer_valid, answer_none;
+  logic [$clog2(UPLINKS)-1:0] answer;
+
   lks_decide #(.DATA_W(DATA_W), .UPLINKS(UPLINKS), .TEAMS(TEAMS)) u_dut (
     .clk, .rst, .beat_valid, .beat_data, .beat_keep, .beat_last, .live_bank, .loaded,
     .vlan_we, .vlan_addr, .vlan_wdata, .vlan_rdata,
     .bucket_we, .bucket_addr, .bucket_wdata, .bucket_rdata,
     .team_we, .team_addr, .team_wdata, .team_rdata,
-    .live, .dec_valid, .dec_ready, .dec, .parsed_valid, .parsed, .busy
+    .live, .rescue(1'b0), .ask_ready, .ask(1'b0), .ask_team('0), .ask_hash('0), .answer_valid,
+    .answer, .answer_none, .dec_valid, .dec_ready, .dec, .parsed_valid, .parsed, .busy
   );
 
   assign {dec_team, dec_hash, dec_bucket} = {dec.team, dec.hash, dec.bucket};
   assign {dec_resilient, dec_uplink}      = {dec.resilient, dec.uplink};
   assign {dec_drop, dec_reason}           = {dec.drop, dec.reason};
-  assign unused                           = ^parsed;
+  assign unused                           = ^{parsed, ask_ready, answer_valid, answer, answer_none};
 
 endmodule
 

@@ -11,7 +11,14 @@
 	IN(uint8_t, admit_busy)                                                                    \
 	IN(uint8_t, uplink_clean)                                                                  \
 	IN(uint8_t, ingress_idle)                                                                  \
-	OUT(uint8_t, flush)                                                                        \
+	IN(uint8_t, copying)                                                                       \
+	IN(uint8_t, aged)                                                                          \
+	OUT(uint8_t, change)                                                                       \
+	OUT(uint8_t, rewind)                                                                       \
+	OUT(uint8_t, rescue)                                                                       \
+	OUT(uint8_t, pick)                                                                         \
+	OUT(uint8_t, stranded)                                                                     \
+	OUT(uint8_t, expire)                                                                       \
 	IN(uint8_t, commit)                                                                        \
 	OUT(uint8_t, commit_pending)                                                               \
 	OUT(uint8_t, commit_done)                                                                  \

@@ -14,6 +14,14 @@
 	IN(uint8_t, team_addr)                                                                     \
 	IN(uint32_t, team_wdata)                                                                   \
 	IN(uint16_t, live)                                                                         \
+	IN(uint8_t, rescue)                                                                        \
+	OUT(uint8_t, ask_ready)                                                                    \
+	IN(uint8_t, ask)                                                                           \
+	IN(uint8_t, ask_team)                                                                      \
+	IN(uint32_t, ask_hash)                                                                     \
+	OUT(uint8_t, answer_valid)                                                                 \
+	OUT(uint8_t, answer)                                                                       \
+	OUT(uint8_t, answer_none)                                                                  \
 	OUT(uint8_t, dec_valid)                                                                    \
 	IN(uint8_t, dec_ready)                                                                     \
 	OUT(uint32_t, dec_hash)                                                                    \

@@ -23,6 +23,14 @@ module select_tb
   input  wire logic [6:0]         team_addr,
   input  wire logic [31:0]        team_wdata,
   input  wire logic [UPLINKS-1:0] live,
+  input  wire logic               rescue,
+  output var  logic               ask_ready,
+  input  wire logic               ask,
+  input  wire logic [3:0]         ask_team,
+  input  wire logic [31:0]        ask_hash,
+  output var  logic               answer_valid,
+  output var  logic [3:0]         answer,
+  output var  logic               answer_none,
   output var  logic               dec_valid,
   input  wire logic               dec_ready,
   output var  logic [31:0]        dec_hash,
@@ -47,12 +55,14 @@ module select_tb
   lks_select #(.UPLINKS(UPLINKS), .TEAMS(TEAMS), .DEPTH(32)) u_dut (
     .clk, .rst, .put, .put_known, .put_team(put_team[$clog2(TEAMS)-1:0]), .put_hash,
     .live_bank, .loaded(1'b1), .bucket_we, .bucket_addr, .bucket_wdata, .bucket_rdata,
-    .map_addr, .map_word, .live, .dec_valid, .dec_ready, .dec, .busy
+    .map_addr, .map_word, .live,
+    .rescue, .ask_ready, .ask, .ask_team(ask_team[$clog2(TEAMS)-1:0]), .ask_hash, .answer_valid,
+    .answer, .answer_none, .dec_valid, .dec_ready, .dec, .busy
   );
 
   assign {dec_hash, dec_uplink} = {dec.hash, dec.uplink};
   assign {dec_drop, dec_reason} = {dec.drop, dec.reason};
-  assign unused = ^{dec, team_rdata, policy, in_band, seed, put_team};
+  assign unused = ^{dec, team_rdata, policy, in_band, seed, put_team, ask_team};
 
 endmodule
 

@@ -219,3 +219,59 @@ Test(select, every_count_of_live_members)
 	}
 	close_bench(&b);
 }
+
+/* One question of a rescue: what the library answers under the map of now, or none behind a change.
+ */
+static void ask(struct bench *b, bool change)
+{
+	unsigned int team = dice_below(&b->dice, TEAMS), uplink = 0, waited = 0;
+	uint32_t hash = dice_word(&b->dice);
+
+	while (!b->out->ask_ready) {
+		tick(b);
+		cr_assert(waited++ < 400, "never ready for a question");
+	}
+	b->in->ask = 1;
+	b->in->ask_team = (uint8_t)team;
+	b->in->ask_hash = hash;
+	tick(b);
+	b->in->ask = 0;
+	if (change)
+		b->in->live ^= (uint16_t)(1u << dice_below(&b->dice, UPLINKS));
+	for (waited = 0; waited < 8; waited++) {
+		tick(b);
+		cr_assert(!b->out->dec_valid, "the host decides during a rescue");
+		cr_assert(b->out->answer_valid == (waited == 7 && !change), "answer in clock %u",
+			  waited);
+	}
+	if (change)
+		return;
+	cr_assert(b->out->answer_none ==
+		  (lks_team_select(b->teams[team], hash, b->live_before, &uplink) < 0));
+	cr_assert(b->out->answer_none || b->out->answer == uplink, "hash %08x: %u, not %u", hash,
+		  b->out->answer, uplink);
+}
+
+Test(select, a_rescue_asks_and_the_host_waits)
+{
+	struct bench b = open_bench(11);
+
+	b.offer = 80;
+	b.stall = 20;
+	for (int round = 0; round < 30; round++) {
+		size_t before = b.head;
+
+		for (int i = 0; i < 300; i++)
+			tick(&b);
+		cr_assert(b.head > before, "the host goes on behind a rescue");
+		b.in->rescue = 1;
+		tick(&b);
+		tick(&b);
+		for (int i = 0; i < 30; i++)
+			ask(&b, i % 7 == 3);
+		b.in->rescue = 0;
+		for (int i = 0; i < 4; i++)
+			tick(&b);
+	}
+	close_bench(&b);
+}
