@@ -200,7 +200,7 @@ $(B)/tests/models/lks_core_%.so: $(B)/model/%/libVlks_model.a $(MODEL_DEPS)
 
 # The link is lost half-way: at 8 bytes a clock a capture takes about size / 8 clocks.
 DEMO_CLOCK = $(shell echo $$(($$(stat -Lc %s '$(PCAP)' 2>/dev/null || echo 0) / 16)))
-DEMO_ARGS ?= --policy native --uplinks 4 --event $(DEMO_CLOCK)clk,uplink1,down --wave $(B)/demo/wave.fst
+DEMO_ARGS ?= --policy native --uplinks 4 --uplink-rate 2.5G --event $(DEMO_CLOCK)clk,uplink1,down --wave $(B)/demo/wave.fst
 
 demo: $(PROGRAMS) $(B)/lib/linksteer/lks_core_64x4.so | $(call deb,plots)
 	$(Q)rm -rf $(B)/demo

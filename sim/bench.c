@@ -74,8 +74,22 @@ static void absorb(struct lks_bench *bench)
 	}
 }
 
+/* The waveform begins and ends in the clocks it was asked for. */
+static void wave_window(struct lks_bench *bench)
+{
+	uint64_t period_ps = UINT64_C(1000000000000) / bench->options.clock_hz;
+
+	if (bench->clock == bench->wave_to)
+		bench->ops->wave(bench->model, NULL, 0);
+	if (bench->clock == bench->wave_from &&
+	    bench->ops->wave(bench->model, bench->wave, (uint32_t)period_ps))
+		bench->wave_failed = true;
+}
+
 void lks_bench_step(struct lks_bench *bench)
 {
+	if (bench->wave)
+		wave_window(bench);
 	drive(bench);
 	bench->ops->tick(bench->model);
 	bench->score.clock = bench->clock;
@@ -221,6 +235,7 @@ void lks_bench_free(struct lks_bench *bench)
 		bench->ops->close(bench->model);
 	lks_score_fini(&bench->score);
 	free(bench->result.failover);
+	free(bench->result.move);
 	free(bench->result.zoom);
 	free(bench->frame);
 	free(bench->change);
@@ -352,17 +367,6 @@ static bool work_waits(const struct lks_bench *bench)
 	return bench->source.offering || bench->score.settled < bench->source.next;
 }
 
-static int wave_window(struct lks_bench *bench)
-{
-	uint64_t period_ps = UINT64_C(1000000000000) / bench->options.clock_hz;
-
-	if (bench->clock == bench->wave_to)
-		return bench->ops->wave(bench->model, NULL, 0);
-	if (bench->clock == bench->wave_from)
-		return bench->ops->wave(bench->model, bench->wave, (uint32_t)period_ps);
-	return 0;
-}
-
 int lks_bench_run(struct lks_bench *bench, struct lks_error *error)
 {
 	int64_t limit =
@@ -372,7 +376,7 @@ int lks_bench_run(struct lks_bench *bench, struct lks_error *error)
 		lks_bench_start(bench);
 	bench->score.last_progress = bench->clock;
 	while (bench->score.settled < bench->frames || bench->next_change < bench->changes) {
-		if (bench->wave && wave_window(bench))
+		if (bench->wave_failed)
 			return fail(error, -EIO, "the waveform cannot be written");
 		if (bench->options.progress && bench->clock % PROGRESS_CLOCKS == 0)
 			bench->options.progress(bench->options.user, bench->score.settled,
@@ -405,6 +409,11 @@ void lks_bench_retune(struct lks_bench *bench, const struct lks_bench_options *o
 	bench->source.idle_percent = options->idle_percent;
 	bench->source.idle_frames = options->idle_frames;
 	bench->score.claim_c7 = options->uplink_bps == 0 && options->stall_percent == 0;
+}
+
+void lks_bench_pause(struct lks_bench *bench, unsigned int uplink, bool paused)
+{
+	bench->sink[uplink].paused = paused;
 }
 
 void lks_bench_backpressure(struct lks_bench *bench, unsigned int percent)

@@ -92,9 +92,18 @@ struct lks_loss {
 	int64_t last_start;	/* -1: never started a frame */
 	int64_t first_reroute;	/* -1: none */
 	uint16_t before, after; /* eligible */
-	unsigned int cut_frames, lost_frames;
+	unsigned int cut_frames, lost_frames, rescued_frames;
+	uint64_t rescued_bytes;
 	int64_t hold_clocks;
 	bool hold_over;
+};
+
+/* A frame that was taken from a dead queue and put behind what another one held. */
+struct lks_move {
+	int64_t clock;
+	uint32_t frame;
+	uint8_t from, to;
+	uint32_t failover; /* number of the loss it belongs to */
 };
 
 /* Port and map of one clock, for the picture around a link event. */
@@ -132,6 +141,8 @@ struct lks_result {
 	int64_t clocks; /* length of the run */
 	struct lks_loss *failover;
 	size_t failovers, failover_room;
+	struct lks_move *move;
+	size_t moves, move_room;
 	struct lks_zoom *zoom;
 	size_t zooms, zoom_room;
 	struct lks_sample ring[LKS_ZOOM_BEFORE];
@@ -192,6 +203,9 @@ void lks_bench_retune(struct lks_bench *bench, const struct lks_bench_options *o
 
 /** lks_bench_backpressure - from now on uplinks are not ready with this chance. */
 void lks_bench_backpressure(struct lks_bench *bench, unsigned int percent);
+
+/** lks_bench_pause - the MAC of an uplink takes nothing, its link stays up. */
+void lks_bench_pause(struct lks_bench *bench, unsigned int uplink, bool paused);
 
 /** lks_bench_wave - write a waveform of the clocks @from to @to. Return: 0, -EIO, -ENOTSUP. */
 int lks_bench_wave(struct lks_bench *bench, const char *path, int64_t from, int64_t to);

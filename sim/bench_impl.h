@@ -32,6 +32,7 @@ struct lks_bench {
 	size_t changes, change_room, next_change;
 	char *wave; /* file to begin in clock wave_from, and to end in wave_to */
 	int64_t wave_from, wave_to;
+	bool wave_failed;
 
 	struct lks_rng rng; /* of the bus */
 	struct lks_device *device;

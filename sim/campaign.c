@@ -13,6 +13,9 @@
 #include "outdir.h"
 #include "shrink.h"
 
+#define TICK_CLOCKS 64
+#define STALL_CLOCKS 20000
+#define AGE_CLOCKS 6000
 #define KEPT 10 /* failures that are shrunk and written; the others are counted */
 
 struct campaign {
@@ -185,6 +188,18 @@ static int report(struct campaign *c)
 	return err ? CMD_FAILED : c->sum.failed ? CMD_FOUND : 0;
 }
 
+/* Short enough for a script to meet them, and longer than a slow uplink takes for a frame. */
+static void set_limits(struct lks_plan *plan)
+{
+	const uint64_t us = 1000000;
+
+	if (sim_args.config)
+		return;
+	lks_plan_set_tick(plan, TICK_CLOCKS);
+	lks_plan_set_limits(plan, STALL_CLOCKS * us / sim_args.clock_hz + 1,
+			    AGE_CLOCKS * us / sim_args.clock_hz + 1);
+}
+
 /* What commits exchange: the other failover mode, another seed, the other use of a full queue. */
 static int other_plan(struct campaign *c)
 {
@@ -210,6 +225,8 @@ static int other_plan(struct campaign *c)
 						    ? LKS_ON_FULL_DROP
 						    : LKS_ON_FULL_WAIT);
 	c->trial.plan[1] = c->other.plan;
+	set_limits(c->trial.setup->plan);
+	set_limits(c->other.plan);
 	return 0;
 }
 

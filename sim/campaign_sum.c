@@ -27,6 +27,8 @@ void lks_campaign_add(struct lks_campaign_sum *sum, const struct lks_outcome *ou
 	all->mismatched += outcome->mismatched;
 	all->losses += outcome->losses;
 	all->cut_frames += outcome->cut_frames;
+	all->rescued_frames += outcome->rescued_frames;
+	all->rescued_bytes += outcome->rescued_bytes;
 	all->healthy_moved += outcome->healthy_moved;
 	all->latest_start = most(all->latest_start, outcome->latest_start);
 	all->longest_hold = most(all->longest_hold, outcome->longest_hold);
@@ -67,19 +69,20 @@ json_t *lks_campaign_json(const struct lks_campaign_sum *sum)
 {
 	const struct lks_outcome *all = &sum->all;
 
-	return json_pack(
-		"{s:i, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:I, s:I, s:I, s:I, "
-		"s:I, s:I, s:I, s:o}",
-		"schema_version", 1, "seed", INT(sim_args.campaign_seed), "count",
-		INT(sim_args.campaign_count), "width", INT(sim_args.width), "scripts",
-		INT(sum->scripts), "failed", INT(sum->failed), "run_clocks", INT(all->clocks),
-		"frames_in", INT(all->frames_in), "frames_out", INT(all->frames_out), "link_losses",
-		INT(all->losses), "cut_frames", INT(all->cut_frames), "drops", drops(all), "lost",
-		INT(all->lost), "duplicated", INT(all->duplicated), "reordered",
-		INT(all->reordered), "mismatched", INT(all->mismatched), "healthy_flows_moved",
-		INT(all->healthy_moved), "latest_start_clocks", INT(all->latest_start),
-		"longest_hold_clocks", INT(all->longest_hold), "failures",
-		sum->failures ? json_incref(sum->failures) : json_array());
+	return json_pack("{s:i, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I,"
+			 " s:I, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o}",
+			 "schema_version", 1, "seed", INT(sim_args.campaign_seed), "count",
+			 INT(sim_args.campaign_count), "width", INT(sim_args.width), "scripts",
+			 INT(sum->scripts), "failed", INT(sum->failed), "run_clocks",
+			 INT(all->clocks), "frames_in", INT(all->frames_in), "frames_out",
+			 INT(all->frames_out), "link_losses", INT(all->losses), "cut_frames",
+			 INT(all->cut_frames), "rescued_frames", INT(all->rescued_frames),
+			 "rescued_bytes", INT(all->rescued_bytes), "drops", drops(all), "lost",
+			 INT(all->lost), "duplicated", INT(all->duplicated), "reordered",
+			 INT(all->reordered), "mismatched", INT(all->mismatched),
+			 "healthy_flows_moved", INT(all->healthy_moved), "latest_start_clocks",
+			 INT(all->latest_start), "longest_hold_clocks", INT(all->longest_hold),
+			 "failures", sum->failures ? json_incref(sum->failures) : json_array());
 }
 
 void lks_campaign_print(const struct lks_campaign_sum *sum, const char *out_dir)
@@ -97,10 +100,11 @@ void lks_campaign_print(const struct lks_campaign_sum *sum, const char *out_dir)
 	       (unsigned long long)dropped, (unsigned long long)all->lost,
 	       (unsigned long long)all->duplicated, (unsigned long long)all->reordered,
 	       (unsigned long long)all->mismatched);
-	printf("%llu link losses, %llu frames cut, %llu healthy flows moved; latest start %+lld "
+	printf("%llu link losses, %llu frames cut, %llu rescued, %llu healthy flows moved; latest "
+	       "start %+lld "
 	       "clocks, longest hold %lld clocks\n",
 	       (unsigned long long)all->losses, (unsigned long long)all->cut_frames,
-	       (unsigned long long)all->healthy_moved, (long long)all->latest_start,
-	       (long long)all->longest_hold);
+	       (unsigned long long)all->rescued_frames, (unsigned long long)all->healthy_moved,
+	       (long long)all->latest_start, (long long)all->longest_hold);
 	printf("summary: %s/campaign.json\n", out_dir);
 }

@@ -7,6 +7,8 @@
 #include "gnuplot.h"
 #include "plots.h"
 
+#define RESCUED_SHOWN 64 /* frames of a loss in the table */
+
 static const char head[] =
 	"<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
 	"<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
@@ -166,11 +168,13 @@ static void failovers(FILE *out, const struct lks_figures *f)
 		fprintf(out, "<p>No link was lost in this run.</p>\n");
 		return;
 	}
-	fprintf(out, "<p>Clocks count from the loss. A frame on a lost uplink is dropped and "
-		     "counted as link_lost; there is no rescue yet.</p>\n"
+	fprintf(out, "<p>Clocks count from the loss. Rescued: frames queued for the lost uplink, "
+		     "the cut one first, that left on others. Given up: dropped as no_uplink, "
+		     "because no member of the team came back in time.</p>\n"
 		     "<div class=\"table\"><table><tr><th>uplink</th><th>lost at clock</th>"
 		     "<th>µs</th><th>last start there</th><th>first rerouted start</th>"
-		     "<th>frames cut</th><th>frames lost</th><th>flows moved</th>"
+		     "<th>frames cut</th><th>rescued</th><th>bytes</th><th>given up</th>"
+		     "<th>flows moved</th>"
 		     "<th>of healthy uplinks</th><th>host held</th></tr>\n");
 	for (size_t i = 0; i < f->result->failovers; i++) {
 		const struct lks_loss *l = &f->result->failover[i];
@@ -179,8 +183,11 @@ static void failovers(FILE *out, const struct lks_figures *f)
 			(long long)l->clock_down, lks_figures_us(f, l->clock_down));
 		clock_cell(out, l->last_start, l->clock_down);
 		clock_cell(out, l->first_reroute, l->clock_down);
-		fprintf(out, "<td>%u</td><td>%u</td><td>%llu</td><td>%llu</td><td>%lld</td></tr>\n",
-			l->cut_frames, l->lost_frames, (unsigned long long)f->loss[i].moved,
+		fprintf(out,
+			"<td>%u</td><td>%u</td><td>%llu</td><td>%u</td><td>%llu</td><td>%llu</td>"
+			"<td>%lld</td></tr>\n",
+			l->cut_frames, l->rescued_frames, (unsigned long long)l->rescued_bytes,
+			l->lost_frames, (unsigned long long)f->loss[i].moved,
 			(unsigned long long)f->loss[i].healthy_moved, (long long)l->hold_clocks);
 	}
 	fprintf(out, "</table></div>\n");
@@ -224,6 +231,37 @@ static void plot(FILE *out, FILE *script, const char *shape)
 	fprintf(out, "</div>\n");
 }
 
+/* Frame by frame: from where, to where, when. */
+static void rescued(FILE *out, const struct lks_figures *f, const struct lks_zoom *zoom)
+{
+	const struct lks_result *r = f->result;
+	unsigned int shown = 0, all = 0;
+
+	for (size_t i = 0; i < r->moves; i++) {
+		const struct lks_move *m = &r->move[i];
+		const struct lks_record *record = &f->record[m->frame];
+
+		if (zoom->up || m->from != zoom->uplink ||
+		    r->failover[m->failover].clock_down != zoom->clock || all++ >= RESCUED_SHOWN)
+			continue;
+		if (shown++ == 0)
+			fprintf(out, "<details open><summary>Rescued frames, clocks from the "
+				     "loss</summary><div class=\"table\"><table><tr><th>frame</th>"
+				     "<th>bytes</th><th>from</th><th>to</th><th>moved</th>"
+				     "<th>left</th></tr>\n");
+		fprintf(out, "<tr><td>%u%s</td><td>%u</td><td>uplink%u</td><td>uplink%u</td>",
+			m->frame, shown == 1 && r->failover[m->failover].cut_frames ? " (cut)" : "",
+			f->frame[m->frame].len, m->from, m->to);
+		clock_cell(out, m->clock, zoom->clock);
+		clock_cell(out, record->fate == LKS_FATE_SENT ? record->last_out : -1, zoom->clock);
+		fprintf(out, "</tr>\n");
+	}
+	if (shown)
+		fprintf(out, "</table></div></details>\n");
+	if (all > shown)
+		fprintf(out, "<p>And %u more.</p>\n", all - shown);
+}
+
 static void zooms(FILE *out, const struct lks_figures *f)
 {
 	for (size_t i = 0; i < f->result->zooms; i++) {
@@ -232,6 +270,7 @@ static void zooms(FILE *out, const struct lks_figures *f)
 		fprintf(out, "<h2>Clocks around %lld: uplink%u %s</h2>\n", (long long)zoom->clock,
 			zoom->uplink, zoom->up ? "returns" : "is lost");
 		plot(out, lks_plot_zoom(f, i), "wide");
+		rescued(out, f, zoom);
 	}
 }
 

@@ -338,30 +338,6 @@ int lks_mapref_expire(struct lks_mapref *ref, unsigned int uplink)
 	return 0;
 }
 
-int lks_mapref_abandon(struct lks_mapref *ref, unsigned int uplink)
-{
-	while (lks_mapref_queued(ref, uplink) > 0)
-		ref->lost(ref->user, uplink, take(ref, uplink).frame);
-	note_drained(ref, team_of(ref, uplink));
-	return 0;
-}
-
-int lks_mapref_discard(struct lks_mapref *ref, unsigned int uplink, uint32_t frame)
-{
-	struct queue *queue = &ref->queue[uplink];
-	size_t started = queue->first + queue->ended + queue->flying, i = queue->end;
-
-	while (i > started && queue->entry[i - 1].frame != frame)
-		i--;
-	if (i == started)
-		return forbid(ref, "a frame was taken back that had started or is not there");
-	ref->flow[queue->entry[i - 1].flow].queued[uplink]--;
-	memmove(&queue->entry[i - 1], &queue->entry[i], (queue->end - i) * sizeof(queue->entry[0]));
-	queue->end--;
-	note_drained(ref, team_of(ref, uplink));
-	return 0;
-}
-
 int lks_mapref_start(struct lks_mapref *ref, unsigned int uplink, uint32_t *ret_frame)
 {
 	struct queue *queue = &ref->queue[uplink];

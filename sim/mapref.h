@@ -86,10 +86,6 @@ int lks_mapref_rescue(struct lks_mapref *ref, unsigned int from, unsigned int to
 /** lks_mapref_expire - all that the queue holds is dropped: only while the team has no member. */
 int lks_mapref_expire(struct lks_mapref *ref, unsigned int uplink);
 
-/* Until the core rescues: a loss drops what the queue holds; an unfinished frame is taken back. */
-int lks_mapref_abandon(struct lks_mapref *ref, unsigned int uplink);
-int lks_mapref_discard(struct lks_mapref *ref, unsigned int uplink, uint32_t frame);
-
 /** lks_mapref_start - the oldest frame's first beat is offered. */
 int lks_mapref_start(struct lks_mapref *ref, unsigned int uplink, uint32_t *ret_frame);
 

@@ -231,6 +231,19 @@ static void put_marks(FILE *s, const struct lks_figures *f, const struct lks_zoo
 	fprintf(s, "e\n");
 }
 
+/* An arrow for each rescued frame, from the dead uplink to the one that sends it. */
+static void put_moves(FILE *s, const struct lks_figures *f, const struct lks_zoom *zoom)
+{
+	for (size_t i = 0; i < f->result->moves; i++) {
+		const struct lks_move *m = &f->result->move[i];
+		int64_t at = m->clock - zoom->clock;
+
+		if (at >= -LKS_ZOOM_BEFORE && at < LKS_ZOOM_CLOCKS - LKS_ZOOM_BEFORE)
+			fprintf(s, "set arrow from %lld, %u to %lld, %u lc rgb '#b07aa1' lw 2\n",
+				(long long)at, m->from, (long long)at, m->to);
+	}
+}
+
 FILE *lks_plot_zoom(const struct lks_figures *f, size_t i)
 {
 	const struct lks_zoom *zoom = &f->result->zoom[i];
@@ -250,7 +263,9 @@ FILE *lks_plot_zoom(const struct lks_figures *f, size_t i)
 		zoom->up ? "#59a14f" : "#e15759");
 	for (unsigned int u = 0; u < f->uplinks; u++)
 		fprintf(s, ", 'uplink%u' %u", u, u);
-	fprintf(s, ")\nplot ");
+	fprintf(s, ")\n");
+	put_moves(s, f, zoom);
+	fprintf(s, "plot ");
 	for (unsigned int m = 0; m < MARKS; m++)
 		fprintf(s, "%s'-' using 1:2:(0.42):(%g) with boxxyerror lc rgb '%s' title '%s'",
 			m ? ", " : "", marks[m].height, marks[m].colour, marks[m].title);

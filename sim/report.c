@@ -56,10 +56,10 @@ static json_t *failover(const struct lks_figures *f, size_t i)
 			 INT(loss->uplink), "clock_down", INT(loss->clock_down), "last_start_clock",
 			 clock_or_null(loss->last_start), "first_reroute_clock",
 			 clock_or_null(loss->first_reroute), "cut_frames", INT(loss->cut_frames),
-			 "rescued_frames", INT(0), "rescued_bytes", INT(0), "lost_frames",
-			 INT(loss->lost_frames), "moved_flows", INT(f->loss[i].moved),
-			 "healthy_flows_moved", INT(f->loss[i].healthy_moved), "hold_clocks",
-			 INT(loss->hold_clocks));
+			 "rescued_frames", INT(loss->rescued_frames), "rescued_bytes",
+			 INT(loss->rescued_bytes), "lost_frames", INT(loss->lost_frames),
+			 "moved_flows", INT(f->loss[i].moved), "healthy_flows_moved",
+			 INT(f->loss[i].healthy_moved), "hold_clocks", INT(loss->hold_clocks));
 }
 
 static json_t *violations(const struct lks_figures *f)
@@ -178,9 +178,11 @@ static void print_failover(const struct lks_figures *f, size_t i)
 	else
 		printf(", first rerouted frame %+lld clocks",
 		       (long long)(loss->first_reroute - loss->clock_down));
-	printf(", %u cut, %u lost with it, %llu flows moved (%llu healthy), held %lld clocks\n",
-	       loss->cut_frames, loss->lost_frames, (unsigned long long)f->loss[i].moved,
-	       (unsigned long long)f->loss[i].healthy_moved, (long long)loss->hold_clocks);
+	printf(", %u cut, %u rescued, %u given up, %llu flows moved (%llu healthy), held %lld "
+	       "clocks\n",
+	       loss->cut_frames, loss->rescued_frames, loss->lost_frames,
+	       (unsigned long long)f->loss[i].moved, (unsigned long long)f->loss[i].healthy_moved,
+	       (long long)loss->hold_clocks);
 }
 
 static void print_drops(const struct lks_figures *f)

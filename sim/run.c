@@ -18,7 +18,8 @@
 #include "report.h"
 #include "setup.h"
 
-#define GAP_NS 100000	       /* longest gap by the stamps, unless --exact */
+#define GAP_NS 100000 /* longest gap by the stamps, unless --exact */
+#define HANG_CLOCKS 200000
 #define WAVE_BEFORE_CLOCKS 500 /* waveform around the first event */
 #define WAVE_AFTER_CLOCKS 4000
 
@@ -93,6 +94,8 @@ static int load(struct run *run)
 		.clock_hz = (uint32_t)sim_args.clock_hz,
 		.uplink_bps = sim_args.uplink_bps,
 		.sent = on_sent,
+		.hang_clocks = HANG_CLOCKS +
+			       (int64_t)(run->setup.patience_us * sim_args.clock_hz / 1000000),
 		.progress = isatty(STDERR_FILENO) ? on_progress : NULL,
 		.user = run,
 	};

@@ -52,17 +52,16 @@ void lks_score_settle(struct lks_score *score, uint32_t frame, unsigned int fate
 	}
 }
 
-/* The reference takes a frame out of a dead queue. */
+/* A frame waited for a member of its team in vain. */
 static void on_lost(void *user, unsigned int uplink, uint32_t frame)
 {
 	struct lks_score *score = user;
-	struct lks_record *record = &score->record[frame];
 	struct lks_port *port = &score->port[uplink];
 
-	record->queued = false;
+	score->record[frame].queued = false;
 	if (port->failover >= 0)
 		score->result->failover[port->failover].lost_frames++;
-	lks_score_settle(score, frame, LKS_DROP_LINK_LOST);
+	lks_score_settle(score, frame, LKS_DROP_NO_UPLINK);
 }
 
 int lks_score_init(struct lks_score *score, struct lks_result *result, unsigned int data_w,
@@ -187,10 +186,14 @@ void lks_score_clock(struct lks_score *score, const struct lks_in *in, const str
 	if (out->tap_parsed_valid)
 		lks_score_parsed(score, out);
 	lks_score_uplinks(score, in, out);
+	if (out->tap_expire)
+		lks_score_expire(score, out);
 	if (out->tap_live != score->live)
 		lks_score_map_live(score, out);
 	if (out->tap_commit_done)
 		lks_score_new_plan(score);
+	if (out->tap_rescue_valid)
+		lks_score_rescue(score, out);
 	if (out->tap_admit_valid)
 		lks_score_admit(score, out);
 	lks_score_map_falls(score, out);

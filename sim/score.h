@@ -90,6 +90,8 @@ void lks_score_break(struct lks_score *score, unsigned int contract, const char 
 void lks_score_uplinks(struct lks_score *score, const struct lks_in *in, const struct lks_out *out);
 void lks_score_parsed(struct lks_score *score, const struct lks_out *out);
 void lks_score_admit(struct lks_score *score, const struct lks_out *out);
+void lks_score_rescue(struct lks_score *score, const struct lks_out *out);
+void lks_score_expire(struct lks_score *score, const struct lks_out *out);
 void lks_score_map_live(struct lks_score *score, const struct lks_out *out);
 void lks_score_map_falls(struct lks_score *score, const struct lks_out *out);
 void lks_score_new_plan(struct lks_score *score);

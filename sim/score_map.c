@@ -1,211 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Scoreboard, inside: what was read, decided and admitted, and changes of the map. */
-#include <stdio.h>
-#include <string.h>
-
-#include "fields.h"
+/* Scoreboard, inside: losses, returns and new plans. */
 #include "grow.h"
 #include "score.h"
-
-#define QUEUE_FRAMES 512 /* of each uplink */
-#define QUEUE_SLACK 8	 /* frames on their way in and out that the core may not count */
-
-void lks_score_parsed(struct lks_score *score, const struct lks_out *out)
-{
-	struct lks_fields want, seen;
-	const struct lks_bench_frame *frame;
-	char difference[120];
-
-	if (score->parsed >= score->entered) {
-		lks_score_break(score, 1, "a parser result without a frame");
-		return;
-	}
-	frame = &score->frame[score->parsed++];
-	lks_frame_parse(frame->bytes, frame->len, &want);
-	lks_fields_from_taps(out, &seen);
-	if (score->parsed_fn)
-		score->parsed_fn(score->user, (uint32_t)score->parsed - 1, &seen);
-	if (!lks_fields_differ(&want, &seen, difference, sizeof(difference)))
-		return;
-	score->result->mismatched++;
-	lks_score_break(score, 6, "frame %zu (%u bytes) parsed: %s", score->parsed - 1, frame->len,
-			difference);
-}
-
-/* The rules that hold for a whole frame, before anything is decided. */
-static unsigned int fault_of(const struct lks_score *score, const struct lks_bench_frame *frame)
-{
-	if (frame->bad)
-		return LKS_DROP_BAD_FRAME;
-	if (frame->len < LKS_FRAME_MIN)
-		return LKS_DROP_RUNT;
-	if (frame->len > score->max_frame)
-		return LKS_DROP_OVERSIZE;
-	return LKS_FATE_SENT;
-}
-
-/* What the model says of a frame under the ruling plan and mask. */
-struct verdict {
-	unsigned int fate; /* SENT or a drop reason */
-	int team;
-	uint32_t hash;
-	unsigned int uplink;
-};
-
-static struct verdict judge(struct lks_score *score, uint32_t frame)
-{
-	struct verdict v = { .fate = LKS_FATE_SENT, .team = LKS_PLAN_DROP };
-	const struct lks_team *team;
-	struct lks_fields fields;
-
-	lks_frame_parse(score->frame[frame].bytes, score->frame[frame].len, &fields);
-	if (score->plan)
-		v.team = lks_plan_vlan_team(score->plan, lks_fields_vid(&fields));
-	if (v.team == LKS_PLAN_DROP) {
-		v.fate = LKS_DROP_NO_TEAM;
-		return v;
-	}
-	team = lks_plan_team(score->plan, (unsigned int)v.team);
-	if (lks_flows_find(&score->flows, team, (unsigned int)v.team, score->generation, &fields,
-			   &score->record[frame].flow))
-		score->result->out_of_memory = true;
-	else
-		v.hash = score->flows.flow[score->record[frame].flow].hash;
-	score->record[frame].has_flow = !score->result->out_of_memory;
-	if (lks_team_select(team, v.hash, lks_mapref_live(score->ref), &v.uplink) != 0)
-		v.fate = LKS_DROP_NO_UPLINK;
-	return v;
-}
-
-static void compare(struct lks_score *score, const struct lks_out *out, uint32_t frame,
-		    const struct verdict *v)
-{
-	bool drop = v->fate != LKS_FATE_SENT;
-
-	if (out->tap_dec_drop != drop || (drop && out->tap_dec_reason != v->fate))
-		lks_score_break(score, 6, "frame %u: the core decides %s, the model %s", frame,
-				out->tap_dec_drop ? lks_drop_name(out->tap_dec_reason) : "to send",
-				drop ? lks_drop_name(v->fate) : "to send");
-	else if (v->fate != LKS_DROP_NO_TEAM &&
-		 (out->tap_dec_hash != v->hash || out->tap_dec_team != v->team))
-		lks_score_break(score, 6, "frame %u: team %u hash %u, the model says %d and %u",
-				frame, out->tap_dec_team, out->tap_dec_hash, v->team, v->hash);
-	else if (!drop && out->tap_admit_uplink != v->uplink)
-		lks_score_break(score, 6,
-				"frame %u (hash %u, live %#x): uplink%u, the model says %u", frame,
-				v->hash, lks_mapref_live(score->ref), out->tap_admit_uplink,
-				v->uplink);
-}
-
-/* A wrong decision is reported once; from here on the frame is where the core puts it. */
-static void follow(const struct lks_score *score, const struct lks_out *out, struct verdict *v)
-{
-	if (v->fate == LKS_DROP_NO_TEAM || out->tap_admit_uplink >= score->uplinks)
-		return;
-	v->fate = out->tap_dec_drop ? out->tap_dec_reason : LKS_FATE_SENT;
-	v->uplink = out->tap_admit_uplink;
-}
-
-static uint32_t beats(const struct lks_score *score, uint32_t frame)
-{
-	uint32_t len = score->frame[frame].len;
-
-	return (len + score->bytes_a_beat - 1) / score->bytes_a_beat;
-}
-
-/* A frame may be dropped for a full queue only when MAX_FRAME more, or one frame, would not fit. */
-static void check_full(struct lks_score *score, uint32_t frame, unsigned int u)
-{
-	uint32_t depth = score->queue_bytes / score->bytes_a_beat;
-	uint32_t longest = (score->max_frame + score->bytes_a_beat - 1) / score->bytes_a_beat;
-	/* What left just now may not have been noticed yet. */
-	uint32_t freed = score->clock - score->port[u].freed_at < 8 ? score->port[u].freed : 0;
-
-	if (lks_plan_on_full(score->plan) == LKS_ON_FULL_WAIT)
-		lks_score_break(score, 1, "frame %u: queue_full although the host shall wait",
-				frame);
-	else if (score->port[u].beats_queued + freed + longest + 16 < depth &&
-		 lks_mapref_queued(score->ref, u) + QUEUE_SLACK < QUEUE_FRAMES)
-		lks_score_break(score, 1, "frame %u: queue_full with %u of %u beats in use", frame,
-				score->port[u].beats_queued, depth);
-}
-
-static void enqueue(struct lks_score *score, uint32_t frame, unsigned int u)
-{
-	struct lks_record *record = &score->record[frame];
-
-	if (!(score->eligible >> u & 1) && score->clock > score->port[u].lost_at + LKS_C4_CLOCKS)
-		lks_score_break(score, 4, "frame %u: decided for uplink%u, lost in clock %lld",
-				frame, u, (long long)score->port[u].lost_at);
-	if (lks_mapref_admit(score->ref, u, frame, record->flow) != 0) {
-		lks_score_break(score, 3, "frame %u, uplink%u: %s", frame, u,
-				lks_mapref_why(score->ref));
-		return;
-	}
-	record->queued = true;
-	record->uplink = (uint8_t)u;
-	score->port[u].beats_queued += beats(score, frame);
-}
-
-/* For those who print what the core says: fields by the parser, the rest by the decision. */
-static void report_decision(struct lks_score *score, const struct lks_out *out, uint32_t frame)
-{
-	const struct lks_decided decided = {
-		.frame = frame,
-		.team = out->tap_dec_team,
-		.uplink = out->tap_admit_uplink,
-		.bucket = out->tap_dec_bucket,
-		.hash = out->tap_dec_hash,
-		.resilient = out->tap_dec_resilient,
-		.dropped = out->tap_dec_drop,
-		.reason = out->tap_dec_reason,
-	};
-
-	score->decided(score->user, &decided);
-}
-
-/* A frame ends here, dropped for the first reason that holds, or goes on into its queue. */
-static void settle_admission(struct lks_score *score, const struct lks_out *out, uint32_t frame,
-			     const struct verdict *v)
-{
-	unsigned int due = fault_of(score, &score->frame[frame]);
-	unsigned int seen = out->tap_admit_drop ? out->tap_admit_reason : LKS_FATE_SENT;
-
-	if (due == LKS_FATE_SENT)
-		due = v->fate;
-	if (due == LKS_FATE_SENT && seen == LKS_DROP_QUEUE_FULL)
-		check_full(score, frame, v->uplink);
-	else if (seen != due)
-		lks_score_break(score, 1, "frame %u (%u bytes): the core says %s, due is %s", frame,
-				score->frame[frame].len,
-				seen < LKS_DROPS ? lks_drop_name(seen) : "queued",
-				due < LKS_DROPS ? lks_drop_name(due) : "queued");
-	if (score->finished_fn)
-		score->finished_fn(score->user, frame, out->tap_admit_drop, out->tap_admit_reason);
-	if (out->tap_admit_drop)
-		lks_score_settle(score, frame, seen);
-	else
-		enqueue(score, frame, out->tap_admit_uplink);
-}
-
-void lks_score_admit(struct lks_score *score, const struct lks_out *out)
-{
-	uint32_t frame = (uint32_t)score->admitted;
-	struct verdict v;
-
-	if (score->admitted >= score->parsed) {
-		lks_score_break(score, 1, "a decision without a frame");
-		return;
-	}
-	score->admitted++;
-	score->last_progress = score->clock;
-	v = judge(score, frame);
-	compare(score, out, frame, &v);
-	follow(score, out, &v);
-	if (score->decided)
-		report_decision(score, out, frame);
-	settle_admission(score, out, frame, &v);
-}
 
 static void open_zoom(struct lks_score *score, unsigned int u, bool up)
 {
@@ -256,11 +52,9 @@ static void lose(struct lks_score *score, unsigned int u)
 	port->after_cut = port->waiting ? 0 : 1;
 	port->may_end = port->mid && port->waiting && port->last;
 	port->silent = 0;
-	port->beats_queued = 0;
 	port->lost_at = score->clock;
 	if (lks_mapref_loss(score->ref, u) != 0)
 		lks_score_break(score, 4, "uplink%u: %s", u, lks_mapref_why(score->ref));
-	lks_mapref_abandon(score->ref, u);
 }
 
 void lks_score_map_falls(struct lks_score *score, const struct lks_out *out)
@@ -285,7 +79,8 @@ void lks_score_map_live(struct lks_score *score, const struct lks_out *out)
 	if (gone && lks_mapref_obey(score->ref, gone) != 0)
 		lks_score_break(score, 4, "%s", lks_mapref_why(score->ref));
 	if (come && lks_mapref_return(score->ref, come) != 0)
-		lks_score_break(score, 3, "%s", lks_mapref_why(score->ref));
+		lks_score_break(score, 3, "%s (map %#x, returned %#x)", lks_mapref_why(score->ref),
+				score->live, come);
 	for (unsigned int u = 0; u < score->uplinks; u++)
 		if (come >> u & 1) {
 			score->port[u].failover = -1;

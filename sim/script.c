@@ -83,6 +83,34 @@ static void total_outage(struct lks_script *script, struct lks_rng *rng, uint16_
 		}
 }
 
+static void act(struct lks_script *script, struct lks_script_action action)
+{
+	size_t i = script->actions++;
+
+	for (; i > 0 && script->action[i - 1].clock > action.clock; i--)
+		script->action[i] = script->action[i - 1];
+	script->action[i] = action;
+}
+
+/* Up to three commits, at most one pause: short ones are backpressure, long ones a stall. */
+static void actions(struct lks_script *script, struct lks_rng *rng, uint16_t uplinks)
+{
+	uint32_t clocks = (uint32_t)script->clocks;
+	unsigned int u = pick(rng, uplinks);
+
+	for (unsigned int n = 0; n < 3 && lks_rng_percent(rng, 30); n++)
+		act(script,
+		    (struct lks_script_action){ lks_rng_below(rng, clocks), LKS_SCRIPT_COMMIT, 0 });
+	if (lks_rng_percent(rng, 25)) {
+		int64_t from = lks_rng_below(rng, clocks);
+		uint32_t longest = lks_rng_percent(rng, 50) ? 2000 : 50000;
+
+		act(script, (struct lks_script_action){ from, LKS_SCRIPT_PAUSE, u });
+		act(script, (struct lks_script_action){ from + lks_rng_below(rng, longest),
+							LKS_SCRIPT_GO, u });
+	}
+}
+
 static void conditions(struct lks_script *script, struct lks_rng *rng)
 {
 	static const unsigned int percent[] = { 0, 0, 5, 30, 60 };
@@ -94,12 +122,6 @@ static void conditions(struct lks_script *script, struct lks_rng *rng)
 	script->uplink_bps = bps[lks_rng_below(rng, 5)];
 	for (unsigned int u = 0; u < 16; u++)
 		script->dead[u] = lks_rng_percent(rng, 50) ? LKS_DEAD_SWALLOWS : LKS_DEAD_READY_LOW;
-	while (script->commits < LKS_SCRIPT_COMMITS && lks_rng_percent(rng, 30)) {
-		int64_t last = script->commits ? script->commit[script->commits - 1] : 0;
-
-		script->commit[script->commits++] =
-			last + lks_rng_below(rng, (uint32_t)script->clocks);
-	}
 }
 
 void lks_script_make(struct lks_script *script, uint64_t seed, uint16_t uplinks,
@@ -118,6 +140,7 @@ void lks_script_make(struct lks_script *script, uint64_t seed, uint16_t uplinks,
 		total_outage(script, &rng, uplinks);
 	losses(script, &rng, uplinks);
 	conditions(script, &rng);
+	actions(script, &rng, uplinks);
 }
 
 /* ---- what is sent ---- */

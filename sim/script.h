@@ -6,12 +6,19 @@
 #include "bench.h"
 
 #define LKS_SCRIPT_EVENTS 48
-#define LKS_SCRIPT_COMMITS 3
+#define LKS_SCRIPT_ACTIONS 6
 
 struct lks_script_event {
 	int64_t clock;
 	unsigned int uplink;
 	bool up;
+};
+
+/* What happens besides; a paused MAC takes nothing, its link stays up. */
+struct lks_script_action {
+	int64_t clock;
+	enum { LKS_SCRIPT_COMMIT, LKS_SCRIPT_PAUSE, LKS_SCRIPT_GO } what;
+	unsigned int uplink;
 };
 
 struct lks_script {
@@ -20,8 +27,8 @@ struct lks_script {
 	int64_t clocks;		    /* about as long as its traffic; then all links come up */
 	struct lks_script_event event[LKS_SCRIPT_EVENTS]; /* in order of time */
 	size_t events;
-	int64_t commit[LKS_SCRIPT_COMMITS]; /* clocks, ascending */
-	size_t commits;
+	struct lks_script_action action[LKS_SCRIPT_ACTIONS]; /* in order of time */
+	size_t actions;
 	unsigned int stall_percent, idle_percent, idle_frames;
 	uint64_t uplink_bps;
 	enum lks_dead_mac dead[16];

@@ -7,6 +7,8 @@
 #include "cli/cmd.h"
 #include "cli/config_load.h"
 
+#define MAX_AGE_US 1000 /* without a file: shorter than its default, so that a run ends */
+
 static void count_members(struct lks_setup *setup)
 {
 	setup->members = 0;
@@ -35,6 +37,8 @@ int lks_setup_team(struct lks_setup *setup, const struct team_args *args)
 	}
 	lks_plan_set_unknown_vlan(setup->plan, 0);
 	lks_plan_set_on_full(setup->plan, LKS_ON_FULL_WAIT);
+	lks_plan_set_limits(setup->plan, 0, MAX_AGE_US);
+	setup->patience_us = MAX_AGE_US;
 	count_members(setup);
 	return 0;
 }
@@ -48,6 +52,7 @@ int lks_setup_config(struct lks_setup *setup, const char *path, bool *ret_has_on
 	if (code)
 		return code;
 	*ret_has_on_full = lks_config_has_on_full(config);
+	setup->patience_us = UINT64_C(1000) * lks_config_max_age_ms(config);
 	if (lks_plan_from_config(config, &error, &setup->plan))
 		code = cmd_error(CMD_FAILED, "%s: %s", path, error.text);
 	for (size_t i = 0; !code && lks_config_uplink_at(config, i); i++) {

@@ -19,7 +19,7 @@ void lks_sink_init(struct lks_sink *sink, const struct lks_bench_options *option
 
 bool lks_sink_ready(struct lks_sink *sink, int64_t clock)
 {
-	if (!sink->up && sink->dead == LKS_DEAD_READY_LOW)
+	if (sink->paused || (!sink->up && sink->dead == LKS_DEAD_READY_LOW))
 		return false;
 	if (sink->inside == LKS_SINK_FRAMES || (uint64_t)clock < sink->busy_until >> 32)
 		return false;
@@ -28,7 +28,7 @@ bool lks_sink_ready(struct lks_sink *sink, int64_t clock)
 
 bool lks_sink_tx_done(struct lks_sink *sink, int64_t clock)
 {
-	if (sink->inside == 0 || (!sink->up && sink->dead == LKS_DEAD_READY_LOW) ||
+	if (sink->inside == 0 || sink->paused || (!sink->up && sink->dead == LKS_DEAD_READY_LOW) ||
 	    clock < sink->done[sink->first])
 		return false;
 	sink->first = (sink->first + 1) % LKS_SINK_FRAMES;

@@ -20,6 +20,7 @@ struct lks_sink {
 	uint64_t busy_until;	       /* clock, 32.32 */
 	uint32_t len;		       /* of the frame that is coming in */
 	bool up;		       /* raw link */
+	bool paused;		       /* takes nothing, is done with nothing */
 	int64_t done[LKS_SINK_FRAMES]; /* when the frames that are inside leave */
 	unsigned int first, inside;
 };

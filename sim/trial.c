@@ -51,7 +51,22 @@ static int schedule(const struct lks_trial *trial, const struct lks_script *scri
 	return err;
 }
 
-/* Commits come in their clocks; one that is asked for while another waits is none. */
+/* A commit that is asked for while another waits is none. */
+static int act(const struct lks_trial *trial, const struct lks_script_action *action,
+	       unsigned int *rules, struct lks_error *error)
+{
+	struct lks_bench *bench = trial->setup->bench;
+	int err;
+
+	if (action->what != LKS_SCRIPT_COMMIT) {
+		lks_bench_pause(bench, action->uplink, action->what == LKS_SCRIPT_PAUSE);
+		return 0;
+	}
+	err = lks_bench_commit(bench, trial->plan[!*rules], error);
+	*rules ^= !err;
+	return err == -EBUSY ? 0 : err;
+}
+
 static int simulate(const struct lks_trial *trial, const struct lks_script *script,
 		    struct lks_error *error)
 {
@@ -60,11 +75,9 @@ static int simulate(const struct lks_trial *trial, const struct lks_script *scri
 	int err = 0;
 
 	lks_bench_start(bench);
-	for (size_t i = 0; i < script->commits && !err; i++) {
-		lks_bench_clocks(bench, script->commit[i] - lks_bench_now(bench));
-		err = lks_bench_commit(bench, trial->plan[!rules], error);
-		rules ^= !err;
-		err = err == -EBUSY ? 0 : err;
+	for (size_t i = 0; i < script->actions && !err; i++) {
+		lks_bench_clocks(bench, script->action[i].clock - lks_bench_now(bench));
+		err = act(trial, &script->action[i], &rules, error);
 	}
 	if (!err)
 		err = lks_bench_run(bench, error);
@@ -89,6 +102,8 @@ static void count(struct lks_outcome *outcome, const struct lks_figures *f)
 		const struct lks_loss *loss = &r->failover[i];
 
 		outcome->cut_frames += loss->cut_frames;
+		outcome->rescued_frames += loss->rescued_frames;
+		outcome->rescued_bytes += loss->rescued_bytes;
 		if (loss->last_start >= 0 &&
 		    loss->last_start - loss->clock_down > outcome->latest_start)
 			outcome->latest_start = loss->last_start - loss->clock_down;

@@ -29,6 +29,7 @@ struct lks_outcome {
 	char text[200];
 	uint64_t clocks, frames_in, frames_out, drops[LKS_DROPS];
 	uint64_t lost, duplicated, reordered, mismatched, losses, cut_frames, healthy_moved;
+	uint64_t rescued_frames, rescued_bytes;
 	int64_t latest_start; /* clocks behind a loss, on the uplink that was lost */
 	int64_t longest_hold; /* clocks */
 };

@@ -69,6 +69,13 @@ module lks_bench_top
   output var  logic                            tap_dec_drop,
   output var  logic [2:0]                      tap_dec_reason,
 
+  // one clock: a frame is taken from a dead queue and put behind what another one holds; all that
+  // a queue holds is dropped
+  output var  logic                            tap_rescue_valid,
+  output var  logic [3:0]                      tap_rescue_from,
+  output var  logic [3:0]                      tap_rescue_to,
+  output var  logic [UPLINKS-1:0]              tap_expire,
+
   // one clock a frame: fields_t of the parser
   output var  logic                            tap_parsed_valid,
   output var  logic [47:0]                     tap_dst_mac,
@@ -112,6 +119,18 @@ module lks_bench_top
   assign tap_dec_resilient = u_core.dec.resilient;
   assign tap_dec_drop      = u_core.dec.drop;
   assign tap_dec_reason    = u_core.dec.reason;
+
+  assign tap_rescue_valid = u_core.rescue_start;
+  assign tap_expire       = u_core.expire;
+
+  always_comb begin
+    tap_rescue_from = '0;
+    tap_rescue_to   = '0;
+    for (int unsigned u = 0; u < UPLINKS; u++) begin
+      if (u_core.rescue_from[u])   tap_rescue_from = 4'(u);
+      if (u_core.rescue_target[u]) tap_rescue_to   = 4'(u);
+    end
+  end
 
   fields_t parsed;
 

@@ -55,6 +55,11 @@
 	OUT(uint8_t, tap_dec_resilient)                                                            \
 	OUT(uint8_t, tap_dec_drop)                                                                 \
 	OUT(uint8_t, tap_dec_reason)                                                               \
+	/* rescue: a frame from one queue behind another; a queue is dropped */                    \
+	OUT(uint8_t, tap_rescue_valid)                                                             \
+	OUT(uint8_t, tap_rescue_from)                                                              \
+	OUT(uint8_t, tap_rescue_to)                                                                \
+	OUT(uint16_t, tap_expire)                                                                  \
 	/* one clock a frame: what the parser read, as in lks_pkg::fields_t */                     \
 	OUT(uint8_t, tap_parsed_valid)                                                             \
 	OUT(uint64_t, tap_dst_mac)                                                                 \

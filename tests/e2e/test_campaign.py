@@ -31,6 +31,7 @@ def test_every_script_holds(tmp_path, policy, failover):
     assert (summary["scripts"], summary["failed"], summary["failures"]) == (25, 0, [])
     assert [summary[k] for k in ("lost", "duplicated", "reordered", "mismatched", "healthy_flows_moved")] == [0] * 5
     assert summary["link_losses"] > 25 and summary["cut_frames"] > 0 and summary["latest_start_clocks"] <= 4
+    assert summary["rescued_frames"] > 25 and summary["drops"]["link_lost"] == 0
     assert said.startswith("25 scripts, 0 failed\n")
 
 
