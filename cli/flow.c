@@ -15,18 +15,20 @@ const char *flow_drop_of_length(size_t bytes)
 
 void flow_decide(const struct lks_team *team, uint16_t eligible, struct trace_line *line)
 {
+	uint32_t hash = lks_team_hash(team, &line->fields);
 	unsigned int uplink;
 
-	line->has_hash = true;
-	line->hash = lks_team_hash(team, &line->fields);
-	line->bucket = lks_team_bucket(team, line->hash);
-	if (lks_team_select(team, line->hash, eligible, &uplink)) {
+	line->has_hash = lks_policy_kind(lks_team_policy(team)) == LKS_KIND_HASH;
+	line->hash = hash;
+	line->bucket = lks_team_bucket(team, hash);
+	if (lks_team_select(team, hash, eligible, &uplink)) {
 		line->uplink = -1;
 		line->reason = "drop:no_uplink";
 	} else {
 		line->uplink = (int)uplink;
-		line->reason = "hash";
+		line->reason = trace_line_reason(team);
 	}
+	trace_line_explain(line, team, eligible);
 }
 
 int cmd_flow(int argc, char *argv[])

@@ -2,6 +2,7 @@
 #include "flow_args.h"
 
 #include "cmd.h"
+#include "flow_frame.h"
 
 #include <arpa/inet.h>
 #include <ctype.h>
@@ -89,9 +90,7 @@ static int set_ethertype(struct flow_args *args)
 
 	if (f->l3 != LKS_L3_NONE && args->ethertype >= 0 && args->ethertype != of_ip)
 		return cmd_error(CMD_USAGE, "--ethertype: these addresses mean 0x%04x", of_ip);
-	f->has_ethertype = true;
 	f->ethertype = args->ethertype >= 0 ? (uint16_t)args->ethertype : of_ip;
-	f->type_field = f->ethertype;
 	return 0;
 }
 
@@ -105,11 +104,6 @@ static int set_addresses(struct flow_args *args)
 							 : "--src-ip and --dst-ip: one is IPv4, "
 							   "the other IPv6");
 	f->l3 = args->src;
-	if (f->vlans < LKS_VLANS_MAX) {
-		f->linux_l3 = f->l3;
-		memcpy(f->linux_src, f->src_ip, sizeof(f->src_ip));
-		memcpy(f->linux_dst, f->dst_ip, sizeof(f->dst_ip));
-	}
 	if (f->l3 == LKS_L3_NONE && (args->proto >= 0 || f->fragment))
 		return cmd_error(CMD_USAGE, "--%s needs --src-ip and --dst-ip",
 				 f->fragment ? "fragment" : "proto");
@@ -146,5 +140,9 @@ int flow_args_settle(struct flow_args *args)
 
 	if (!code)
 		code = set_ethertype(args);
-	return code ? code : set_ports(args);
+	if (!code)
+		code = set_ports(args);
+	if (!code)
+		flow_frame_parse(&args->fields);
+	return code;
 }

@@ -12,8 +12,9 @@
 static struct path {
 	struct flow_args flow;
 	const char *team, *peer;
+	struct team_args at_peer; /* parameters of the peer's policy; tid of the frame */
 	bool as_json;
-} path = { .flow = FLOW_ARGS_INIT };
+} path = { .flow = FLOW_ARGS_INIT, .at_peer = TEAM_ARGS_INIT };
 
 static const struct arg args[] = {
 	FLOW_ARGS(&path.flow),
@@ -22,6 +23,10 @@ static const struct arg args[] = {
 	{ "peer", 0, "OS|POLICY",
 	  "the other end: ios, ios-xe, nxos, eos, or the policy of a Linux or DPDK switch",
 	  arg_string, &path.peer, 0, 0 },
+	{ "seed", 0, "HEX", "of the peer's policy, as key, fields, symmetric and tags are",
+	  arg_hex64, &path.at_peer.seed, 0, 0 },
+	TEAM_ARGS_RULE(&path.at_peer),
+	TEAM_ARGS_TID(&path.at_peer),
 	ARGS_JSON(&path.as_json),
 	ARGS_END,
 };
@@ -98,6 +103,7 @@ static int answer_by_policy(const struct lks_policy *policy, struct lks_team *te
 	struct trace_line line = { 0 };
 
 	lks_team_set_policy(team, policy);
+	team_args_set_params(&path.at_peer, team);
 	if (lks_team_build(team))
 		return -1;
 	lks_switch_answer(&path.flow.fields, &line.fields);
@@ -148,10 +154,11 @@ static void print_path(const struct lks_config *config, const struct lks_config_
 	struct trace_line line = { .fields = path.flow.fields };
 	json_t *object = json_object();
 
+	line.fields.tid = (uint16_t)path.at_peer.tid;
 	flow_decide(team, eligible_of(config, from), &line);
 	json_object_set_new(object, "team", json_string(lks_config_team_name(from)));
 	json_object_set_new(object, "policy", json_string(lks_config_team_policy(from)));
-	json_object_set_new(object, "hash", json_integer(line.hash));
+	json_object_set_new(object, "hash", line.has_hash ? json_integer(line.hash) : json_null());
 	set_way(object, "", config, line.uplink);
 	set_answer(object, config, from, team, line.uplink);
 	if (path.as_json)
@@ -185,9 +192,9 @@ static int run_config(const char *file, const struct lks_config *config)
 				 file, lks_fields_vid(&path.flow.fields));
 	if (lks_config_team_build(config, from, &team))
 		return cmd_error(CMD_FAILED,
-				 "%s: policy %s is not available in this version: take "
-				 "one of `linksteer policy list`",
-				 file, lks_config_team_policy(from));
+				 "%s: team %s cannot be built: see `linksteer config "
+				 "check`",
+				 file, lks_config_team_name(from));
 	print_path(config, from, team);
 	lks_team_free(team);
 	return CMD_OK;

@@ -43,6 +43,7 @@ static int run(const char *operand)
 	code = flow_args_settle(&query.flow);
 	if (!code) {
 		line.fields = query.flow.fields;
+		line.fields.tid = (uint16_t)query.team.tid;
 		flow_decide(team, team_args_eligible(&query.team), &line);
 		object = trace_line_json(&line);
 		if (query.as_json)

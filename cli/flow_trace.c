@@ -49,6 +49,8 @@ static void decide(const struct lks_team *team, const uint8_t *frame, size_t len
 		   struct trace_line *line)
 {
 	lks_frame_parse(frame, len, &line->fields);
+	line->fields.tid = (uint16_t)trace.team.tid;
+	line->explained = false;
 	line->uplink = -1;
 	line->bucket = -1;
 	line->has_hash = false;

@@ -4,19 +4,56 @@
 
 #include <linksteer/policy.h>
 
+#include <string.h>
+
 static bool as_json;
+
+/* Words separated by commas, as an array. */
+static json_t *array_of(const char *words)
+{
+	json_t *array = json_array();
+
+	while (*words) {
+		size_t len = strcspn(words, ",");
+
+		json_array_append_new(array, json_stringn(words, len));
+		words += len + (words[len] == ',');
+	}
+	return array;
+}
+
+/* The options of `flow query` that change what the policy answers. */
+static json_t *options(const struct lks_policy *policy)
+{
+	static const struct {
+		unsigned int bit;
+		const char *option;
+	} known[] = {
+		{ LKS_USES_SEED, "seed" },	     { LKS_USES_KEY, "key" },
+		{ LKS_USES_FIELDS, "fields" },	     { LKS_USES_TAGS, "tags" },
+		{ LKS_USES_SYMMETRIC, "symmetric" },
+	};
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (lks_policy_uses(policy) & known[i].bit)
+			json_array_append_new(array, json_string(known[i].option));
+	if (lks_policy_kind(policy) == LKS_KIND_VPORT)
+		json_array_append_new(array, json_string("tid"));
+	return array;
+}
 
 static json_t *policy_row(const struct lks_policy *policy)
 {
 	const char *alias = lks_policy_alias(policy);
-	json_t *aliases = json_array();
 
-	if (alias)
-		json_array_append_new(aliases, json_string(alias));
-	return json_pack("{s:s, s:o, s:i, s:s, s:b, s:s}", "name", lks_policy_name(policy),
-			 "aliases", aliases, "code", (int)lks_policy_code(policy), "failover",
-			 lks_failover_name(lks_policy_failover(policy)), "uses_seed",
-			 (lks_policy_uses(policy) & LKS_USES_SEED) != 0, "summary",
+	return json_pack("{s:s, s:o, s:i, s:s?, s:s?, s:o, s:s, s:o, s:s, s:s}", "name",
+			 lks_policy_name(policy), "aliases", array_of(alias ? alias : ""), "code",
+			 (int)lks_policy_code(policy), "peer", lks_policy_peer(policy),
+			 "peer_version", lks_policy_version(policy), "fields",
+			 array_of(lks_policy_reads(policy)), "failover",
+			 lks_failover_name(lks_policy_failover(policy)), "options", options(policy),
+			 "limits", lks_policy_limits(policy), "summary",
 			 lks_policy_summary(policy));
 }
 
@@ -24,7 +61,7 @@ static int list(const char *operand)
 {
 	static const struct column columns[] = {
 		{ "name", "policy", false },	   { "aliases", "also", false },
-		{ "failover", "failover", false }, { "uses_seed", "seed", false },
+		{ "failover", "failover", false }, { "options", "options", false },
 		{ "summary", "rule", false },	   { NULL, NULL, false },
 	};
 	json_t *rows = json_array();
@@ -44,7 +81,8 @@ int cmd_policy(int argc, char *argv[])
 {
 	static const struct arg args[] = { ARGS_JSON(&as_json), ARGS_END };
 	static const struct cmd_verb verbs[] = {
-		{ "list", "The policies that model and hardware know", NULL, args,
+		{ "list", "The policies: whose rule it is, what it reads, which options it takes",
+		  NULL, args,
 		  "linksteer policy list\n"
 		  "linksteer policy list -j | jq -r '.[].name'\n",
 		  list },

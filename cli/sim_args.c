@@ -237,10 +237,11 @@ static int check_team(const struct sim_args *a)
 		return cmd_error(CMD_USAGE, "--uplinks is missing");
 	if (!a->config)
 		return 0;
-	if (a->team.policy || a->team.uplinks || a->team.has_failover || a->team.key ||
-	    a->team.has_tags || a->team.seed != LKS_SEED_DEFAULT)
+	if (a->team.policy || a->team.uplinks || a->team.has_failover || a->team.given ||
+	    a->team.seed != LKS_SEED_DEFAULT)
 		return cmd_error(CMD_USAGE, "--config brings its own teams: leave out --policy, "
-					    "--uplinks, --failover, --seed, --key and --tags");
+					    "--uplinks, --failover, --seed, --key, --fields, "
+					    "--symmetric and --tags");
 	return 0;
 }
 

@@ -71,6 +71,21 @@ void table_print(FILE *out, const json_t *rows, const struct column *columns)
 	}
 }
 
+/* An object in an object: its members on lines of their own, `key.member`. */
+static void print_members(FILE *out, const char *key, const json_t *object)
+{
+	char cell[CELL_MAX];
+	const char *member;
+	json_t *value;
+
+	json_object_foreach((json_t *)object, member, value)
+	{
+		write_cell(value, cell);
+		fprintf(out, "%s.%-*s  %s\n", key, strlen(key) < 9 ? 9 - (int)strlen(key) : 0,
+			member, cell);
+	}
+}
+
 void table_print_object(FILE *out, const json_t *object)
 {
 	char cell[CELL_MAX];
@@ -79,6 +94,10 @@ void table_print_object(FILE *out, const json_t *object)
 
 	json_object_foreach((json_t *)object, key, value)
 	{
+		if (json_is_object(value)) {
+			print_members(out, key, value);
+			continue;
+		}
 		write_cell(value, cell);
 		fprintf(out, "%-10s  %s\n", key, cell);
 	}

@@ -3,6 +3,7 @@
 
 #include "cmd.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 int team_arg_policy(const struct arg *arg, const char *text)
@@ -25,11 +26,62 @@ int team_arg_failover(const struct arg *arg, const char *text)
 	return 0;
 }
 
+int team_arg_key(const struct arg *arg, const char *text)
+{
+	struct team_args *args = arg->into;
+	size_t digits = 2 * sizeof(args->key);
+
+	if (strncmp(text, "0x", 2) == 0 || strncmp(text, "0X", 2) == 0)
+		text += 2;
+	if (strlen(text) != digits || strspn(text, "0123456789abcdefABCDEF") != digits)
+		return arg_refuse(arg, text, "80 hexadecimal digits are needed");
+	for (size_t i = 0; i < sizeof(args->key); i++) {
+		char byte[3] = { text[2 * i], text[2 * i + 1], '\0' };
+
+		args->key[i] = (uint8_t)strtoul(byte, NULL, 16);
+	}
+	args->given |= LKS_USES_KEY;
+	return 0;
+}
+
+int team_arg_fields(const struct arg *arg, const char *text)
+{
+	static const char *const words[] = { "ipv4", "tcp-ipv4", "udp-ipv4",
+					     "ipv6", "tcp-ipv6", "udp-ipv6" };
+	enum { WORDS = sizeof(words) / sizeof(words[0]) };
+	struct team_args *args = arg->into;
+
+	args->fields = 0;
+	for (const char *at = text;; at++) {
+		size_t len = strcspn(at, ","), i = 0;
+
+		while (i < WORDS && (strlen(words[i]) != len || strncmp(at, words[i], len) != 0))
+			i++;
+		if (i == WORDS)
+			return arg_refuse(arg, text,
+					  "a list out of ipv4, tcp-ipv4, udp-ipv4, ipv6, tcp-ipv6 "
+					  "and udp-ipv6 is needed");
+		args->fields |= 1u << i;
+		at += len;
+		if (*at == '\0')
+			break;
+	}
+	args->given |= LKS_USES_FIELDS;
+	return 0;
+}
+
+int team_arg_symmetric(const struct arg *arg, const char *text)
+{
+	(void)text;
+	((struct team_args *)arg->into)->given |= LKS_USES_SYMMETRIC;
+	return 0;
+}
+
 int team_arg_tags(const struct arg *arg, const char *text)
 {
 	struct team_args *args = arg->into;
 
-	args->has_tags = true;
+	args->given |= LKS_USES_TAGS;
 	args->tags = strcmp(text, "in-band") ? LKS_TAGS_ACCELERATED : LKS_TAGS_IN_BAND;
 	if (args->tags == LKS_TAGS_ACCELERATED && strcmp(text, "accelerated") != 0)
 		return arg_refuse(arg, text, "accelerated or in-band is needed");
@@ -59,10 +111,31 @@ int team_arg_down(const struct arg *arg, const char *text)
 	return 0;
 }
 
+static int check_given(const struct team_args *args)
+{
+	static const struct {
+		unsigned int bit;
+		const char *option;
+	} options[] = {
+		{ LKS_USES_KEY, "key" },
+		{ LKS_USES_FIELDS, "fields" },
+		{ LKS_USES_SYMMETRIC, "symmetric" },
+		{ LKS_USES_TAGS, "tags" },
+	};
+	unsigned int idle = args->given & ~lks_policy_uses(args->policy);
+
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
+		if (idle & options[i].bit)
+			return cmd_error(CMD_USAGE, "--%s: policy %s does not use it",
+					 options[i].option, lks_policy_name(args->policy));
+	if (lks_policy_kind(args->policy) == LKS_KIND_EXPLICIT && args->has_failover &&
+	    args->failover == LKS_RESILIENT)
+		return cmd_error(CMD_USAGE, "--failover: policy explicit has no buckets");
+	return 0;
+}
+
 static int check(const struct team_args *args)
 {
-	const char *policy;
-
 	if (!args->policy)
 		return cmd_error(CMD_USAGE, "--policy is missing");
 	if (!args->uplinks)
@@ -70,12 +143,18 @@ static int check(const struct team_args *args)
 	if (args->down >> args->uplinks)
 		return cmd_error(CMD_USAGE, "--down: the team has uplinks 0 to %d only",
 				 (int)args->uplinks - 1);
-	policy = lks_policy_name(args->policy);
-	if (args->key)
-		return cmd_error(CMD_USAGE, "--key: policy %s does not use it", policy);
-	if (args->has_tags && !(lks_policy_uses(args->policy) & LKS_USES_TAGS))
-		return cmd_error(CMD_USAGE, "--tags: policy %s does not use it", policy);
-	return 0;
+	return check_given(args);
+}
+
+void team_args_set_params(const struct team_args *args, struct lks_team *team)
+{
+	lks_team_set_seed(team, args->seed);
+	if (args->given & LKS_USES_KEY)
+		lks_team_set_key(team, args->key);
+	if (args->given & LKS_USES_FIELDS)
+		(void)lks_team_set_fields(team, args->fields); /* made of known bits, never 0 */
+	lks_team_set_symmetric(team, args->given & LKS_USES_SYMMETRIC);
+	lks_team_set_tags(team, args->tags);
 }
 
 int team_args_new(const struct team_args *args, struct lks_team **ret_team)
@@ -90,10 +169,9 @@ int team_args_new(const struct team_args *args, struct lks_team **ret_team)
 	for (unsigned int i = 0; i < args->uplinks; i++)
 		code |= lks_team_add_member(team, i);
 	lks_team_set_policy(team, args->policy);
-	lks_team_set_tags(team, args->tags);
+	team_args_set_params(args, team);
 	if (args->has_failover)
 		lks_team_set_failover(team, args->failover);
-	lks_team_set_seed(team, args->seed);
 	if (code || lks_team_build(team)) {
 		lks_team_free(team);
 		return cmd_error(CMD_FAILED, "the team cannot be built");

@@ -13,9 +13,10 @@ struct team_args {
 	uint16_t down;	 /* bit i: uplink i is down from the start */
 	bool has_failover;
 	enum lks_failover failover;
+	unsigned int given; /* of the parameters below, LKS_USES_* */
 	uint64_t seed;
-	const char *key;
-	bool has_tags;
+	uint8_t key[LKS_TOEPLITZ_KEY_BYTES];
+	unsigned int fields;
 	enum lks_tags tags;
 	int64_t tid;
 };
@@ -49,7 +50,15 @@ struct team_args {
 		  0 },                                                                             \
 		{ "seed",    0,		 "HEX", "key of the native policies, up to 64 bits",       \
 		  arg_hex64, &(t)->seed, 0,	0 },                                               \
-		{ "key", 0, "HEX", "key of a Toeplitz policy", arg_string, &(t)->key, 0, 0 },      \
+		TEAM_ARGS_RULE(t)
+
+/* What some rules ask for. */
+#define TEAM_ARGS_RULE(t)                                                                          \
+	{ "key", 0, "HEX", "key of toeplitz, 40 bytes", team_arg_key, (t), 0, 0 },                 \
+		{ "fields",	   0,	"LIST", "what toeplitz reads, as in ipv4,tcp-ipv4",        \
+		  team_arg_fields, (t), 0,	0 },                                               \
+		{ "symmetric",	      0,   NULL, "one hash for both directions",                   \
+		  team_arg_symmetric, (t), 0,	 0 },                                              \
 	{                                                                                          \
 		"tags", 0, "accelerated|in-band", "how a Linux policy sees VLAN tags",             \
 			team_arg_tags, (t), 0, 0                                                   \
@@ -60,6 +69,9 @@ struct team_args {
 		"down",	       0,	   "LIST", "uplinks that are down, as in 1,2",             \
 		team_arg_down, &(t)->down, 0,	   0                                               \
 	},                                                                                         \
+		TEAM_ARGS_TID(t)
+
+#define TEAM_ARGS_TID(t)                                                                           \
 	{                                                                                          \
 		"tid", 0, "N", "virtual port the frames come from", arg_number, &(t)->tid, 0,      \
 			65535                                                                      \
@@ -67,8 +79,14 @@ struct team_args {
 
 int team_arg_policy(const struct arg *arg, const char *text);
 int team_arg_failover(const struct arg *arg, const char *text);
+int team_arg_key(const struct arg *arg, const char *text);
+int team_arg_fields(const struct arg *arg, const char *text);
+int team_arg_symmetric(const struct arg *arg, const char *text);
 int team_arg_tags(const struct arg *arg, const char *text);
 int team_arg_down(const struct arg *arg, const char *text);
+
+/* Give a team the parameters that were given and are not of another policy. */
+void team_args_set_params(const struct team_args *args, struct lks_team *team);
 
 /*
  * team_args_new - the team, ready to select; free with lks_team_free()

@@ -52,6 +52,69 @@ static void add_fields(json_t *object, const struct lks_fields *f)
 	json_object_update_new(object, fields);
 }
 
+static json_t *live_list(const struct trace_line *line)
+{
+	json_t *live = json_array();
+
+	for (unsigned int i = 0; i < line->lives; i++)
+		json_array_append_new(live, json_integer(line->live[i]));
+	return live;
+}
+
+/* A name that comes several times, the words of an address, has a list. */
+static json_t *word_object(const struct trace_line *line)
+{
+	json_t *words = json_object();
+
+	for (size_t i = 0; i < line->words; i++) {
+		json_t *value = json_integer(line->word[i].value);
+		json_t *before = json_object_get(words, line->word[i].name);
+
+		if (json_is_array(before))
+			json_array_append_new(before, value);
+		else if (before)
+			json_object_set_new(words, line->word[i].name,
+					    json_pack("[O, o]", before, value));
+		else
+			json_object_set_new(words, line->word[i].name, value);
+	}
+	return words;
+}
+
+static void add_explanation(json_t *object, const struct trace_line *line)
+{
+	bool told = line->explained;
+
+	json_object_set_new(object, "live", told ? live_list(line) : json_null());
+	json_object_set_new(object, "n", number_if(told, line->lives));
+	json_object_set_new(object, "words", told ? word_object(line) : json_null());
+}
+
+const char *trace_line_reason(const struct lks_team *team)
+{
+	static const char *const reasons[] = {
+		[LKS_KIND_HASH] = "hash",
+		[LKS_KIND_VPORT] = "vport",
+		[LKS_KIND_EXPLICIT] = "explicit",
+	};
+
+	return reasons[lks_policy_kind(lks_team_policy(team))];
+}
+
+void trace_line_explain(struct trace_line *line, const struct lks_team *team, uint16_t eligible)
+{
+	line->explained = true;
+	line->lives = 0;
+	for (unsigned int i = 0; i < lks_team_members(team); i++) {
+		unsigned int uplink = (unsigned int)lks_team_member(team, i);
+
+		if (eligible >> uplink & 1)
+			line->live[line->lives++] = (uint8_t)uplink;
+	}
+	line->words = lks_policy_explain(lks_team_policy(team), lks_team_params(team),
+					 &line->fields, line->word);
+}
+
 json_t *trace_line_json(const struct trace_line *line)
 {
 	json_t *object = json_pack("{s:I, s:o, s:s, s:o, s:o}", "frame", (json_int_t)line->frame,
@@ -60,6 +123,7 @@ json_t *trace_line_json(const struct trace_line *line)
 				   "bucket", number_if(line->bucket >= 0, line->bucket));
 
 	add_fields(object, &line->fields);
+	add_explanation(object, line);
 	return object;
 }
 

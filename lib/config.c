@@ -93,12 +93,12 @@ static void read_uplinks(struct lks_reader *r, const struct lks_at *at, const st
 static void read_policy(struct lks_reader *r, const struct lks_at *at, const struct lks_key *key,
 			void *field)
 {
-	const struct lks_policy_word **policy = field;
+	const struct lks_policy **policy = field;
 
 	(void)key;
 	if (!lks_want(r, at, JSON_STRING))
 		return;
-	*policy = lks_policy_word_find(json_string_value(at->value));
+	*policy = lks_policy_find(json_string_value(at->value));
 	if (!*policy)
 		lks_at_fault(r, at, "take one of `linksteer policy list`",
 			     "unknown policy \"%.40s\"", json_string_value(at->value));
@@ -197,10 +197,10 @@ static void settle_team(struct lks_config_team *team)
 	if (!team->policy)
 		return;
 	if (team->failover == LKS_CONFIG_DEFAULT)
-		team->failover = team->policy->resilient ? LKS_RESILIENT : LKS_MODULO;
+		team->failover = team->policy->failover;
 	if (team->aggregation == LKS_CONFIG_DEFAULT)
 		team->aggregation =
-			team->policy->hashes ? LKS_AGGREGATION_STATIC : LKS_AGGREGATION_NONE;
+			team->policy->pins ? LKS_AGGREGATION_NONE : LKS_AGGREGATION_STATIC;
 }
 
 static void each_team(struct lks_reader *r, const struct lks_at *item, size_t i, void *user)

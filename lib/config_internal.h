@@ -4,6 +4,7 @@
 #define LKS_CONFIG_INTERNAL_H
 
 #include "json_lines.h"
+#include "policy_impl.h"
 
 #include <linksteer/config.h>
 
@@ -67,7 +68,7 @@ struct lks_config_team {
 	char name[LKS_CONFIG_NAME_BYTES];
 	size_t index;
 	struct lks_refs members, standby, weights;
-	const struct lks_policy_word *policy;
+	const struct lks_policy *policy;
 	uint8_t failover, tags, detection, rx_filter, aggregation, switch_model;
 	uint8_t key[40];
 	uint32_t fields, min_links, up_delay_ms, down_delay_ms, native_vlan;
@@ -95,16 +96,6 @@ struct lks_config {
 	size_t n_uplinks, n_teams, n_groups;
 	bool uplinks_given;
 };
-
-/* A policy that the format knows, whether or not this version has it. */
-struct lks_policy_word {
-	const char *name;
-	bool hashes;	/* spreads flows: no standby members, wants an aggregation */
-	bool resilient; /* failover mode by default */
-	bool keyed;	/* reads `key` and `fields` */
-};
-
-const struct lks_policy_word *lks_policy_word_find(const char *name);
 
 /* Who hears of faults, and how many there were. */
 struct lks_faults {

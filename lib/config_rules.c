@@ -48,12 +48,8 @@ static void check_members(const struct rules *r, const struct lks_config_team *t
 	}
 }
 
-static void check_available(const struct rules *r, const struct lks_config_team *team)
+static void check_detection(const struct rules *r, const struct lks_config_team *team)
 {
-	if (!lks_policy_find(team->policy->name))
-		TEAM_FAULT(r, team, LKS_TEAM_POLICY, "policy",
-			   "take one of `linksteer policy list`",
-			   "policy %s is not available in this version", team->policy->name);
 	if (team->detection == LKS_DETECTION_BEACON)
 		TEAM_FAULT(r, team, LKS_TEAM_DETECTION, "detection", "take \"link\"",
 			   "beacon probing is not supported");
@@ -61,19 +57,22 @@ static void check_available(const struct rules *r, const struct lks_config_team 
 
 static void check_policy(const struct rules *r, const struct lks_config_team *team)
 {
-	if (!team->policy->keyed && team->lines[LKS_TEAM_KEY])
+	if (!(team->policy->uses & LKS_USES_KEY) && team->lines[LKS_TEAM_KEY])
 		TEAM_FAULT(r, team, LKS_TEAM_KEY, "key", "remove it, or take policy toeplitz",
 			   "policy %s reads no key", team->policy->name);
-	if (!team->policy->keyed && team->lines[LKS_TEAM_FIELDS])
+	if (!(team->policy->uses & LKS_USES_FIELDS) && team->lines[LKS_TEAM_FIELDS])
 		TEAM_FAULT(r, team, LKS_TEAM_FIELDS, "fields", "remove it, or take policy toeplitz",
 			   "the fields of policy %s are fixed", team->policy->name);
+	if (team->policy->kind == LKS_KIND_EXPLICIT && team->failover == LKS_RESILIENT)
+		TEAM_FAULT(r, team, LKS_TEAM_FAILOVER, "failover", "remove it",
+			   "policy %s has no buckets", team->policy->name);
 }
 
 static void check_standby(const struct rules *r, const struct lks_config_team *team)
 {
 	if (team->standby.n == 0)
 		return;
-	if (team->policy->hashes)
+	if (!team->policy->pins)
 		TEAM_FAULT(r, team, LKS_TEAM_STANDBY, "standby",
 			   "make every member active, or take esx-port-id, esx-src-mac or explicit",
 			   "policy %s uses every member: standby members are not allowed",
@@ -179,7 +178,7 @@ int lks_config_check(const struct lks_config *config, lks_config_report_fn *repo
 	struct rules r = { .config = config, .faults = &faults };
 
 	for (size_t t = 0; t < config->n_teams; t++) {
-		check_available(&r, &config->teams[t]);
+		check_detection(&r, &config->teams[t]);
 		check_standby(&r, &config->teams[t]);
 	}
 	lks_config_check_consistent(config, &faults);

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <linksteer/config.h>
 
-#include <errno.h>
-
 static int fill(const struct lks_config *config, const struct lks_config_team *from,
-		const struct lks_policy *policy, struct lks_team *team)
+		struct lks_team *team)
 {
 	const uint8_t *key = lks_config_team_key(from);
 	int err;
 
-	lks_team_set_policy(team, policy);
+	lks_team_set_policy(team, lks_policy_find(lks_config_team_policy(from)));
 	lks_team_set_failover(team, lks_config_team_failover(from));
 	lks_team_set_seed(team, lks_config_seed(config));
 	if (key)
@@ -33,15 +31,11 @@ static int fill(const struct lks_config *config, const struct lks_config_team *f
 int lks_config_team_build(const struct lks_config *config, const struct lks_config_team *team,
 			  struct lks_team **ret_team)
 {
-	const struct lks_policy *policy = lks_policy_find(lks_config_team_policy(team));
 	struct lks_team *built = NULL;
-	int err;
+	int err = lks_team_new(lks_config_team_name(team), &built);
 
-	if (!policy)
-		return -ENOTSUP;
-	err = lks_team_new(lks_config_team_name(team), &built);
 	if (!err)
-		err = fill(config, team, policy, built);
+		err = fill(config, team, built);
 	if (err) {
 		lks_team_free(built);
 		return err;

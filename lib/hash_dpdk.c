@@ -44,29 +44,39 @@ static uint32_t ports(const struct lks_fields *f)
 	return both >> 8 | (both & 255) << 8;
 }
 
-static uint32_t fold(uint32_t h)
+static inline uint32_t fold(uint32_t h, struct lks_words *why)
 {
-	h ^= h >> 16;
-	return h ^ h >> 8;
+	h = lks_note(why, "fold_16", h ^ h >> 16);
+	return lks_note(why, "fold_8", h ^ h >> 8);
 }
 
-static uint32_t hash_l2(const struct lks_policy_params *params, const struct lks_fields *f)
+static inline uint32_t l2(const struct lks_policy_params *params, const struct lks_fields *f,
+			  struct lks_words *why)
 {
 	(void)params;
-	return fold(eth(f));
+	return fold(lks_note(why, "eth_16", eth(f)), why);
 }
+LKS_RULE(l2)
 
-static uint32_t hash_l23(const struct lks_policy_params *params, const struct lks_fields *f)
+static inline uint32_t l23(const struct lks_policy_params *params, const struct lks_fields *f,
+			   struct lks_words *why)
 {
-	(void)params;
-	return fold(eth(f) ^ ip(f));
-}
+	uint32_t h = lks_note(why, "eth_16", eth(f)) ^ lks_note(why, "ip_32", ip(f));
 
-static uint32_t hash_l34(const struct lks_policy_params *params, const struct lks_fields *f)
-{
 	(void)params;
-	return fold(ip(f) ^ ports(f));
+	return fold(lks_note(why, "xor", h), why);
 }
+LKS_RULE(l23)
+
+static inline uint32_t l34(const struct lks_policy_params *params, const struct lks_fields *f,
+			   struct lks_words *why)
+{
+	uint32_t h = lks_note(why, "ip_32", ip(f)) ^ lks_note(why, "ports_16", ports(f));
+
+	(void)params;
+	return fold(lks_note(why, "xor", h), why);
+}
+LKS_RULE(l34)
 
 static size_t key_l2(const struct lks_policy_params *params, const struct lks_fields *f,
 		     uint8_t ret_key[LKS_POLICY_KEY_MAX])
@@ -104,6 +114,7 @@ const struct lks_policy lks_policy_dpdk_l2 = {
 	.limits = "one pair of hosts uses one uplink",
 	.code = 12,
 	.hash = hash_l2,
+	.explain = explain_l2,
 	.key = key_l2,
 };
 
@@ -115,6 +126,7 @@ const struct lks_policy lks_policy_dpdk_l23 = {
 	.limits = "an XOR: equal numbers on both sides cancel",
 	.code = 13,
 	.hash = hash_l23,
+	.explain = explain_l23,
 	.key = key_l23,
 };
 
@@ -128,5 +140,6 @@ const struct lks_policy lks_policy_dpdk_l34 = {
 		"of their flow; an XOR",
 	.code = 14,
 	.hash = hash_l34,
+	.explain = explain_l34,
 	.key = key_l34,
 };

@@ -7,18 +7,24 @@
 #include "policy_impl.h"
 #include "word.h"
 
-static uint32_t hash(const struct lks_policy_params *params, const struct lks_fields *fields)
+static inline uint32_t rule(const struct lks_policy_params *params, const struct lks_fields *f,
+			    struct lks_words *why)
 {
-	size_t bytes = lks_l3_address_bytes(fields->l3);
-	uint32_t acc = 0;
+	size_t bytes = lks_l3_address_bytes(f->l3);
+	uint32_t src = 0, dst = 0;
 
 	(void)params;
-	if (bytes == 0)
-		return fields->l3_word[0] ^ fields->l3_word[1];
-	for (size_t i = 0; i < bytes; i += 4)
-		acc ^= lks_be32(fields->src_ip + i) ^ lks_be32(fields->dst_ip + i);
-	return acc;
+	if (bytes == 0) {
+		src = lks_note(why, "l3_word_12", f->l3_word[0]);
+		dst = lks_note(why, "l3_word_16", f->l3_word[1]);
+	}
+	for (size_t i = 0; i < bytes; i += 4) {
+		src ^= lks_note(why, "src_ip", lks_be32(f->src_ip + i));
+		dst ^= lks_note(why, "dst_ip", lks_be32(f->dst_ip + i));
+	}
+	return lks_note(why, "hash", src ^ dst);
 }
+LKS_RULE(rule)
 
 static size_t key(const struct lks_policy_params *params, const struct lks_fields *fields,
 		  uint8_t ret_key[LKS_POLICY_KEY_MAX])
@@ -42,6 +48,7 @@ const struct lks_policy lks_policy_esx_ip32 = {
 	.limits = "IPv6 is Linksteer's choice; an XOR: equal numbers on both sides cancel",
 	.code = 0,
 	.failover = LKS_MODULO,
-	.hash = hash,
+	.hash = hash_rule,
+	.explain = explain_rule,
 	.key = key,
 };

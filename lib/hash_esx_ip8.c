@@ -7,19 +7,26 @@
 #include "policy_impl.h"
 #include "word.h"
 
-static uint32_t hash(const struct lks_policy_params *params, const struct lks_fields *fields)
+static inline uint32_t rule(const struct lks_policy_params *params, const struct lks_fields *f,
+			    struct lks_words *why)
 {
-	uint32_t acc = 0;
+	uint32_t src = 0, dst = 0;
 
 	(void)params;
-	if (fields->l3 == LKS_L3_IPV4)
-		return fields->src_ip[3] ^ fields->dst_ip[3];
-	if (fields->l3 == LKS_L3_NONE)
-		return (fields->l3_word[0] ^ fields->l3_word[1]) & 255;
-	for (size_t i = 0; i < 16; i += 4)
-		acc ^= lks_be32(fields->src_ip + i) ^ lks_be32(fields->dst_ip + i);
-	return acc;
+	if (f->l3 == LKS_L3_IPV4) {
+		src = lks_note(why, "src_octet", f->src_ip[3]);
+		dst = lks_note(why, "dst_octet", f->dst_ip[3]);
+	} else if (f->l3 == LKS_L3_NONE) {
+		src = lks_note(why, "l3_byte_15", f->l3_word[0] & 255);
+		dst = lks_note(why, "l3_byte_19", f->l3_word[1] & 255);
+	}
+	for (size_t i = 0; f->l3 == LKS_L3_IPV6 && i < 16; i += 4) {
+		src ^= lks_note(why, "src_ip", lks_be32(f->src_ip + i));
+		dst ^= lks_note(why, "dst_ip", lks_be32(f->dst_ip + i));
+	}
+	return lks_note(why, "hash", src ^ dst);
 }
+LKS_RULE(rule)
 
 /* The octets that count; all of an IPv6 address. */
 static size_t key(const struct lks_policy_params *params, const struct lks_fields *fields,
@@ -47,6 +54,7 @@ const struct lks_policy lks_policy_esx_ip8 = {
 		  "sides cancel",
 	.code = 2,
 	.failover = LKS_MODULO,
-	.hash = hash,
+	.hash = hash_rule,
+	.explain = explain_rule,
 	.key = key,
 };

@@ -9,11 +9,13 @@
  */
 #include "policy_impl.h"
 
-static uint32_t hash_port(const struct lks_policy_params *params, const struct lks_fields *fields)
+static inline uint32_t port(const struct lks_policy_params *params, const struct lks_fields *fields,
+			    struct lks_words *why)
 {
 	(void)params;
-	return fields->tid;
+	return lks_note(why, "tid", fields->tid);
 }
+LKS_RULE(port)
 
 static size_t key_port(const struct lks_policy_params *params, const struct lks_fields *fields,
 		       uint8_t ret_key[LKS_POLICY_KEY_MAX])
@@ -22,11 +24,13 @@ static size_t key_port(const struct lks_policy_params *params, const struct lks_
 	return lks_key_put16(ret_key, 0, fields->tid);
 }
 
-static uint32_t hash_mac(const struct lks_policy_params *params, const struct lks_fields *fields)
+static inline uint32_t mac(const struct lks_policy_params *params, const struct lks_fields *fields,
+			   struct lks_words *why)
 {
 	(void)params;
-	return fields->src_mac[5];
+	return lks_note(why, "src_mac_octet", fields->src_mac[5]);
 }
+LKS_RULE(mac)
 
 static size_t key_mac(const struct lks_policy_params *params, const struct lks_fields *fields,
 		      uint8_t ret_key[LKS_POLICY_KEY_MAX])
@@ -36,13 +40,15 @@ static size_t key_mac(const struct lks_policy_params *params, const struct lks_f
 	return 1;
 }
 
-static uint32_t hash_nothing(const struct lks_policy_params *params,
-			     const struct lks_fields *fields)
+static inline uint32_t nothing(const struct lks_policy_params *params,
+			       const struct lks_fields *fields, struct lks_words *why)
 {
 	(void)params;
 	(void)fields;
+	(void)why;
 	return 0;
 }
+LKS_RULE(nothing)
 
 /* All frames of the team are one flow. */
 static size_t key_nothing(const struct lks_policy_params *params, const struct lks_fields *fields,
@@ -64,8 +70,10 @@ const struct lks_policy lks_policy_esx_port_id = {
 	.limits = "one virtual port never uses more than one uplink",
 	.code = 4,
 	.failover = LKS_MODULO,
+	.pins = true,
 	.kind = LKS_KIND_VPORT,
 	.hash = hash_port,
+	.explain = explain_port,
 	.key = key_port,
 };
 
@@ -77,7 +85,9 @@ const struct lks_policy lks_policy_esx_src_mac = {
 	.limits = "VMware does not publish the arithmetic, this one is Linksteer's choice",
 	.code = 5,
 	.failover = LKS_MODULO,
+	.pins = true,
 	.hash = hash_mac,
+	.explain = explain_mac,
 	.key = key_mac,
 };
 
@@ -89,7 +99,9 @@ const struct lks_policy lks_policy_explicit = {
 	.limits = "one uplink carries everything",
 	.code = 6,
 	.failover = LKS_MODULO,
+	.pins = true,
 	.kind = LKS_KIND_EXPLICIT,
 	.hash = hash_nothing,
+	.explain = explain_nothing,
 	.key = key_nothing,
 };

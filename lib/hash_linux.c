@@ -50,54 +50,73 @@ static enum lks_l3 l3(const struct lks_policy_params *params, const struct lks_f
 	return is_in_band(params, f) ? LKS_L3_NONE : f->linux_l3;
 }
 
-static uint32_t eth(const struct lks_policy_params *params, const struct lks_fields *f)
+static inline uint32_t layer2(const struct lks_policy_params *params, const struct lks_fields *f,
+			      struct lks_words *why)
 {
-	return (uint32_t)(f->dst_mac[5] ^ f->src_mac[5] ^ ethertype(params, f));
+	uint32_t dst = lks_note(why, "dst_mac_octet", f->dst_mac[5]);
+	uint32_t src = lks_note(why, "src_mac_octet", f->src_mac[5]);
+
+	return lks_note(why, "eth", dst ^ src ^ lks_note(why, "ethertype", ethertype(params, f)));
+}
+LKS_RULE(layer2)
+
+static inline uint32_t with_addresses(uint32_t h, enum lks_l3 kind, const struct lks_fields *f,
+				      struct lks_words *why)
+{
+	uint32_t src = 0, dst = 0;
+
+	for (size_t i = 0; i < lks_l3_address_bytes(kind); i += 4) {
+		src ^= lks_le32(f->linux_src + i);
+		dst ^= lks_le32(f->linux_dst + i);
+	}
+	h ^= lks_note(why, "src_ip", src) ^ lks_note(why, "dst_ip", dst);
+	lks_note(why, "xor", h);
+	h = lks_note(why, "fold_16", h ^ h >> 16);
+	return lks_note(why, "fold_8", h ^ h >> 8);
 }
 
-static uint32_t with_addresses(uint32_t h, enum lks_l3 kind, const struct lks_fields *f)
-{
-	for (size_t i = 0; i < lks_l3_address_bytes(kind); i += 4)
-		h ^= lks_le32(f->linux_src + i) ^ lks_le32(f->linux_dst + i);
-	h ^= h >> 16;
-	return h ^ h >> 8;
-}
-
-static uint32_t hash_layer2(const struct lks_policy_params *params, const struct lks_fields *f)
-{
-	return eth(params, f);
-}
-
-static uint32_t hash_layer23(const struct lks_policy_params *params, const struct lks_fields *f)
+static inline uint32_t layer23(const struct lks_policy_params *params, const struct lks_fields *f,
+			       struct lks_words *why)
 {
 	enum lks_l3 kind = l3(params, f);
-	uint32_t h = eth(params, f);
+	uint32_t h = layer2(params, f, why);
 
-	return kind == LKS_L3_NONE ? h : with_addresses(h, kind, f);
+	return kind == LKS_L3_NONE ? h : with_addresses(h, kind, f, why);
 }
+LKS_RULE(layer23)
 
-static uint32_t hash_layer34(const struct lks_policy_params *params, const struct lks_fields *f)
+static inline uint32_t layer34(const struct lks_policy_params *params, const struct lks_fields *f,
+			       struct lks_words *why)
 {
 	enum lks_l3 kind = l3(params, f);
+	uint32_t h;
 
-	return kind == LKS_L3_NONE ? eth(params, f) : with_addresses(f->linux_word, kind, f) >> 1;
+	if (kind == LKS_L3_NONE)
+		return layer2(params, f, why);
+	h = lks_note(why, "l4_word", f->linux_word);
+	return lks_note(why, "hash", with_addresses(h, kind, f, why) >> 1);
 }
+LKS_RULE(layer34)
 
-static uint32_t hash_vlan(const struct lks_policy_params *params, const struct lks_fields *f)
+static inline uint32_t vlan_srcmac(const struct lks_policy_params *params,
+				   const struct lks_fields *f, struct lks_words *why)
 {
-	const uint8_t *mac = f->src_mac;
-	uint32_t vendor = lks_be32(mac) >> 8, device = lks_be32(mac + 2) & 0xffffff;
+	uint32_t tag = lks_note(why, "tci", tci(params, f));
+	uint32_t vendor = lks_note(why, "src_mac_upper", lks_be32(f->src_mac) >> 8);
+	uint32_t device = lks_note(why, "src_mac_lower", lks_be32(f->src_mac + 2) & 0xffffff);
 
-	return tci(params, f) ^ vendor ^ device;
+	return lks_note(why, "hash", tag ^ vendor ^ device);
 }
+LKS_RULE(vlan_srcmac)
 
-static uint32_t hash_layer23_2017(const struct lks_policy_params *params,
-				  const struct lks_fields *f)
+static inline uint32_t layer23_2017(const struct lks_policy_params *params,
+				    const struct lks_fields *f, struct lks_words *why)
 {
-	uint32_t h = hash_layer23(params, f);
+	uint32_t h = layer23(params, f, why);
 
-	return l3(params, f) == LKS_L3_NONE ? h : h >> 1;
+	return l3(params, f) == LKS_L3_NONE ? h : lks_note(why, "hash", h >> 1);
 }
+LKS_RULE(layer23_2017)
 
 /* Of no more than IPv4: the outer packet as its type says, with no look at the end of the frame. */
 static bool is_2004_ipv4(const struct lks_policy_params *params, const struct lks_fields *f)
@@ -115,15 +134,21 @@ static uint32_t ports_2004(const struct lks_fields *f)
 	return (word & 255) << 24 | (word >> 8 & 255) << 16 | (word >> 16 & 255) << 8 | word >> 24;
 }
 
-static uint32_t hash_layer34_2004(const struct lks_policy_params *params,
-				  const struct lks_fields *f)
+static inline uint32_t layer34_2004(const struct lks_policy_params *params,
+				    const struct lks_fields *f, struct lks_words *why)
 {
-	uint32_t ports = ports_2004(f);
+	uint32_t src, dst, both;
 
-	if (!is_2004_ipv4(params, f))
-		return f->dst_mac[5] ^ f->src_mac[5];
-	return (ports >> 16) ^ (ports & 0xffff) ^ ((f->l3_word[0] ^ f->l3_word[1]) & 0xffff);
+	if (!is_2004_ipv4(params, f)) {
+		src = lks_note(why, "src_mac_octet", f->src_mac[5]);
+		return lks_note(why, "hash", src ^ lks_note(why, "dst_mac_octet", f->dst_mac[5]));
+	}
+	src = lks_note(why, "src_port", ports_2004(f) >> 16);
+	dst = lks_note(why, "dst_port", ports_2004(f) & 0xffff);
+	both = lks_note(why, "src_ip", f->l3_word[0]) ^ lks_note(why, "dst_ip", f->l3_word[1]);
+	return lks_note(why, "hash", src ^ dst ^ (both & 0xffff));
 }
+LKS_RULE(layer34_2004)
 
 static size_t key_layer2(const struct lks_policy_params *params, const struct lks_fields *f,
 			 uint8_t ret_key[LKS_POLICY_KEY_MAX])
@@ -191,6 +216,7 @@ const struct lks_policy lks_policy_linux_layer2 = {
 	.limits = "one pair of hosts uses one uplink",
 	.code = 7,
 	.hash = hash_layer2,
+	.explain = explain_layer2,
 	.key = key_layer2,
 };
 
@@ -203,6 +229,7 @@ const struct lks_policy lks_policy_linux_layer23 = {
 	.limits = "an XOR: where MACs follow the addresses everything lands on one uplink",
 	.code = 3,
 	.hash = hash_layer23,
+	.explain = explain_layer23,
 	.key = key_layer23,
 };
 
@@ -215,6 +242,7 @@ const struct lks_policy lks_policy_linux_layer34 = {
 	.limits = "fragments go another way than the rest of their flow; an XOR",
 	.code = 8,
 	.hash = hash_layer34,
+	.explain = explain_layer34,
 	.key = key_layer34,
 };
 
@@ -226,7 +254,8 @@ const struct lks_policy lks_policy_linux_vlan_srcmac = {
 	.reads = "src_mac,vlan",
 	.limits = "one sender in one VLAN uses one uplink; the priority bits count",
 	.code = 9,
-	.hash = hash_vlan,
+	.hash = hash_vlan_srcmac,
+	.explain = explain_vlan_srcmac,
 	.key = key_vlan,
 };
 
@@ -239,6 +268,7 @@ const struct lks_policy lks_policy_linux_layer23_2017 = {
 	.limits = "as linux-layer2+3; the lowest bit of the hash is lost",
 	.code = 10,
 	.hash = hash_layer23_2017,
+	.explain = explain_layer23_2017,
 	.key = key_layer23,
 };
 
@@ -251,5 +281,6 @@ const struct lks_policy lks_policy_linux_layer34_2004 = {
 	.limits = "no IPv6; fragments go another way than the rest of their flow; an XOR",
 	.code = 11,
 	.hash = hash_layer34_2004,
+	.explain = explain_layer34_2004,
 	.key = key_layer34_2004,
 };

@@ -24,10 +24,9 @@ static unsigned int counts(unsigned int named, const struct lks_fields *f)
 	return named & PORTS && !f->has_ports ? SRC_IP | DST_IP : named;
 }
 
-/* Those fields one behind the other. */
-static size_t gather(unsigned int named, const struct lks_fields *f, uint8_t *ret_bytes)
+/* Fields one behind the other. Return: their length. */
+static size_t gather(unsigned int reads, const struct lks_fields *f, uint8_t *ret_bytes)
 {
-	unsigned int reads = counts(named, f);
 	size_t len = 0, address = lks_l3_address_bytes(f->l3);
 
 	if (reads & SRC_IP)
@@ -44,20 +43,36 @@ static size_t gather(unsigned int named, const struct lks_fields *f, uint8_t *re
 	return len;
 }
 
-static uint32_t hash(unsigned int named, const struct lks_fields *f)
+static uint32_t xor_of(unsigned int field, const struct lks_fields *f)
 {
 	uint8_t bytes[LKS_POLICY_KEY_MAX], h = 0;
-	size_t len = gather(named, f, bytes);
+	size_t len = gather(field, f, bytes);
 
 	for (size_t i = 0; i < len; i++)
 		h ^= bytes[i];
 	return h;
 }
 
+static uint32_t hash(unsigned int named, const struct lks_fields *f)
+{
+	return xor_of(counts(named, f), f);
+}
+
+static void explain(unsigned int named, const struct lks_fields *f, struct lks_words *why)
+{
+	static const char *const names[] = { "src_ip", "dst_ip", "src_mac", "dst_mac", "ports" };
+	unsigned int reads = counts(named, f);
+
+	for (unsigned int i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (reads >> i & 1)
+			lks_note(why, names[i], xor_of(1u << i, f));
+	lks_note(why, "hash", xor_of(reads, f));
+}
+
 static size_t key(unsigned int named, const struct lks_fields *f, uint8_t *ret_key)
 {
 	ret_key[0] = (uint8_t)counts(named, f);
-	return 1 + gather(named, f, ret_key + 1);
+	return 1 + gather(ret_key[0], f, ret_key + 1);
 }
 
 #define RULE(id, title, number, fields, named, text)                                               \
@@ -66,6 +81,12 @@ static size_t key(unsigned int named, const struct lks_fields *f, uint8_t *ret_k
 	{                                                                                          \
 		(void)params;                                                                      \
 		return hash(named, f);                                                             \
+	}                                                                                          \
+	static void explain_##id(const struct lks_policy_params *params,                           \
+				 const struct lks_fields *f, struct lks_words *why)                \
+	{                                                                                          \
+		(void)params;                                                                      \
+		explain(named, f, why);                                                            \
 	}                                                                                          \
 	static size_t key_##id(const struct lks_policy_params *params, const struct lks_fields *f, \
 			       uint8_t ret_key[LKS_POLICY_KEY_MAX])                                \
@@ -83,6 +104,7 @@ static size_t key(unsigned int named, const struct lks_fields *f, uint8_t *ret_k
 		.code = number,                                                                    \
 		.failover = LKS_RESILIENT,                                                         \
 		.hash = hash_##id,                                                                 \
+		.explain = explain_##id,                                                           \
 		.key = key_##id,                                                                   \
 	}
 

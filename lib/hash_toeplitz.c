@@ -8,6 +8,7 @@
  * in the place of either, which network cards call symmetric-xor.
  */
 #include "policy_impl.h"
+#include "word.h"
 
 enum { PROTO_TCP = 6, PROTO_UDP = 17, INPUT_MAX = 36 };
 
@@ -54,15 +55,28 @@ static uint32_t toeplitz(const uint8_t key[LKS_TOEPLITZ_KEY_BYTES], const uint8_
 	return h;
 }
 
-static uint32_t hash(const struct lks_policy_params *params, const struct lks_fields *f)
+static inline uint32_t one_way(const struct lks_policy_params *params, const struct lks_fields *f,
+			       bool swap, struct lks_words *why)
 {
 	uint8_t bytes[INPUT_MAX];
-	uint32_t h = toeplitz(params->key, bytes, input(params, f, false, bytes));
+	size_t len = input(params, f, swap, bytes);
 
-	if (params->symmetric)
-		h ^= toeplitz(params->key, bytes, input(params, f, true, bytes));
-	return h;
+	for (size_t i = 0; why && i < len; i += 4)
+		lks_note(why, "input", lks_be32(bytes + i));
+	return lks_note(why, "hash", toeplitz(params->key, bytes, len));
 }
+
+static inline uint32_t rule(const struct lks_policy_params *params, const struct lks_fields *f,
+			    struct lks_words *why)
+{
+	uint32_t there = one_way(params, f, false, why), back;
+
+	if (!params->symmetric)
+		return there;
+	back = lks_note(why, "hash_back", one_way(params, f, true, NULL));
+	return lks_note(why, "symmetric", there ^ back);
+}
+LKS_RULE(rule)
 
 /* The input as it is: kind and length tell ports from none. */
 static size_t key(const struct lks_policy_params *params, const struct lks_fields *f,
@@ -85,6 +99,7 @@ const struct lks_policy lks_policy_toeplitz = {
 	.code = 15,
 	.failover = LKS_MODULO,
 	.uses = LKS_USES_KEY | LKS_USES_FIELDS | LKS_USES_SYMMETRIC,
-	.hash = hash,
+	.hash = hash_rule,
+	.explain = explain_rule,
 	.key = key,
 };

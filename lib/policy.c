@@ -6,6 +6,7 @@
 
 static const struct lks_policy *const policies[] = {
 	&lks_policy_native,
+	&lks_policy_native_l4,
 	&lks_policy_esx_ip32,
 	&lks_policy_esx_ip8,
 	&lks_policy_esx_port_id,
@@ -133,6 +134,15 @@ size_t lks_policy_key(const struct lks_policy *policy, const struct lks_policy_p
 		      const struct lks_fields *fields, uint8_t ret_key[LKS_POLICY_KEY_MAX])
 {
 	return policy->key(params ? params : &defaults, fields, ret_key);
+}
+
+size_t lks_policy_explain(const struct lks_policy *policy, const struct lks_policy_params *params,
+			  const struct lks_fields *fields, struct lks_word ret_words[LKS_WORDS_MAX])
+{
+	struct lks_words why = { .word = ret_words };
+
+	policy->explain(params ? params : &defaults, fields, &why);
+	return why.n;
 }
 
 size_t lks_key_put(uint8_t *key, size_t len, const void *bytes, size_t size)

@@ -5,6 +5,12 @@
 
 #include <linksteer/policy.h>
 
+/* Collects the steps of a rule; a NULL in its place collects nothing and costs nothing. */
+struct lks_words {
+	struct lks_word *word;
+	size_t n;
+};
+
 struct lks_policy {
 	const char *name;
 	const char *alias; /* NULL: none */
@@ -15,8 +21,11 @@ struct lks_policy {
 	unsigned int code; /* number in the register file */
 	enum lks_failover failover;
 	enum lks_policy_kind kind;
+	bool pins; /* balances ports, not flows: standby members allowed, no aggregation */
 	unsigned int uses;
 	uint32_t (*hash)(const struct lks_policy_params *params, const struct lks_fields *fields);
+	void (*explain)(const struct lks_policy_params *params, const struct lks_fields *fields,
+			struct lks_words *why);
 	size_t (*key)(const struct lks_policy_params *params, const struct lks_fields *fields,
 		      uint8_t ret_key[LKS_POLICY_KEY_MAX]);
 };
@@ -28,6 +37,30 @@ extern const struct lks_policy lks_policy_esx_ip32, lks_policy_esx_ip8, lks_poli
 	lks_policy_dpdk_l23, lks_policy_dpdk_l34, lks_policy_toeplitz, lks_policy_src_dst_ip,
 	lks_policy_src_ip, lks_policy_dst_ip, lks_policy_src_dst_mac, lks_policy_src_mac,
 	lks_policy_dst_mac, lks_policy_src_dst_port, lks_policy_native, lks_policy_native_l4;
+
+/* A step of a rule, for those who want to know. Return: @value. */
+static inline uint32_t lks_note(struct lks_words *why, const char *name, uint32_t value)
+{
+	if (why && why->n < LKS_WORDS_MAX)
+		why->word[why->n++] = (struct lks_word){ name, value };
+	return value;
+}
+
+/*
+ * From a rule `id(params, fields, why)`, inlined twice: hash_id() without the notes that it takes,
+ * explain_id() for their sake.
+ */
+#define LKS_RULE(id)                                                                               \
+	static uint32_t hash_##id(const struct lks_policy_params *params,                          \
+				  const struct lks_fields *fields)                                 \
+	{                                                                                          \
+		return id(params, fields, NULL);                                                   \
+	}                                                                                          \
+	static void explain_##id(const struct lks_policy_params *params,                           \
+				 const struct lks_fields *fields, struct lks_words *why)           \
+	{                                                                                          \
+		id(params, fields, why);                                                           \
+	}
 
 /* Length in bytes of an address of this kind; 0 for frames without IP. */
 static inline size_t lks_l3_address_bytes(enum lks_l3 l3)

@@ -2,10 +2,24 @@
 /* The way back: the answering frame, and how to ask the switch where it sends it. */
 #include <linksteer/switch.h>
 
+#include "word.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+
+/* What Linux and DPDK read of it: ports change places, an SPI or an identifier stays. */
+static void answer_peers(const struct lks_fields *fields, struct lks_fields *answer)
+{
+	memcpy(answer->linux_src, fields->linux_dst, 16);
+	memcpy(answer->linux_dst, fields->linux_src, 16);
+	memcpy(answer->dpdk_src, fields->dpdk_dst, 16);
+	memcpy(answer->dpdk_dst, fields->dpdk_src, 16);
+	answer->dpdk_ports = lks_rotl32(fields->dpdk_ports, 16);
+	if (fields->linux_ports || fields->has_ports)
+		answer->linux_word = lks_rotl32(fields->linux_word, 16);
+}
 
 void lks_switch_answer(const struct lks_fields *fields, struct lks_fields *ret_answer)
 {
@@ -19,6 +33,7 @@ void lks_switch_answer(const struct lks_fields *fields, struct lks_fields *ret_a
 	answer.dst_port = fields->src_port;
 	answer.l3_word[0] = fields->l3_word[1];
 	answer.l3_word[1] = fields->l3_word[0];
+	answer_peers(fields, &answer);
 	*ret_answer = answer;
 }
 

@@ -223,6 +223,8 @@ int lks_team_build(struct lks_team *team)
 
 	if (actives == 0 || (team->failover == LKS_MODULO && is_weighted(team)))
 		return -EINVAL;
+	if (team->failover == LKS_RESILIENT && lks_policy_kind(team->policy) == LKS_KIND_EXPLICIT)
+		return -EINVAL;
 
 	for (unsigned int i = 0; i < actives; i++)
 		weight[i] = team->weight[active[i]];

@@ -59,6 +59,7 @@ static struct verdict judge(struct lks_score *score, uint32_t frame)
 	struct lks_fields fields;
 
 	lks_frame_parse(score->frame[frame].bytes, score->frame[frame].len, &fields);
+	fields.tid = score->frame[frame].tid;
 	if (score->plan)
 		v.team = lks_plan_vlan_team(score->plan, lks_fields_vid(&fields));
 	if (v.team == LKS_PLAN_DROP) {

@@ -54,11 +54,13 @@ static void on_decided(void *user, const struct lks_decided *d)
 	struct trace *t = user;
 	struct trace_line *line = &t->line[d->frame];
 
-	line->has_hash = !d->dropped || d->reason != LKS_DROP_NO_TEAM;
+	line->explained = !d->dropped || d->reason != LKS_DROP_NO_TEAM;
+	line->has_hash = line->explained && lks_policy_kind(t->team.policy) == LKS_KIND_HASH;
 	line->hash = d->hash;
-	line->bucket = line->has_hash && d->resilient ? (int)d->bucket : -1;
+	line->bucket = line->explained && d->resilient ? (int)d->bucket : -1;
 	line->uplink = d->dropped ? -1 : (int)d->uplink;
-	line->reason = d->dropped ? drop_text[d->reason] : "hash";
+	line->reason = d->dropped ? drop_text[d->reason]
+				  : trace_line_reason(lks_plan_team(t->setup.plan, 0));
 }
 
 /* A frame that turns out unusable at its end has no decision, whatever its first bytes said. */
@@ -69,7 +71,7 @@ static void on_finished(void *user, uint32_t frame, bool dropped, unsigned int r
 
 	if (!dropped || reason == LKS_DROP_NO_UPLINK)
 		return;
-	line->has_hash = false;
+	line->explained = line->has_hash = false;
 	line->bucket = line->uplink = -1;
 	line->reason = drop_text[reason];
 }
@@ -87,6 +89,8 @@ static int prepare(struct trace *t)
 		code = lks_frames_read(t->in, &t->frames, &t->capture_code);
 	if (code)
 		return code;
+	for (size_t i = 0; i < t->frames.frames; i++)
+		t->frames.frame[i].tid = (uint16_t)t->team.tid;
 	t->line = calloc(t->frames.frames + 1, sizeof(*t->line));
 	if (!t->line)
 		return cmd_error(CMD_FAILED, "out of memory");
@@ -97,14 +101,29 @@ static int prepare(struct trace *t)
 	return code;
 }
 
+/* The steps between what the core read and what it decided are the model's, of the same bytes. */
+static void explain(const struct trace *t, const struct lks_bench_frame *frame,
+		    struct trace_line *line)
+{
+	struct lks_fields seen = line->fields;
+
+	lks_frame_parse(frame->bytes, frame->len, &line->fields);
+	line->fields.tid = frame->tid;
+	trace_line_explain(line, lks_plan_team(t->setup.plan, 0), team_args_eligible(&t->team));
+	line->fields = seen;
+}
+
 static int print_all(struct trace *t)
 {
 	struct trace_out *out = trace_out_new(t->as_json, (unsigned int)t->team.uplinks);
 
 	if (!out)
 		return cmd_error(CMD_FAILED, "out of memory");
-	for (size_t i = 0; i < t->frames.frames; i++)
+	for (size_t i = 0; i < t->frames.frames; i++) {
+		if (t->line[i].explained)
+			explain(t, &t->frames.frame[i], &t->line[i]);
 		trace_out_add(out, &t->line[i], t->frames.frame[i].len);
+	}
 	trace_out_end(out);
 	trace_out_free(out);
 	return t->capture_code;

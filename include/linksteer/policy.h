@@ -126,6 +126,28 @@ uint32_t lks_policy_hash(const struct lks_policy *policy, const struct lks_polic
 size_t lks_policy_key(const struct lks_policy *policy, const struct lks_policy_params *params,
 		      const struct lks_fields *fields, uint8_t ret_key[LKS_POLICY_KEY_MAX]);
 
+#define LKS_WORDS_MAX 16
+
+/* A value on the way to a hash: a static name, and what it is. */
+struct lks_word {
+	const char *name;
+	uint32_t value;
+};
+
+/**
+ * lks_policy_explain - how the hash of a frame comes about
+ * @params: NULL for the defaults
+ * @ret_words: what was read, then each step; untouched behind the last
+ *
+ * The last word is the hash; under LKS_USES_SYMMETRIC and @params->symmetric the last three are
+ * the hash of either direction and their XOR.
+ *
+ * Return: the number of words; 0 for LKS_KIND_EXPLICIT, which reads nothing.
+ */
+size_t lks_policy_explain(const struct lks_policy *policy, const struct lks_policy_params *params,
+			  const struct lks_fields *fields,
+			  struct lks_word ret_words[LKS_WORDS_MAX]);
+
 /** lks_failover_name - "modulo" or "resilient". */
 const char *lks_failover_name(enum lks_failover failover);
 

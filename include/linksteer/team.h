@@ -107,7 +107,8 @@ bool lks_team_is_standby(const struct lks_team *team, unsigned int uplink);
  * Deterministic: equal members and weights give equal tables. With equal weights each survivor of
  * a single failure gets floor(k/n) or ceil(k/n) of the dead member's k buckets.
  *
- * Return: 0, -EINVAL for a team without active members or weights under `modulo`.
+ * Return: 0, -EINVAL for a team without active members, for weights under `modulo`, and for
+ * `explicit` under `resilient`: an ordered list has no buckets.
  */
 int lks_team_build(struct lks_team *team);
 

@@ -20,7 +20,7 @@ RECORDED = sorted(p for p in CAPTURES.glob("*.pcap") if p.name != "hostile.pcap"
 ALL = sorted(CAPTURES.glob("*.pcap"))
 FORMATS = sorted((CAPTURES / "formats").glob("*.pcap*"))
 BAD = CAPTURES / "bad"
-POLICIES = ("esx-ip32", "native", "esx-ip8", "linux-layer2+3")
+POLICIES = ("esx-ip32", "native", "esx-ip8", "linux-layer2+3")      # of the hardware, so far
 
 TRACE_KEYS = ["frame", "uplink", "reason", "hash", "bucket", "dst_mac", "src_mac", "ethertype", "vlan_ids", "l3",
               "src_ip", "dst_ip", "ip_proto", "src_port", "dst_port", "fragment"]

@@ -347,17 +347,43 @@ Test(config, team_object_has_members_weights_and_mode)
 	lks_config_free(c);
 }
 
-Test(config, team_object_of_a_policy_we_lack_is_refused)
+Test(config, team_object_carries_what_the_rule_needs)
 {
-	static const char text[] = "{ \"teams\": [ { \"name\": \"t\", \"policy\": \"native-l4\", "
-				   "\"uplinks\": [\"uplink0\"] } ] }";
+	static const char text[] =
+		"{ \"teams\": [ { \"name\": \"t\", \"policy\": \"toeplitz\", \"symmetric\": true, "
+		"\"fields\": [\"ipv4\", \"udp-ipv6\"], \"tags\": \"in-band\", \"key\": "
+		"\"000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f2021222324252627"
+		"\", "
+		"\"uplinks\": [\"uplink0\"] } ] }";
+	const struct lks_policy_params *params;
 	struct lks_config *config = NULL;
-	struct lks_team *team = (void *)-1;
+	struct lks_team *team = NULL;
 
-	cr_assert_eq(
-		lks_config_parse(text, strlen(text), LKS_CONFIG_FORMAT_ONLY, NULL, NULL, &config),
-		0);
-	cr_expect_eq(lks_config_team_build(config, lks_config_team_at(config, 0), &team), -ENOTSUP);
-	cr_expect_eq(team, (void *)-1);
+	cr_assert_eq(lks_config_parse(text, strlen(text), 0, NULL, NULL, &config), 0);
+	cr_assert_eq(lks_config_team_build(config, lks_config_team_at(config, 0), &team), 0);
+	params = lks_team_params(team);
+	for (unsigned int i = 0; i < LKS_TOEPLITZ_KEY_BYTES; i++)
+		cr_expect_eq(params->key[i], i);
+	cr_expect_eq(params->fields, LKS_RSS_IPV4 | LKS_RSS_UDP_IPV6);
+	cr_expect(params->symmetric);
+	cr_expect_eq(params->tags, LKS_TAGS_IN_BAND);
+	lks_team_free(team);
+	lks_config_free(config);
+}
+
+Test(config, team_object_without_a_key_has_the_default)
+{
+	static const char text[] = "{ \"teams\": [ { \"name\": \"t\", \"policy\": \"toeplitz\", "
+				   "\"uplinks\": [\"uplink0\"] } ] }";
+	struct lks_policy_params params;
+	struct lks_config *config = NULL;
+	struct lks_team *team = NULL;
+
+	lks_policy_params_init(&params);
+	cr_assert_eq(lks_config_parse(text, strlen(text), 0, NULL, NULL, &config), 0);
+	cr_assert_eq(lks_config_team_build(config, lks_config_team_at(config, 0), &team), 0);
+	cr_expect_arr_eq(lks_team_params(team)->key, params.key, LKS_TOEPLITZ_KEY_BYTES);
+	cr_expect_eq(lks_team_params(team)->fields, LKS_RSS_ALL);
+	lks_team_free(team);
 	lks_config_free(config);
 }

@@ -132,19 +132,6 @@ Test(plan, what_the_hardware_does_not_do_is_refused)
 	}
 }
 
-Test(plan, policy_of_a_later_version_is_refused)
-{
-	struct lks_config *config =
-		config_of("{\"schema_version\":1,\"teams\":[{\"name\":\"t\",\"uplinks\":["
-			  "\"uplink0\"],\"policy\":\"native-l4\"}]}");
-	struct lks_plan *plan = UNTOUCHED;
-
-	cr_expect_eq(lks_plan_from_config(config, &error, &plan), -ENOTSUP);
-	cr_expect(strstr(error.text, "native-l4"), "%s", error.text);
-	cr_expect_eq(plan, UNTOUCHED);
-	lks_config_free(config);
-}
-
 Test(plan, tags_reach_the_team)
 {
 	static const char *const tags[] = { "", ",\"tags\":\"in-band\"" };

@@ -126,7 +126,7 @@ Test(policy, esx_ignores_the_seed)
 
 Test(policy, table_is_consistent)
 {
-	unsigned int codes = 0;
+	uint32_t codes = 0;
 	size_t i;
 
 	for (i = 0; lks_policy_at(i); i++) {
@@ -135,10 +135,15 @@ Test(policy, table_is_consistent)
 
 		cr_expect_eq(lks_policy_find(name), p, "%s", name);
 		cr_expect_gt(strlen(lks_policy_summary(p)), 10, "%s", name);
+		cr_expect_gt(strlen(lks_policy_limits(p)), 10, "%s", name);
+		cr_expect_not_null(lks_policy_reads(p), "%s", name);
+		cr_expect_eq(!lks_policy_peer(p), !strncmp(name, "native", 6), "%s", name);
+		cr_expect_eq(!lks_policy_peer(p), !lks_policy_version(p), "%s", name);
 		cr_expect_not(codes >> lks_policy_code(p) & 1, "%s: code is taken", name);
 		codes |= 1U << lks_policy_code(p);
 	}
-	cr_expect_geq(i, 2);
+	cr_expect_eq(i, 24);
+	cr_expect_eq(codes, 0xffffff, "codes 0 to 23, each once");
 	cr_expect_eq(lks_policy_find("esx-ip"), lks_policy_find("esx-ip32"), "alias");
 	cr_expect_null(lks_policy_find("esx-ip33"));
 	cr_expect_null(lks_policy_find(""));
@@ -186,4 +191,88 @@ Test(policy, native_does_not_cancel_a_site_number_against_a_host_number)
 	}
 	for (unsigned int u = 0; u < 8; u++)
 		cr_expect(count[u] > 400 && count[u] < 624, "uplink%u: %u of 4096", u, count[u]);
+}
+
+/* Bytes of all kinds; the steps that are shown end in the hash, whatever the rule. */
+Test(policy, explanation_ends_in_the_hash)
+{
+	struct lks_policy_params params;
+	uint32_t x = 1;
+
+	lks_policy_params_init(&params);
+	for (unsigned int round = 0; round < 300; round++) {
+		uint8_t frame[96] = { 0 };
+		struct lks_fields f;
+
+		for (size_t i = 0; i < sizeof(frame); i++)
+			frame[i] = (uint8_t)((x = x * 1664525 + 1013904223) >> 24);
+		memcpy(frame + 12, round % 3 ? "\x08\0\x45" : "\x86\xdd\x60", 3);
+		frame[round % 3 ? 23 : 20] = round % 5 ? 6 : 17;
+		frame[20] &= round % 3 ? 0 : 255;
+		frame[21] &= round % 3 ? 0 : 255;
+		lks_frame_parse(frame, sizeof(frame) - round % 60, &f);
+		f.tid = (uint16_t)round;
+		params.symmetric = round & 1;
+		params.tags = round & 2 ? LKS_TAGS_IN_BAND : LKS_TAGS_ACCELERATED;
+		for (size_t i = 0; lks_policy_at(i); i++) {
+			const struct lks_policy *p = lks_policy_at(i);
+			struct lks_word word[LKS_WORDS_MAX];
+			size_t words = lks_policy_explain(p, &params, &f, word);
+
+			cr_assert_lt(words, LKS_WORDS_MAX, "%s is cut", lks_policy_name(p));
+			if (lks_policy_kind(p) == LKS_KIND_EXPLICIT) {
+				cr_expect_eq(words, 0);
+				continue;
+			}
+			cr_assert_gt(words, 0, "%s", lks_policy_name(p));
+			cr_expect_eq(word[words - 1].value, lks_policy_hash(p, &params, &f), "%s",
+				     lks_policy_name(p));
+		}
+	}
+}
+
+/* A hash that is symmetric is so for every pair, and still tells pairs apart. */
+Test(policy, symmetric_rules_do_not_know_the_direction)
+{
+	struct lks_policy_params plain, both;
+	unsigned int rules = 0;
+
+	lks_policy_params_init(&plain);
+	lks_policy_params_init(&both);
+	both.symmetric = true;
+	for (size_t i = 0; lks_policy_at(i); i++) {
+		const struct lks_policy *p = lks_policy_at(i);
+
+		if (!(lks_policy_uses(p) & LKS_USES_SYMMETRIC))
+			continue;
+		rules++;
+		for (unsigned int pair = 0; pair < 9; pair++) {
+			struct lks_fields f =
+				pair % 3 == 0 ? ip_fields("10.0.0.1", "10.7.0.9")
+				: pair % 3 == 1
+					? ip_fields("2001:db8::1", "2001:db8:4::7")
+					: (struct lks_fields){ .src_mac = { 2, 1, 3, 4, 5, 6 },
+							       .dst_mac = { 4, 8, 1, 1, 9, 9 } };
+			struct lks_fields g;
+
+			f.has_ports = pair < 6 && f.l3 != LKS_L3_NONE;
+			f.ip_proto = 6;
+			f.src_port = 49152;
+			f.dst_port = 443;
+			g = f;
+			memcpy(g.src_ip, f.dst_ip, 16);
+			memcpy(g.dst_ip, f.src_ip, 16);
+			memcpy(g.src_mac, f.dst_mac, 6);
+			memcpy(g.dst_mac, f.src_mac, 6);
+			g.src_port = f.dst_port;
+			g.dst_port = f.src_port;
+			cr_expect_eq(lks_policy_hash(p, &both, &f), lks_policy_hash(p, &both, &g),
+				     "%s, pair %u", lks_policy_name(p), pair);
+			cr_expect_eq(lks_policy_hash(p, &both, &f),
+				     lks_policy_hash(p, &plain, &f) ^
+					     lks_policy_hash(p, &plain, &g),
+				     "%s, pair %u: as documented", lks_policy_name(p), pair);
+		}
+	}
+	cr_expect_eq(rules, 3);
 }

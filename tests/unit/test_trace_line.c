@@ -50,7 +50,8 @@ Test(trace_line, keys_in_order)
 			       "\"src_mac\":\"00:50:56:aa:bb:ff\",\"ethertype\":34525,"
 			       "\"vlan_ids\":[100,0],\"l3\":\"ipv6\",\"src_ip\":\"fd00::1\","
 			       "\"dst_ip\":\"fd00::2\",\"ip_proto\":6,\"src_port\":49152,"
-			       "\"dst_port\":443,\"fragment\":false}");
+			       "\"dst_port\":443,\"fragment\":false,\"live\":null,\"n\":null,"
+			       "\"words\":null}");
 	free(text);
 }
 
@@ -65,7 +66,7 @@ Test(trace_line, what_is_absent_is_null)
 			 "\"src_mac\":\"00:00:00:00:00:00\",\"ethertype\":null,"
 			 "\"vlan_ids\":[],\"l3\":null,\"src_ip\":null,\"dst_ip\":null,"
 			 "\"ip_proto\":null,\"src_port\":null,\"dst_port\":null,"
-			 "\"fragment\":false}");
+			 "\"fragment\":false,\"live\":null,\"n\":null,\"words\":null}");
 	free(text);
 }
 
@@ -137,6 +138,53 @@ Test(trace_line, without_a_live_uplink_the_hash_stays)
 		cr_expect_str_eq(line.reason, "hash");
 		lks_team_free(team);
 	}
+}
+
+/* interfaces: a rule without a hash says what decided instead */
+Test(trace_line, port_and_order_are_no_hash)
+{
+	static const struct {
+		const char *policy, *reason;
+		unsigned int uplink;
+	} known[] = { { "esx-port-id", "vport", 1 }, { "explicit", "explicit", 0 } };
+
+	for (int i = 0; i < 2; i++) {
+		struct lks_team *team = team_of(known[i].policy);
+		struct trace_line line = { .fields = { .tid = 7 } };
+
+		flow_decide(team, 3, &line);
+		cr_expect_str_eq(line.reason, known[i].reason);
+		cr_expect_eq(line.uplink, (int)known[i].uplink);
+		cr_expect(!line.has_hash && line.bucket < 0);
+		cr_expect_eq(line.lives, 2);
+		flow_decide(team, 2, &line);
+		cr_expect_eq(line.uplink, 1, "the first live one");
+		cr_expect(line.lives == 1 && line.live[0] == 1);
+		lks_team_free(team);
+	}
+}
+
+Test(trace_line, words_of_one_name_are_a_list)
+{
+	struct trace_line line = { .reason = "hash",
+				   .explained = true,
+				   .lives = 1,
+				   .live = { 3 },
+				   .words = 4,
+				   .word = { { "src_ip", 1 },
+					     { "src_ip", 2 },
+					     { "src_ip", 3 },
+					     { "hash", 4294967295 } } };
+	json_t *object = trace_line_json(&line);
+	char *words = json_dumps(json_object_get(object, "words"), JSON_COMPACT);
+	char *live = json_dumps(json_object_get(object, "live"), JSON_COMPACT);
+
+	cr_expect_str_eq(words, "{\"src_ip\":[1,2,3],\"hash\":4294967295}");
+	cr_expect_str_eq(live, "[3]");
+	cr_expect_eq(json_integer_value(json_object_get(object, "n")), 1);
+	free(words);
+	free(live);
+	json_decref(object);
 }
 
 Test(trace_line, table_columns_are_as_wide_as_their_cells)
