@@ -52,7 +52,12 @@ static struct rule rule_of(const struct lks_plan *plan, unsigned int uplink)
 			LKS_PUT(lks_team_seats(team), LKS_CSR__LINK__WORDX__RULE__SEATS) |
 				LKS_PUT(links->min_links, LKS_CSR__LINK__WORDX__RULE__MIN_LINKS) |
 				LKS_PUT(!links->failback, LKS_CSR__LINK__WORDX__RULE__NO_FAILBACK) |
-				LKS_PUT(links->lacp, LKS_CSR__LINK__WORDX__RULE__LACP),
+				LKS_PUT(links->lacp, LKS_CSR__LINK__WORDX__RULE__LACP) |
+				LKS_PUT(links->rx_filter == LKS_RX_FILTER_REFLECT,
+					LKS_CSR__LINK__WORDX__RULE__REFLECT) |
+				LKS_PUT(links->rx_filter == LKS_RX_FILTER_DESIGNATED,
+					LKS_CSR__LINK__WORDX__RULE__DESIGNATED) |
+				LKS_PUT(t, LKS_CSR__LINK__WORDX__RULE__TEAM),
 		};
 	}
 	return (struct rule){ 0, 0 };

@@ -12,8 +12,6 @@ static const char *missing_for_team(const struct lks_config_team *team)
 		return "symmetric hashing";
 	if (lks_config_team_detection(team) != LKS_DETECTION_LINK)
 		return "beacon detection";
-	if (lks_config_team_rx_filter(team) != LKS_RX_FILTER_NONE)
-		return "rx_filter";
 	return NULL;
 }
 
@@ -70,6 +68,7 @@ static int add_links(struct lks_plan *plan, const struct lks_config_team *team)
 		.failback = lks_config_team_failback(team),
 		.lacp = aggregation == LKS_AGGREGATION_LACP_ACTIVE ||
 			aggregation == LKS_AGGREGATION_LACP_PASSIVE,
+		.rx_filter = lks_config_team_rx_filter(team),
 	};
 
 	return lks_plan_set_links(plan, (unsigned int)lks_config_team_index(team), &links);

@@ -47,6 +47,7 @@ static void drive(struct lks_bench *bench)
 	}
 	in->m_axis_uplink_tready = ready;
 	in->uplink_tx_done = done;
+	lks_rx_source_drive(&bench->received, in);
 	if (bench->fed && !bench->paused)
 		lks_source_drive(&bench->source, bench->frame, bench->frames, bench->clock, in);
 }
@@ -57,6 +58,7 @@ static void absorb(struct lks_bench *bench)
 	struct lks_in *in = bench->in;
 	uint16_t taken = out->m_axis_uplink_tvalid & in->m_axis_uplink_tready;
 
+	lks_rx_source_absorb(&bench->received, in, out);
 	if (in->s_axis_host_tvalid && out->s_axis_host_tready)
 		lks_source_taken(&bench->source, bench->clock, in);
 	for (unsigned int u = 0; u < bench->uplinks; u++) {
@@ -171,6 +173,7 @@ int lks_bench_reset(struct lks_bench *bench, unsigned int clocks, struct lks_err
 	int err;
 
 	lks_source_reset(&bench->source, bench->in);
+	lks_rx_source_clear(&bench->received);
 	for (unsigned int u = 0; u < bench->uplinks; u++) {
 		lks_sink_flush(&bench->sink[u]);
 		bench->sink[u].len = 0;
@@ -207,6 +210,9 @@ int lks_bench_new(const struct lks_bench_options *options, struct lks_error *err
 					     .bytes_a_beat = options->model->data_w / 8,
 					     .idle_percent = options->idle_percent,
 					     .idle_frames = options->idle_frames };
+	bench->received = (struct lks_rx_source){ .uplinks = bench->uplinks,
+						  .width = options->model->data_w / 8,
+						  .rng = { ~(uint64_t)options->seed * 3 } };
 	for (unsigned int u = 0; u < bench->uplinks; u++)
 		lks_sink_init(&bench->sink[u], &bench->options, u);
 	err = lks_score_init(&bench->score, &bench->result, options->model->data_w, bench->uplinks);
@@ -234,6 +240,7 @@ void lks_bench_free(struct lks_bench *bench)
 	if (bench->model)
 		bench->ops->close(bench->model);
 	lks_score_fini(&bench->score);
+	lks_rx_source_clear(&bench->received);
 	free(bench->result.failover);
 	free(bench->result.move);
 	free(bench->result.zoom);
@@ -414,6 +421,11 @@ void lks_bench_retune(struct lks_bench *bench, const struct lks_bench_options *o
 void lks_bench_pause(struct lks_bench *bench, unsigned int uplink, bool paused)
 {
 	bench->sink[uplink].paused = paused;
+}
+
+struct lks_rx_source *lks_bench_received(struct lks_bench *bench)
+{
+	return &bench->received;
 }
 
 void lks_bench_backpressure(struct lks_bench *bench, unsigned int percent)

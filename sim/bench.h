@@ -201,6 +201,10 @@ int lks_bench_reset(struct lks_bench *bench, unsigned int clocks, struct lks_err
 /** lks_bench_retune - from now on chance, rates and pauses are those of @options. */
 void lks_bench_retune(struct lks_bench *bench, const struct lks_bench_options *options);
 
+/** lks_bench_received - the receive side: frames that the uplinks give, its scoreboard. */
+struct lks_rx_source;
+struct lks_rx_source *lks_bench_received(struct lks_bench *bench);
+
 /** lks_bench_backpressure - from now on uplinks are not ready with this chance. */
 void lks_bench_backpressure(struct lks_bench *bench, unsigned int percent);
 

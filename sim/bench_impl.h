@@ -3,6 +3,7 @@
 #define LKS_SIM_BENCH_IMPL_H
 
 #include "bench.h"
+#include "rx_source.h"
 #include "score.h"
 #include "sink.h"
 #include "source.h"
@@ -28,6 +29,7 @@ struct lks_bench {
 	size_t frames, frame_room;
 	struct lks_source source;
 	struct lks_sink sink[LKS_SCORE_UPLINKS];
+	struct lks_rx_source received;
 	struct link_change *change;
 	size_t changes, change_room, next_change;
 	char *wave; /* file to begin in clock wave_from, and to end in wave_to */

@@ -225,6 +225,8 @@ static void no_beat(struct lks_score *score, unsigned int u)
 void lks_score_uplinks(struct lks_score *score, const struct lks_in *in, const struct lks_out *out)
 {
 	for (unsigned int u = 0; u < score->uplinks; u++) {
+		if (out->tap_cpu >> u & 1)
+			continue; /* a frame of the CPU, not of the host */
 		if (out->m_axis_uplink_tvalid >> u & 1)
 			port_clock(score, in, out, u);
 		else if (score->port[u].mid | score->port[u].waiting)

@@ -70,6 +70,9 @@ typedef struct __attribute__ ((__packed__)) {
 #define LKS_CSR__IDENTITY__FEATURES__TX_DONE_bm 0x1
 #define LKS_CSR__IDENTITY__FEATURES__TX_DONE_bp 0
 #define LKS_CSR__IDENTITY__FEATURES__TX_DONE_bw 1
+#define LKS_CSR__IDENTITY__FEATURES__RECEIVE_bm 0x2
+#define LKS_CSR__IDENTITY__FEATURES__RECEIVE_bp 1
+#define LKS_CSR__IDENTITY__FEATURES__RECEIVE_bw 1
 
 // reg - lks_csr.identity.BUILD_ID
 #define LKS_CSR__IDENTITY__BUILD_ID__VALUE_bm 0xffffffff
@@ -469,7 +472,7 @@ typedef struct __attribute__ ((__packed__)) {
 #define LKS_CSR__LINKS__HEADER__LINK__NEXT_bm 0xffff0000
 #define LKS_CSR__LINKS__HEADER__LINK__NEXT_bp 16
 #define LKS_CSR__LINKS__HEADER__LINK__NEXT_bw 16
-#define LKS_CSR__LINKS__HEADER__LINK__NEXT_reset 0x0
+#define LKS_CSR__LINKS__HEADER__LINK__NEXT_reset 0x3400
 
 // regfile - lks_csr.links.header
 typedef struct __attribute__ ((__packed__)) {
@@ -509,6 +512,18 @@ typedef struct __attribute__ ((__packed__)) {
 #define LKS_CSR__LINK__WORDX__RULE__LACP_bp 17
 #define LKS_CSR__LINK__WORDX__RULE__LACP_bw 1
 #define LKS_CSR__LINK__WORDX__RULE__LACP_reset 0x0
+#define LKS_CSR__LINK__WORDX__RULE__REFLECT_bm 0x40000
+#define LKS_CSR__LINK__WORDX__RULE__REFLECT_bp 18
+#define LKS_CSR__LINK__WORDX__RULE__REFLECT_bw 1
+#define LKS_CSR__LINK__WORDX__RULE__REFLECT_reset 0x0
+#define LKS_CSR__LINK__WORDX__RULE__DESIGNATED_bm 0x80000
+#define LKS_CSR__LINK__WORDX__RULE__DESIGNATED_bp 19
+#define LKS_CSR__LINK__WORDX__RULE__DESIGNATED_bw 1
+#define LKS_CSR__LINK__WORDX__RULE__DESIGNATED_reset 0x0
+#define LKS_CSR__LINK__WORDX__RULE__TEAM_bm 0xf00000
+#define LKS_CSR__LINK__WORDX__RULE__TEAM_bp 20
+#define LKS_CSR__LINK__WORDX__RULE__TEAM_bw 4
+#define LKS_CSR__LINK__WORDX__RULE__TEAM_reset 0x0
 
 // reg - lks_csr.link.word[].LIMITS
 #define LKS_CSR__LINK__WORDX__LIMITS__SUPPRESS_bm 0xffff
@@ -585,6 +600,132 @@ typedef struct __attribute__ ((__packed__)) {
     lks_csr__link__wordx_t word[16];
 } lks_csr__link_t;
 
+// reg - lks_csr.receive.header.TYPE
+#define LKS_CSR__RECEIVE__HEADER__TYPE__VALUE_bm 0xffffffff
+#define LKS_CSR__RECEIVE__HEADER__TYPE__VALUE_bp 0
+#define LKS_CSR__RECEIVE__HEADER__TYPE__VALUE_bw 32
+#define LKS_CSR__RECEIVE__HEADER__TYPE__VALUE_reset 0xa
+
+// reg - lks_csr.receive.header.LINK
+#define LKS_CSR__RECEIVE__HEADER__LINK__VERSION_bm 0xffff
+#define LKS_CSR__RECEIVE__HEADER__LINK__VERSION_bp 0
+#define LKS_CSR__RECEIVE__HEADER__LINK__VERSION_bw 16
+#define LKS_CSR__RECEIVE__HEADER__LINK__VERSION_reset 0x1
+#define LKS_CSR__RECEIVE__HEADER__LINK__NEXT_bm 0xffff0000
+#define LKS_CSR__RECEIVE__HEADER__LINK__NEXT_bp 16
+#define LKS_CSR__RECEIVE__HEADER__LINK__NEXT_bw 16
+#define LKS_CSR__RECEIVE__HEADER__LINK__NEXT_reset 0x0
+
+// regfile - lks_csr.receive.header
+typedef struct __attribute__ ((__packed__)) {
+    uint32_t TYPE;
+    uint32_t LINK;
+} lks_csr__receive__header_t;
+
+// reg - lks_csr.receive.PUNT
+#define LKS_CSR__RECEIVE__PUNT__WAITING_bm 0xf
+#define LKS_CSR__RECEIVE__PUNT__WAITING_bp 0
+#define LKS_CSR__RECEIVE__PUNT__WAITING_bw 4
+#define LKS_CSR__RECEIVE__PUNT__UPLINK_bm 0xf0
+#define LKS_CSR__RECEIVE__PUNT__UPLINK_bp 4
+#define LKS_CSR__RECEIVE__PUNT__UPLINK_bw 4
+#define LKS_CSR__RECEIVE__PUNT__BYTES_bm 0xffff0000
+#define LKS_CSR__RECEIVE__PUNT__BYTES_bp 16
+#define LKS_CSR__RECEIVE__PUNT__BYTES_bw 16
+
+// reg - lks_csr.receive.STAMP_LO
+#define LKS_CSR__RECEIVE__STAMP_LO__CLOCKS_bm 0xffffffff
+#define LKS_CSR__RECEIVE__STAMP_LO__CLOCKS_bp 0
+#define LKS_CSR__RECEIVE__STAMP_LO__CLOCKS_bw 32
+
+// reg - lks_csr.receive.STAMP_HI
+#define LKS_CSR__RECEIVE__STAMP_HI__CLOCKS_bm 0xffff
+#define LKS_CSR__RECEIVE__STAMP_HI__CLOCKS_bp 0
+#define LKS_CSR__RECEIVE__STAMP_HI__CLOCKS_bw 16
+
+// reg - lks_csr.receive.NEXT
+#define LKS_CSR__RECEIVE__NEXT__NOW_bm 0x1
+#define LKS_CSR__RECEIVE__NEXT__NOW_bp 0
+#define LKS_CSR__RECEIVE__NEXT__NOW_bw 1
+#define LKS_CSR__RECEIVE__NEXT__NOW_reset 0x0
+
+// reg - lks_csr.receive.INJECT
+#define LKS_CSR__RECEIVE__INJECT__UPLINK_bm 0xf
+#define LKS_CSR__RECEIVE__INJECT__UPLINK_bp 0
+#define LKS_CSR__RECEIVE__INJECT__UPLINK_bw 4
+#define LKS_CSR__RECEIVE__INJECT__UPLINK_reset 0x0
+#define LKS_CSR__RECEIVE__INJECT__BYTES_bm 0x1ff0000
+#define LKS_CSR__RECEIVE__INJECT__BYTES_bp 16
+#define LKS_CSR__RECEIVE__INJECT__BYTES_bw 9
+#define LKS_CSR__RECEIVE__INJECT__BYTES_reset 0x0
+#define LKS_CSR__RECEIVE__INJECT__SEND_bm 0x80000000
+#define LKS_CSR__RECEIVE__INJECT__SEND_bp 31
+#define LKS_CSR__RECEIVE__INJECT__SEND_bw 1
+#define LKS_CSR__RECEIVE__INJECT__SEND_reset 0x0
+
+// reg - lks_csr.receive.INJECT_STATUS
+#define LKS_CSR__RECEIVE__INJECT_STATUS__BUSY_bm 0x1
+#define LKS_CSR__RECEIVE__INJECT_STATUS__BUSY_bp 0
+#define LKS_CSR__RECEIVE__INJECT_STATUS__BUSY_bw 1
+#define LKS_CSR__RECEIVE__INJECT_STATUS__REFUSED_bm 0x2
+#define LKS_CSR__RECEIVE__INJECT_STATUS__REFUSED_bp 1
+#define LKS_CSR__RECEIVE__INJECT_STATUS__REFUSED_bw 1
+
+// reg - lks_csr.receive.OWN_LO
+#define LKS_CSR__RECEIVE__OWN_LO__LOW_bm 0xffffffff
+#define LKS_CSR__RECEIVE__OWN_LO__LOW_bp 0
+#define LKS_CSR__RECEIVE__OWN_LO__LOW_bw 32
+#define LKS_CSR__RECEIVE__OWN_LO__LOW_reset 0x0
+
+// reg - lks_csr.receive.OWN_HI
+#define LKS_CSR__RECEIVE__OWN_HI__HIGH_bm 0xffff
+#define LKS_CSR__RECEIVE__OWN_HI__HIGH_bp 0
+#define LKS_CSR__RECEIVE__OWN_HI__HIGH_bw 16
+#define LKS_CSR__RECEIVE__OWN_HI__HIGH_reset 0x0
+#define LKS_CSR__RECEIVE__OWN_HI__VALID_bm 0x10000
+#define LKS_CSR__RECEIVE__OWN_HI__VALID_bp 16
+#define LKS_CSR__RECEIVE__OWN_HI__VALID_bw 1
+#define LKS_CSR__RECEIVE__OWN_HI__VALID_reset 0x0
+
+// reg - lks_csr.receive.OWN_PUT
+#define LKS_CSR__RECEIVE__OWN_PUT__PLACE_bm 0x1ff
+#define LKS_CSR__RECEIVE__OWN_PUT__PLACE_bp 0
+#define LKS_CSR__RECEIVE__OWN_PUT__PLACE_bw 9
+#define LKS_CSR__RECEIVE__OWN_PUT__PLACE_reset 0x0
+#define LKS_CSR__RECEIVE__OWN_PUT__PUT_bm 0x80000000
+#define LKS_CSR__RECEIVE__OWN_PUT__PUT_bp 31
+#define LKS_CSR__RECEIVE__OWN_PUT__PUT_bw 1
+#define LKS_CSR__RECEIVE__OWN_PUT__PUT_reset 0x0
+
+// regfile - lks_csr.receive
+typedef struct __attribute__ ((__packed__)) {
+    lks_csr__receive__header_t header;
+    uint32_t PUNT;
+    uint32_t STAMP_LO;
+    uint32_t STAMP_HI;
+    uint32_t NEXT;
+    uint32_t INJECT;
+    uint32_t INJECT_STATUS;
+    uint32_t OWN_LO;
+    uint32_t OWN_HI;
+    uint32_t OWN_PUT;
+} lks_csr__receive_t;
+
+// mem - lks_csr.punted
+typedef struct __attribute__ ((__packed__)) {
+    uint32_t mem[64];
+} lks_csr__punted_t;
+
+// mem - lks_csr.injected
+typedef struct __attribute__ ((__packed__)) {
+    uint32_t mem[64];
+} lks_csr__injected_t;
+
+// mem - lks_csr.received
+typedef struct __attribute__ ((__packed__)) {
+    uint32_t mem[256];
+} lks_csr__received_t;
+
 // mem - lks_csr.vlan
 typedef struct __attribute__ ((__packed__)) {
     uint32_t mem[1024];
@@ -618,7 +759,12 @@ typedef struct __attribute__ ((__packed__)) {
     lks_csr__links_t links;
     uint8_t RESERVED_3008_31ff[0x1f8];
     lks_csr__link_t link;
-    uint8_t RESERVED_3400_3fff[0xc00];
+    lks_csr__receive_t receive;
+    uint8_t RESERVED_342c_35ff[0x1d4];
+    lks_csr__punted_t punted;
+    lks_csr__injected_t injected;
+    lks_csr__received_t received;
+    uint8_t RESERVED_3c00_3fff[0x400];
     lks_csr__vlan_t vlan;
     uint8_t RESERVED_5000_7fff[0x3000];
     lks_csr__bucket_t bucket;

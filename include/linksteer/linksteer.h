@@ -10,6 +10,7 @@
 #include <linksteer/frame.h>
 #include <linksteer/plan.h>
 #include <linksteer/policy.h>
+#include <linksteer/receive.h>
 #include <linksteer/stats.h>
 #include <linksteer/team.h>
 

@@ -42,7 +42,7 @@ int lks_plan_new(struct lks_plan **ret_plan);
  * lks_plan_from_config - the plan that a checked configuration describes
  * @error: names what this version of the hardware does not do; may be NULL
  *
- * Refused: `symmetric`, beacon detection, receive filters.
+ * Refused: `symmetric`, beacon detection.
  *
  * Return: 0, -ENOTSUP, -ENOMEM, or what team.h returns.
  */
@@ -119,10 +119,12 @@ int lks_plan_set_damping(struct lks_plan *plan, unsigned int uplink, uint64_t ha
  * another one fails and no standby member takes the seat, until no other one is left, or until
  * lks_device_release()
  * @lacp: only members for which lks_device_set_distributing() says so are in use
+ * @rx_filter: what is dropped of received frames; reads the MACs of lks_device_set_own_macs()
  */
 struct lks_plan_links {
 	unsigned int min_links;
 	bool failback, lacp;
+	enum lks_rx_filter rx_filter;
 };
 
 /** lks_plan_set_links - Return: 0, -ENOENT for @team, -ERANGE for more links than members. */

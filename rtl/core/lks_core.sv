@@ -13,7 +13,9 @@
 //
 //   s_axil --> lks_regs --> tables of lks_decide, settings        events --> lks_counters
 //
-// Frames are without FCS. The uplinks' side of the receive path is not here.
+//   s_axis_uplink[u] --> lks_rx --> m_axis_host       lks_rx --> lks_mailbox --> lks_inject[u] --> MACs
+//
+// Frames are without FCS.
 `default_nettype none
 
 module lks_core
@@ -26,6 +28,8 @@ module lks_core
   parameter int unsigned QUEUE_BYTES = 32768,        // bytes an uplink, a power of two
   parameter int unsigned INGRESS_BYTES = 16384,      // bytes that wait for admission, a power of two
   parameter bit          TX_DONE_EN  = 1'b0,         // a frame is sent with uplink_tx_done, not with its last beat
+  parameter bit          RX_EN       = 1'b1,         // with the receive path and the CPU's mailbox
+  parameter int unsigned RX_BYTES    = 16384,        // receive FIFO of an uplink, a power of two
   parameter int unsigned CLOCK_HZ    = 156_250_000,  // for software
   parameter logic [31:0] BUILD_ID    = '0,           // for software
   localparam int unsigned KEEP_W     = DATA_W / 8
@@ -49,6 +53,23 @@ module lks_core
   input  wire logic [UPLINKS-1:0]              m_axis_uplink_tready,
   output var  logic [UPLINKS-1:0]              m_axis_uplink_tlast,
   output var  logic [UPLINKS-1:0]              m_axis_uplink_tuser,
+
+  // frames from the MACs, which cannot wait; tuser with tlast: bad frame
+  input  wire logic [UPLINKS-1:0][DATA_W-1:0]  s_axis_uplink_tdata,
+  input  wire logic [UPLINKS-1:0][KEEP_W-1:0]  s_axis_uplink_tkeep,
+  input  wire logic [UPLINKS-1:0]              s_axis_uplink_tvalid,
+  output var  logic [UPLINKS-1:0]              s_axis_uplink_tready,  // always high
+  input  wire logic [UPLINKS-1:0]              s_axis_uplink_tlast,
+  input  wire logic [UPLINKS-1:0]              s_axis_uplink_tuser,
+
+  // the same, merged; tid: uplink; tdest: team
+  output var  logic [DATA_W-1:0]               m_axis_host_tdata,
+  output var  logic [KEEP_W-1:0]               m_axis_host_tkeep,
+  output var  logic                            m_axis_host_tvalid,
+  input  wire logic                            m_axis_host_tready,
+  output var  logic                            m_axis_host_tlast,
+  output var  logic [3:0]                      m_axis_host_tid,
+  output var  logic [3:0]                      m_axis_host_tdest,
 
   input  wire logic [UPLINKS-1:0]              uplink_link_up,  // asynchronous
   input  wire logic [UPLINKS-1:0]              uplink_tx_done,  // one clock a frame, with TX_DONE_EN
@@ -119,6 +140,20 @@ module lks_core
   logic [5:0]         counter_addr;
   logic [63:0]        counter_rdata;
 
+  // ---- receive and mailbox ----
+  logic               punt_next, inject_we, inject_send, inject_busy, inject_refused, own_we;
+  logic [5:0]         punt_word, inject_word;
+  logic [3:0]         punt_waiting, punt_uplink, inject_uplink;
+  logic [15:0]        punt_bytes;
+  logic [47:0]        punt_stamp;
+  logic [31:0]        punt_rdata;
+  logic [8:0]         inject_bytes, own_index;
+  logic [48:0]        own_wdata;
+  logic [6:0]         received_addr;
+  logic [63:0]        received_rdata;
+  logic [UPLINKS-1:0] member, first, reflect, designated;
+  logic [3:0]         rx_team [UPLINKS];
+
   // ---- map ----
   logic [UPLINKS-1:0] link, ok, eligible, live, clean, queue_empty, admit_busy;
   logic               gate, open, hold, change, ingress_idle;
@@ -133,7 +168,7 @@ module lks_core
 
   lks_regs #(
     .DATA_W(DATA_W), .UPLINKS(UPLINKS), .TEAMS(TEAMS), .MAX_FRAME(MAX_FRAME),
-    .QUEUE_BYTES(QUEUE_BYTES), .TX_DONE_EN(TX_DONE_EN), .CLOCK_HZ(CLOCK_HZ), .BUILD_ID(BUILD_ID)
+    .QUEUE_BYTES(QUEUE_BYTES), .TX_DONE_EN(TX_DONE_EN), .RX_EN(RX_EN), .CLOCK_HZ(CLOCK_HZ), .BUILD_ID(BUILD_ID)
   ) u_regs (
     .clk, .rst,
     .s_axil_awaddr, .s_axil_awvalid, .s_axil_awready,
@@ -146,12 +181,16 @@ module lks_core
     .admin_up, .up_delay, .down_delay, .link, .eligible, .stalled(stalled_q), .queue_frames(reg_frames),
     .table_wdata, .team_we, .team_addr, .team_rdata, .vlan_we, .vlan_addr, .vlan_rdata,
     .bucket_we, .bucket_addr, .bucket_rdata, .link_we, .link_addr, .link_rdata,
+    .punt_next, .punt_word, .punt_rdata, .punt_waiting, .punt_uplink, .punt_bytes, .punt_stamp,
+    .inject_we, .inject_word, .inject_send, .inject_uplink, .inject_bytes, .inject_busy, .inject_refused,
+    .own_we, .own_index, .own_wdata, .received_addr, .received_rdata,
     .snapshot_take, .snapshot_busy, .snapshot_valid, .counter_addr, .counter_rdata
   );
 
   // ---- links ----
   lks_monitor #(.UPLINKS(UPLINKS)) u_monitor (
-    .clk, .rst, .link_pin(uplink_link_up), .link, .ok, .tick, .admin_up(admin_up & ~stall), .up_delay, .down_delay,
+    .clk, .rst, .link_pin(uplink_link_up), .link, .ok, .member, .first, .reflect, .designated, .team(rx_team),
+    .tick, .admin_up, .stall, .up_delay, .down_delay,
     .commit_done, .we(link_we), .addr(link_addr), .wdata(table_wdata), .rdata(link_rdata)
   );
 
@@ -304,10 +343,18 @@ module lks_core
     for (int unsigned u = 0; u < UPLINKS; u++) rescue_bytes |= done_bytes[u] & {QUEUE_BYTES_W{copying[u]}};
   end
 
+  // of the CPU, see lks_mailbox
+  logic [UPLINKS-1:0] inj_valid, inj_ready, inj_begun;
+  logic [DATA_W-1:0]  inj_data;
+  logic [KEEP_W-1:0]  inj_keep;
+  logic               inj_last;
+
   for (genvar u = 0; u < UPLINKS; u++) begin : g_uplink
     logic               rd_valid, rd_ready, rd_last, rd_full, rd_done, send_ready, sent;
-    logic [DATA_W-1:0]  rd_data;
+    logic [DATA_W-1:0]  rd_data, out_data;
     logic [COUNT_W-1:0] rd_count;
+    logic [KEEP_W-1:0]  out_keep;
+    logic               out_on, out_ready, out_last, out_abort, out_done;
 
     lks_queue #(
       .BEAT_W(BEAT_W), .OWNER_W(OWNER_W), .DEPTH(QUEUE_DEPTH), .FRAMES(QUEUE_FRAMES),
@@ -327,6 +374,15 @@ module lks_core
     lks_uplink #(.DATA_W(DATA_W), .TX_DONE_EN(TX_DONE_EN)) u_uplink (
       .clk, .rst, .may_start(eligible[u]), .alive(live[u]), .clean(clean[u]),
       .rd_valid, .rd_data, .rd_count, .rd_last, .rd_ready(send_ready), .rd_full, .rd_done(sent),
+      .m_axis_tdata(out_data), .m_axis_tkeep(out_keep), .m_axis_tvalid(out_on), .m_axis_tready(out_ready),
+      .m_axis_tlast(out_last), .m_axis_tuser(out_abort), .tx_done(out_done)
+    );
+
+    lks_inject #(.DATA_W(DATA_W), .TX_DONE_EN(TX_DONE_EN), .IN_FLIGHT(IN_FLIGHT)) u_inject (
+      .clk, .rst, .link(link[u]), .alive(live[u]), .flush(uplink_flush[u]),
+      .s_axis_tdata(out_data), .s_axis_tkeep(out_keep), .s_axis_tvalid(out_on), .s_axis_tready(out_ready),
+      .s_axis_tlast(out_last), .s_axis_tuser(out_abort), .s_tx_done(out_done),
+      .inj_data, .inj_keep, .inj_valid(inj_valid[u]), .inj_last, .inj_ready(inj_ready[u]), .begun(inj_begun[u]),
       .m_axis_tdata(m_axis_uplink_tdata[u]), .m_axis_tkeep(m_axis_uplink_tkeep[u]),
       .m_axis_tvalid(m_axis_uplink_tvalid[u]), .m_axis_tready(m_axis_uplink_tready[u]),
       .m_axis_tlast(m_axis_uplink_tlast[u]), .m_axis_tuser(m_axis_uplink_tuser[u]),
@@ -344,7 +400,6 @@ module lks_core
     assign out_valid[u]    = sent;
     assign progress[u]     = (m_axis_uplink_tvalid[u] && m_axis_uplink_tready[u]) || sent || rewind[u];
     assign queue_empty[u]  = queue_frames[u] == '0;
-    assign uplink_flush[u] = !live[u];
     assign reg_frames[u]   = 16'(queue_frames[u]);
   end
 
@@ -358,6 +413,46 @@ module lks_core
     .take(snapshot_take), .busy(snapshot_busy), .valid(snapshot_valid),
     .rd_counter(counter_addr), .rd_value(counter_rdata)
   );
+
+  // ---- from the uplinks to the host, and the CPU's frames ----
+  assign s_axis_uplink_tready = '1;
+
+  if (RX_EN) begin : g_rx
+    logic               punt_valid, punt_last, punt_room;
+    logic [DATA_W-1:0]  punt_data;
+    logic [COUNT_W-1:0] punt_count;
+    logic [3:0]         punt_from;
+
+    lks_rx #(.DATA_W(DATA_W), .UPLINKS(UPLINKS), .RX_BYTES(RX_BYTES), .MAX_FRAME(MAX_FRAME)) u_rx (
+      .clk, .rst,
+      .s_axis_uplink_tdata, .s_axis_uplink_tkeep, .s_axis_uplink_tvalid, .s_axis_uplink_tlast, .s_axis_uplink_tuser,
+      .m_axis_host_tdata, .m_axis_host_tkeep, .m_axis_host_tvalid, .m_axis_host_tready, .m_axis_host_tlast,
+      .m_axis_host_tid, .m_axis_host_tdest,
+      .punt_valid, .punt_data, .punt_count, .punt_last, .punt_uplink(punt_from), .punt_room,
+      .member, .first, .reflect, .designated, .team(rx_team), .own_we, .own_index, .own_wdata,
+      .rd_counter(received_addr), .rd_value(received_rdata)
+    );
+
+    lks_mailbox #(.DATA_W(DATA_W), .UPLINKS(UPLINKS)) u_mailbox (
+      .clk, .rst, .link, .punt_valid, .punt_data, .punt_count, .punt_last, .punt_uplink(punt_from), .punt_room,
+      .waiting(punt_waiting), .uplink(punt_uplink), .bytes(punt_bytes), .stamp(punt_stamp), .next(punt_next),
+      .rd_word(punt_word), .rd_data(punt_rdata),
+      .wr_en(inject_we), .wr_word(inject_word), .wr_data(table_wdata), .send(inject_send),
+      .send_uplink(inject_uplink), .send_bytes(inject_bytes), .busy(inject_busy), .refused(inject_refused),
+      .inj_valid, .inj_data, .inj_keep, .inj_last, .inj_ready, .inj_begun
+    );
+  end else begin : g_no_rx
+    assign {m_axis_host_tdata, m_axis_host_tkeep, m_axis_host_tvalid, m_axis_host_tlast, m_axis_host_tid,
+            m_axis_host_tdest} = '0;
+    assign {punt_waiting, punt_uplink, punt_bytes, punt_stamp, punt_rdata, inject_busy, inject_refused,
+            received_rdata, inj_valid, inj_data, inj_keep, inj_last} = '0;
+
+    logic unused_rx;
+    assign unused_rx = &{1'b0, s_axis_uplink_tdata, s_axis_uplink_tkeep, s_axis_uplink_tvalid, s_axis_uplink_tlast,
+                         s_axis_uplink_tuser, m_axis_host_tready, punt_next, punt_word, inject_we, inject_word,
+                         inject_send, inject_uplink, inject_bytes, own_we, own_index, own_wdata, received_addr,
+                         member, first, reflect, designated, rx_team[0], inj_ready, inj_begun};
+  end
 
 endmodule
 

@@ -22,8 +22,16 @@ module lks_monitor #(
   output var  logic [UPLINKS-1:0] link,                  // synchronised
   output var  logic [UPLINKS-1:0] ok,
 
+  // for the receive path
+  output var  logic [UPLINKS-1:0] member,                // of a team, and administratively up
+  output var  logic [UPLINKS-1:0] first,                 // of the members of its team in use
+  output var  logic [UPLINKS-1:0] reflect,
+  output var  logic [UPLINKS-1:0] designated,
+  output var  logic [3:0]         team [UPLINKS],
+
   input  wire logic               tick,
   input  wire logic [UPLINKS-1:0] admin_up,
+  input  wire logic [UPLINKS-1:0] stall,                 // one clock: out, as if the link had gone
   input  wire logic [15:0]        up_delay   [UPLINKS],
   input  wire logic [15:0]        down_delay [UPLINKS],
 
@@ -39,7 +47,8 @@ module lks_monitor #(
 
   typedef struct packed {
     logic [UPLINKS-1:0] ahead, peers;
-    logic               lacp, no_failback;
+    logic [3:0]         team;
+    logic               designated, reflect, lacp, no_failback;
     logic [4:0]         min_links, seats;
   } rule_t;
 
@@ -55,13 +64,13 @@ module lks_monitor #(
 
   for (genvar u = 0; u < UPLINKS; u++) begin : g_link
     lks_link u_link (
-      .clk, .rst, .link(link[u]), .admin_up(admin_up[u]), .tick,
+      .clk, .rst, .link(link[u]), .admin_up(admin_up[u] && !stall[u]), .tick,
       .up_delay(up_delay[u]), .down_delay(down_delay[u]), .ok(up[u])
     );
   end
 
-  // The administrator's downs are no flaps.
-  assign flap = up_q & ~up & admin_up;
+  // The administrator's downs and stalls are no flaps.
+  assign flap = up_q & ~up & admin_up & ~stall;
 
   always_ff @(posedge clk) begin
     up_q <= up;
@@ -94,6 +103,9 @@ module lks_monitor #(
     assign seats[u]       = live_q[u].seats;
     assign min_links[u]   = live_q[u].min_links;
     assign no_failback[u] = live_q[u].no_failback;
+    assign team[u]        = live_q[u].team;
+    assign reflect[u]     = live_q[u].reflect;
+    assign designated[u]  = live_q[u].designated;
 
     always_ff @(posedge clk) begin
       release_q[u] <= we && uplink == 4'(u) && word == RELEASE && wdata[0];
@@ -107,10 +119,15 @@ module lks_monitor #(
           shadow_q[u].min_links   <= wdata[12:8];
           shadow_q[u].no_failback <= wdata[16];
           shadow_q[u].lacp        <= wdata[17];
+          shadow_q[u].reflect     <= wdata[18];
+          shadow_q[u].designated  <= wdata[19];
+          shadow_q[u].team        <= wdata[23:20];
         end
         if (word == LACP) lacp_q[u] <= wdata[0];
       end
       if (commit_done) live_q[u] <= shadow_q[u];
+      member[u] <= live_q[u].peers[u] && admin_up[u];
+      first[u]  <= ok[u] && (ok & live_q[u].ahead) == '0;
 
       if (rst) begin
         shadow_q[u]  <= '0;
@@ -136,8 +153,9 @@ module lks_monitor #(
       if (uplink == 4'(u))
         unique case (word)
           MEMBERS: rdata_q <= {16'(live_q[u].ahead), 16'(live_q[u].peers)};
-          RULE:    rdata_q <= {14'd0, live_q[u].lacp, live_q[u].no_failback, 3'd0, live_q[u].min_links,
-                               3'd0, live_q[u].seats};
+          RULE:    rdata_q <= {8'd0, live_q[u].team, live_q[u].designated, live_q[u].reflect, live_q[u].lacp,
+                               live_q[u].no_failback, 3'd0, live_q[u].min_links, 3'd0,
+                               live_q[u].seats};
           LACP:    rdata_q <= {31'd0, lacp_q[u]};
           STATE:   rdata_q <= {figure, 11'd0, ok[u], late[u], suppressed[u], able[u], up[u]};
           default: ;

@@ -16,6 +16,7 @@ module lks_regs #(
   parameter int unsigned MAX_FRAME   = 9216,
   parameter int unsigned QUEUE_BYTES = 32768,
   parameter bit          TX_DONE_EN  = 1'b0,
+  parameter bit          RX_EN       = 1'b1,
   parameter int unsigned CLOCK_HZ    = 156_250_000,
   parameter logic [31:0] BUILD_ID    = '0
 ) (
@@ -74,6 +75,25 @@ module lks_regs #(
   output var  logic               bucket_we,
   output var  logic [12:0]        bucket_addr,    // {team, bucket, half}
   input  wire logic [31:0]        bucket_rdata,
+  output var  logic               punt_next,
+  output var  logic [5:0]         punt_word,
+  input  wire logic [31:0]        punt_rdata,     // 2 clocks after punt_word
+  input  wire logic [3:0]         punt_waiting,
+  input  wire logic [3:0]         punt_uplink,
+  input  wire logic [15:0]        punt_bytes,
+  input  wire logic [47:0]        punt_stamp,
+  output var  logic               inject_we,
+  output var  logic [5:0]         inject_word,
+  output var  logic               inject_send,
+  output var  logic [3:0]         inject_uplink,
+  output var  logic [8:0]         inject_bytes,
+  input  wire logic               inject_busy,
+  input  wire logic               inject_refused,
+  output var  logic               own_we,
+  output var  logic [8:0]         own_index,
+  output var  logic [48:0]        own_wdata,
+  output var  logic [6:0]         received_addr,  // {uplink, kind}
+  input  wire logic [63:0]        received_rdata, // 1 clock after received_addr
   output var  logic               link_we,
   output var  logic [6:0]         link_addr,      // {uplink, word}
   input  wire logic [31:0]        link_rdata,
@@ -133,6 +153,7 @@ module lks_regs #(
   assign hw_in.identity.MAX_FRAME.bytes.next   = 32'(MAX_FRAME);
   assign hw_in.identity.QUEUE.bytes.next       = 32'(QUEUE_BYTES);
   assign hw_in.identity.FEATURES.tx_done.next  = TX_DONE_EN;
+  assign hw_in.identity.FEATURES.receive.next  = RX_EN;
   assign hw_in.identity.BUILD_ID.value.next    = BUILD_ID;
   assign hw_in.identity.CLOCK.hz.next          = 32'(CLOCK_HZ);
   assign hw_in.identity.RESET_COUNT.value.next = reset_count;
@@ -240,8 +261,41 @@ module lks_regs #(
   assign hw_in.counters.STATUS.busy.next  = snapshot_busy;
   assign hw_in.counters.STATUS.valid.next = snapshot_valid;
 
+  // ---- receive: mailbox, own MACs, counters ----
+  logic        received_high_q, received_low_q;   // which word is read; a low one just was
+  logic [31:0] received_q, received_keep_q;
+
+  assign punt_word     = hw_out.punted.addr[7:2];
+  assign inject_word   = hw_out.injected.addr[7:2];
+  assign inject_we     = hw_out.injected.req && hw_out.injected.req_is_wr;
+  assign received_addr = hw_out.received.addr[9:3];
+
+  assign punt_next     = hw_out.receive.NEXT.now.value;
+  assign inject_send   = hw_out.receive.INJECT.send.value;
+  assign inject_uplink = hw_out.receive.INJECT.uplink.value;
+  assign inject_bytes  = hw_out.receive.INJECT.bytes.value;
+  assign own_we        = hw_out.receive.OWN_PUT.put.value;
+  assign own_index     = hw_out.receive.OWN_PUT.place.value;
+  assign own_wdata     = {hw_out.receive.OWN_HI.valid.value, hw_out.receive.OWN_HI.high.value,
+                          hw_out.receive.OWN_LO.low.value};
+
+  assign hw_in.receive.PUNT.waiting.next          = punt_waiting;
+  assign hw_in.receive.PUNT.uplink.next           = punt_waiting == '0 ? '0 : punt_uplink;
+  assign hw_in.receive.PUNT.bytes.next            = punt_waiting == '0 ? '0 : punt_bytes;
+  assign hw_in.receive.STAMP_LO.clocks.next       = punt_waiting == '0 ? '0 : punt_stamp[31:0];
+  assign hw_in.receive.STAMP_HI.clocks.next       = punt_waiting == '0 ? '0 : punt_stamp[47:32];
+  assign hw_in.receive.INJECT_STATUS.busy.next    = inject_busy;
+  assign hw_in.receive.INJECT_STATUS.refused.next = inject_refused;
+
+  always_ff @(posedge clk) begin
+    received_high_q <= hw_out.received.addr[2];
+    received_low_q  <= hw_out.received.req && !hw_out.received.addr[2];
+    received_q      <= received_high_q ? received_keep_q : received_rdata[31:0];
+    if (received_low_q) received_keep_q <= received_rdata[63:32];
+  end
+
   // ---- table ports: answers ----
-  localparam int unsigned PORTS = 6;
+  localparam int unsigned PORTS = 9;
 
   logic [PORTS-1:0] reads, writes, writes_q;
   logic [PORTS-1:0] reads_q [READ_LATENCY];
@@ -249,10 +303,13 @@ module lks_regs #(
   assign reads  = {hw_out.uplink.req && !hw_out.uplink.req_is_wr, hw_out.team.req && !hw_out.team.req_is_wr,
                    hw_out.counter.req && !hw_out.counter.req_is_wr, hw_out.vlan.req && !hw_out.vlan.req_is_wr,
                    hw_out.bucket.req && !hw_out.bucket.req_is_wr,
-                   hw_out.link.req && !hw_out.link.req_is_wr};
+                   hw_out.link.req && !hw_out.link.req_is_wr, hw_out.punted.req && !hw_out.punted.req_is_wr,
+                   hw_out.injected.req && !hw_out.injected.req_is_wr,
+                   hw_out.received.req && !hw_out.received.req_is_wr};
   assign writes = {hw_out.uplink.req && hw_out.uplink.req_is_wr, team_we,
                    hw_out.counter.req && hw_out.counter.req_is_wr, vlan_we, bucket_we,
-                   link_we};
+                   link_we, hw_out.punted.req && hw_out.punted.req_is_wr, inject_we,
+                   hw_out.received.req && hw_out.received.req_is_wr};
 
   always_ff @(posedge clk) begin
     writes_q   <= writes;
@@ -266,15 +323,20 @@ module lks_regs #(
   end
 
   assign {hw_in.uplink.rd_ack, hw_in.team.rd_ack, hw_in.counter.rd_ack, hw_in.vlan.rd_ack,
-          hw_in.bucket.rd_ack, hw_in.link.rd_ack} = reads_q[READ_LATENCY-1];
+          hw_in.bucket.rd_ack, hw_in.link.rd_ack, hw_in.punted.rd_ack, hw_in.injected.rd_ack,
+          hw_in.received.rd_ack} = reads_q[READ_LATENCY-1];
   assign {hw_in.uplink.wr_ack, hw_in.team.wr_ack, hw_in.counter.wr_ack, hw_in.vlan.wr_ack,
-          hw_in.bucket.wr_ack, hw_in.link.wr_ack} = writes_q;
+          hw_in.bucket.wr_ack, hw_in.link.wr_ack, hw_in.punted.wr_ack, hw_in.injected.wr_ack,
+          hw_in.received.wr_ack} = writes_q;
   assign hw_in.uplink.rd_data  = uplink_qq;
   assign hw_in.team.rd_data    = team_rdata;
   assign hw_in.counter.rd_data = counter_q;
   assign hw_in.vlan.rd_data    = vlan_rdata;
   assign hw_in.bucket.rd_data  = bucket_rdata;
-  assign hw_in.link.rd_data    = link_rdata;
+  assign hw_in.link.rd_data     = link_rdata;
+  assign hw_in.punted.rd_data   = punt_rdata;
+  assign hw_in.injected.rd_data = '0;
+  assign hw_in.received.rd_data = received_q;
 
 endmodule
 

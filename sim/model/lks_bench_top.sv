@@ -28,6 +28,19 @@ module lks_bench_top
   input  wire logic [UPLINKS-1:0]              m_axis_uplink_tready,
   output var  logic [UPLINKS-1:0]              m_axis_uplink_tlast,
   output var  logic [UPLINKS-1:0]              m_axis_uplink_tuser,
+  input  wire logic [UPLINKS-1:0][DATA_W-1:0]  s_axis_uplink_tdata,
+  input  wire logic [UPLINKS-1:0][KEEP_W-1:0]  s_axis_uplink_tkeep,
+  input  wire logic [UPLINKS-1:0]              s_axis_uplink_tvalid,
+  output var  logic [UPLINKS-1:0]              s_axis_uplink_tready,
+  input  wire logic [UPLINKS-1:0]              s_axis_uplink_tlast,
+  input  wire logic [UPLINKS-1:0]              s_axis_uplink_tuser,
+  output var  logic [DATA_W-1:0]               m_axis_host_tdata,
+  output var  logic [KEEP_W-1:0]               m_axis_host_tkeep,
+  output var  logic                            m_axis_host_tvalid,
+  input  wire logic                            m_axis_host_tready,
+  output var  logic                            m_axis_host_tlast,
+  output var  logic [3:0]                      m_axis_host_tid,
+  output var  logic [3:0]                      m_axis_host_tdest,
   input  wire logic [UPLINKS-1:0]              uplink_link_up,
   input  wire logic [UPLINKS-1:0]              uplink_tx_done,
   output var  logic [UPLINKS-1:0]              uplink_flush,
@@ -53,6 +66,7 @@ module lks_bench_top
 
   // the map
   output var  logic [UPLINKS-1:0]              tap_eligible,
+  output var  logic [UPLINKS-1:0]              tap_cpu,      // a frame of the CPU has the port
   output var  logic [UPLINKS-1:0]              tap_live,
   output var  logic                            tap_hold,
   output var  logic                            tap_commit_done,
@@ -105,6 +119,7 @@ module lks_bench_top
   );
 
   assign tap_eligible    = u_core.eligible;
+  assign tap_cpu         = u_core.inj_begun;
   assign tap_live        = u_core.live;
   assign tap_hold        = u_core.hold;
   assign tap_commit_done = u_core.commit_done;

@@ -18,6 +18,19 @@
 	IN(uint16_t, m_axis_uplink_tready)                                                         \
 	OUT(uint16_t, m_axis_uplink_tlast)                                                         \
 	OUT(uint16_t, m_axis_uplink_tuser)                                                         \
+	IN(uint8_t, s_axis_uplink_tdata, [16 * 64])                                                \
+	IN(uint8_t, s_axis_uplink_tkeep, [16 * 8])                                                 \
+	IN(uint16_t, s_axis_uplink_tvalid)                                                         \
+	OUT(uint16_t, s_axis_uplink_tready)                                                        \
+	IN(uint16_t, s_axis_uplink_tlast)                                                          \
+	IN(uint16_t, s_axis_uplink_tuser)                                                          \
+	OUT(uint8_t, m_axis_host_tdata, [64])                                                      \
+	OUT(uint64_t, m_axis_host_tkeep)                                                           \
+	OUT(uint8_t, m_axis_host_tvalid)                                                           \
+	IN(uint8_t, m_axis_host_tready)                                                            \
+	OUT(uint8_t, m_axis_host_tlast)                                                            \
+	OUT(uint8_t, m_axis_host_tid)                                                              \
+	OUT(uint8_t, m_axis_host_tdest)                                                            \
 	IN(uint16_t, uplink_link_up)                                                               \
 	IN(uint16_t, uplink_tx_done)                                                               \
 	OUT(uint16_t, uplink_flush)                                                                \
@@ -41,6 +54,7 @@
 	OUT(uint8_t, irq)                                                                          \
 	/* taps: what the core thinks; the map */                                                  \
 	OUT(uint16_t, tap_eligible)                                                                \
+	OUT(uint16_t, tap_cpu)                                                                     \
 	OUT(uint16_t, tap_live)                                                                    \
 	OUT(uint8_t, tap_hold)                                                                     \
 	OUT(uint8_t, tap_commit_done)                                                              \

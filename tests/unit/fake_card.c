@@ -36,7 +36,7 @@ static uint32_t stored(const struct fake_card *card, uint32_t at)
 		return 0x8f8f8f8f;
 	if (in(at, AT_LINK, 0x200))
 		return (at - AT_LINK) / 32 >= uplinks(card) ? 0
-		       : at % 32			    ? 0x31f1f
+		       : at % 32			    ? 0xff1f1f
 				 : ((1u << uplinks(card)) - 1) * 0x10001u;
 	if ((at - AT_BUCKET) / 8 / 256 < teams && uplinks(card) > first)
 		slots = uplinks(card) - first;
@@ -105,6 +105,22 @@ static void take_snapshot(struct fake_card *card)
 	card->busy = card->snapshot_polls;
 }
 
+/* What the receive block does with a write. */
+static void mail(struct fake_card *card, uint32_t at, uint32_t value)
+{
+	uint32_t *status = &card->reg[(AT_RECEIVE + 0x1c) / 4];
+	const uint32_t *own = &card->reg[(AT_RECEIVE + 0x20) / 4];
+
+	if (at == AT_RECEIVE + 0x14 && value & 1)
+		card->reg[(AT_RECEIVE + 8) / 4] = 0;
+	if (at == AT_RECEIVE + 0x18 && value >> 31)
+		*status = card->link_down ? 2 : 1;
+	if (at == AT_RECEIVE + 0x28 && value >> 31)
+		card->own[value & 0x1ff] = (uint64_t)own[1] << 32 | own[0];
+	if (at != AT_RECEIVE + 0x1c)
+		card->reg[at / 4] = value;
+}
+
 static void store(struct fake_card *card, uint32_t at, uint32_t value)
 {
 	if (is_banked(at)) {
@@ -114,6 +130,10 @@ static void store(struct fake_card *card, uint32_t at, uint32_t value)
 		card->pending = card->commit_polls;
 	} else if (at == AT_SNAPSHOT && value & 1) {
 		take_snapshot(card);
+	} else if (in(at, AT_RECEIVE + 0x14, 0x18)) {
+		mail(card, at, value);
+	} else if (in(at, AT_INJECTED, 0x100)) {
+		card->reg[at / 4] = value;
 	} else if (at == AT_EVENT) {
 		card->reg[at / 4] &= ~value;
 	} else if (at == AT_MODE || at == AT_TICK || at == AT_EVENT_ENABLE || at == AT_LIMIT ||
@@ -167,12 +187,13 @@ void fake_card_init(struct fake_card *card, unsigned int n_uplinks, unsigned int
 	block(card, 0x0800, 4, 0x1000);
 	block(card, 0x1000, 5, 0x1100);
 	block(card, 0x1100, 6, 0x3000);
-	block(card, 0x3000, 9, 0);
+	block(card, 0x3000, 9, 0x3400);
+	block(card, 0x3400, 10, 0);
 	card->reg[AT_VERSION / 4] = 0x00010203;
 	card->reg[AT_SHAPE / 4] = n_teams << 24 | n_uplinks << 16 | 64;
 	card->reg[0x10 / 4] = 9216;
 	card->reg[0x14 / 4] = 32768;
-	card->reg[0x18 / 4] = 1;
+	card->reg[0x18 / 4] = 3;
 	card->reg[0x1c / 4] = 0xb111d;
 	card->reg[AT_CLOCK / 4] = 156250000;
 	card->reg[AT_TICK / 4] = 156250;

@@ -31,6 +31,10 @@
 #define AT_SNAPSHOT_STATUS 0x080cu
 #define AT_COUNTER 0x0a00u
 #define AT_LINK 0x3200u
+#define AT_RECEIVE 0x3400u
+#define AT_PUNTED 0x3600u
+#define AT_INJECTED 0x3700u
+#define AT_RECEIVED 0x3800u
 #define AT_VLAN 0x4000u
 #define AT_BUCKET 0x8000u
 
@@ -47,6 +51,8 @@ struct fake_card {
 	uint32_t live_mode, counter[64][2]; /* of now, { low, high }; a snapshot copies it */
 	unsigned int commit_polls;	    /* STATUS reads until a commit is done; FAKE_NEVER */
 	unsigned int snapshot_polls, pending, busy;
+	uint64_t own[512]; /* OWN_HI, OWN_LO */
+	bool link_down;	   /* an injected frame is refused */
 	/* Faults. */
 	bool dead;	      /* reads all ones, ignores writes */
 	bool deaf_owner;      /* the owner token does not stick */

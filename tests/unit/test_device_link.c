@@ -94,9 +94,9 @@ Test(device_link, links_out_of_range_are_refused)
 	static const uint8_t member[] = { 0, 1 };
 	struct lks_plan *plan = plan_of(member, 2, 0, (struct lks_plan_links){ .min_links = 2 });
 
-	cr_expect_eq(lks_plan_set_links(plan, 0, &(struct lks_plan_links){ 3, true, false }),
+	cr_expect_eq(lks_plan_set_links(plan, 0, &(struct lks_plan_links){ .min_links = 3 }),
 		     -ERANGE);
-	cr_expect_eq(lks_plan_set_links(plan, 1, &(struct lks_plan_links){ 1, true, false }),
+	cr_expect_eq(lks_plan_set_links(plan, 1, &(struct lks_plan_links){ .min_links = 1 }),
 		     -ENOENT);
 	cr_expect_eq(lks_plan_set_damping(plan, 16, 1, 2, 1, 1), -ERANGE);
 	cr_expect_eq(lks_plan_set_damping(plan, 0, 1, 1000, 1000, 1), -ERANGE);

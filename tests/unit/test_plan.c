@@ -112,7 +112,6 @@ static const struct {
 } refused[] = {
 	{ TEAM(",\"symmetric\":true"), "team t: symmetric hashing" },
 	{ TEAM(",\"detection\":\"beacon\""), "team t: beacon detection" },
-	{ TEAM(",\"rx_filter\":\"reflect\""), "team t: rx_filter" },
 };
 
 Test(plan, what_the_hardware_does_not_do_is_refused)

@@ -149,6 +149,24 @@ module lks_csr (
             } header;
         } links;
         logic link;
+        struct {
+            struct {
+                logic TYPE;
+                logic LINK;
+            } header;
+            logic PUNT;
+            logic STAMP_LO;
+            logic STAMP_HI;
+            logic NEXT;
+            logic INJECT;
+            logic INJECT_STATUS;
+            logic OWN_LO;
+            logic OWN_HI;
+            logic OWN_PUT;
+        } receive;
+        logic punted;
+        logic injected;
+        logic received;
         logic vlan;
         logic bucket;
     } decoded_reg_strb_t;
@@ -214,6 +232,23 @@ module lks_csr (
         decoded_reg_strb.link = cpuif_req_masked & (cpuif_addr[15:9] == 7'h19);
         is_external |= cpuif_req_masked & (cpuif_addr[15:9] == 7'h19);
         is_valid_rw |= cpuif_req_masked & (cpuif_addr[15:9] == 7'h19);
+        decoded_reg_strb.receive.header.TYPE = cpuif_req_masked & (cpuif_addr == 16'h3400) & !cpuif_req_is_wr;
+        decoded_reg_strb.receive.header.LINK = cpuif_req_masked & (cpuif_addr == 16'h3404) & !cpuif_req_is_wr;
+        decoded_reg_strb.receive.PUNT = cpuif_req_masked & (cpuif_addr == 16'h3408) & !cpuif_req_is_wr;
+        decoded_reg_strb.receive.STAMP_LO = cpuif_req_masked & (cpuif_addr == 16'h340c) & !cpuif_req_is_wr;
+        decoded_reg_strb.receive.STAMP_HI = cpuif_req_masked & (cpuif_addr == 16'h3410) & !cpuif_req_is_wr;
+        decoded_reg_strb.receive.NEXT = cpuif_req_masked & (cpuif_addr == 16'h3414);
+        decoded_reg_strb.receive.INJECT = cpuif_req_masked & (cpuif_addr == 16'h3418);
+        decoded_reg_strb.receive.INJECT_STATUS = cpuif_req_masked & (cpuif_addr == 16'h341c) & !cpuif_req_is_wr;
+        decoded_reg_strb.receive.OWN_LO = cpuif_req_masked & (cpuif_addr == 16'h3420);
+        decoded_reg_strb.receive.OWN_HI = cpuif_req_masked & (cpuif_addr == 16'h3424);
+        decoded_reg_strb.receive.OWN_PUT = cpuif_req_masked & (cpuif_addr == 16'h3428);
+        decoded_reg_strb.punted = cpuif_req_masked & (cpuif_addr[15:8] == 8'h36) & !cpuif_req_is_wr;
+        is_external |= cpuif_req_masked & (cpuif_addr[15:8] == 8'h36) & !cpuif_req_is_wr;
+        decoded_reg_strb.injected = cpuif_req_masked & (cpuif_addr[15:8] == 8'h37);
+        is_external |= cpuif_req_masked & (cpuif_addr[15:8] == 8'h37);
+        decoded_reg_strb.received = cpuif_req_masked & (cpuif_addr[15:10] == 6'he) & !cpuif_req_is_wr;
+        is_external |= cpuif_req_masked & (cpuif_addr[15:10] == 6'he) & !cpuif_req_is_wr;
         decoded_reg_strb.vlan = cpuif_req_masked & (cpuif_addr[15:12] == 4'h4);
         is_external |= cpuif_req_masked & (cpuif_addr[15:12] == 4'h4);
         decoded_reg_strb.bucket = cpuif_req_masked & (cpuif_addr[15:15] == 1'h1);
@@ -307,6 +342,54 @@ module lks_csr (
                 } take;
             } SNAPSHOT;
         } counters;
+        struct {
+            struct {
+                struct {
+                    logic next;
+                    logic load_next;
+                } now;
+            } NEXT;
+            struct {
+                struct {
+                    logic [3:0] next;
+                    logic load_next;
+                } uplink;
+                struct {
+                    logic [8:0] next;
+                    logic load_next;
+                } bytes;
+                struct {
+                    logic next;
+                    logic load_next;
+                } send;
+            } INJECT;
+            struct {
+                struct {
+                    logic [31:0] next;
+                    logic load_next;
+                } low;
+            } OWN_LO;
+            struct {
+                struct {
+                    logic [15:0] next;
+                    logic load_next;
+                } high;
+                struct {
+                    logic next;
+                    logic load_next;
+                } valid;
+            } OWN_HI;
+            struct {
+                struct {
+                    logic [8:0] next;
+                    logic load_next;
+                } place;
+                struct {
+                    logic next;
+                    logic load_next;
+                } put;
+            } OWN_PUT;
+        } receive;
     } field_combo_t;
     field_combo_t field_combo;
 
@@ -360,6 +443,45 @@ module lks_csr (
                 } take;
             } SNAPSHOT;
         } counters;
+        struct {
+            struct {
+                struct {
+                    logic value;
+                } now;
+            } NEXT;
+            struct {
+                struct {
+                    logic [3:0] value;
+                } uplink;
+                struct {
+                    logic [8:0] value;
+                } bytes;
+                struct {
+                    logic value;
+                } send;
+            } INJECT;
+            struct {
+                struct {
+                    logic [31:0] value;
+                } low;
+            } OWN_LO;
+            struct {
+                struct {
+                    logic [15:0] value;
+                } high;
+                struct {
+                    logic value;
+                } valid;
+            } OWN_HI;
+            struct {
+                struct {
+                    logic [8:0] value;
+                } place;
+                struct {
+                    logic value;
+                } put;
+            } OWN_PUT;
+        } receive;
     } field_storage_t;
     field_storage_t field_storage;
 
@@ -602,6 +724,240 @@ module lks_csr (
     assign hwif_out.link.req_is_wr = decoded_req_is_wr;
     assign hwif_out.link.wr_data = decoded_wr_data;
     assign hwif_out.link.wr_biten = decoded_wr_biten;
+    // Field: lks_csr.receive.NEXT.now
+    always_comb begin
+        automatic logic [0:0] next_c;
+        automatic logic load_next_c;
+        next_c = field_storage.receive.NEXT.now.value;
+        load_next_c = '0;
+        if(decoded_reg_strb.receive.NEXT && decoded_req_is_wr) begin // SW write
+            next_c = (field_storage.receive.NEXT.now.value & ~decoded_wr_biten[0:0]) | (decoded_wr_data[0:0] & decoded_wr_biten[0:0]);
+            load_next_c = '1;
+        end else begin // singlepulse clears back to 0
+            next_c = '0;
+            load_next_c = '1;
+        end
+        field_combo.receive.NEXT.now.next = next_c;
+        field_combo.receive.NEXT.now.load_next = load_next_c;
+    end
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            field_storage.receive.NEXT.now.value <= 1'h0;
+        end else begin
+            if(field_combo.receive.NEXT.now.load_next) begin
+                field_storage.receive.NEXT.now.value <= field_combo.receive.NEXT.now.next;
+            end
+        end
+    end
+    assign hwif_out.receive.NEXT.now.value = field_storage.receive.NEXT.now.value;
+    // Field: lks_csr.receive.INJECT.uplink
+    always_comb begin
+        automatic logic [3:0] next_c;
+        automatic logic load_next_c;
+        next_c = field_storage.receive.INJECT.uplink.value;
+        load_next_c = '0;
+        if(decoded_reg_strb.receive.INJECT && decoded_req_is_wr) begin // SW write
+            next_c = (field_storage.receive.INJECT.uplink.value & ~decoded_wr_biten[3:0]) | (decoded_wr_data[3:0] & decoded_wr_biten[3:0]);
+            load_next_c = '1;
+        end
+        field_combo.receive.INJECT.uplink.next = next_c;
+        field_combo.receive.INJECT.uplink.load_next = load_next_c;
+    end
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            field_storage.receive.INJECT.uplink.value <= 4'h0;
+        end else begin
+            if(field_combo.receive.INJECT.uplink.load_next) begin
+                field_storage.receive.INJECT.uplink.value <= field_combo.receive.INJECT.uplink.next;
+            end
+        end
+    end
+    assign hwif_out.receive.INJECT.uplink.value = field_storage.receive.INJECT.uplink.value;
+    // Field: lks_csr.receive.INJECT.bytes
+    always_comb begin
+        automatic logic [8:0] next_c;
+        automatic logic load_next_c;
+        next_c = field_storage.receive.INJECT.bytes.value;
+        load_next_c = '0;
+        if(decoded_reg_strb.receive.INJECT && decoded_req_is_wr) begin // SW write
+            next_c = (field_storage.receive.INJECT.bytes.value & ~decoded_wr_biten[24:16]) | (decoded_wr_data[24:16] & decoded_wr_biten[24:16]);
+            load_next_c = '1;
+        end
+        field_combo.receive.INJECT.bytes.next = next_c;
+        field_combo.receive.INJECT.bytes.load_next = load_next_c;
+    end
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            field_storage.receive.INJECT.bytes.value <= 9'h0;
+        end else begin
+            if(field_combo.receive.INJECT.bytes.load_next) begin
+                field_storage.receive.INJECT.bytes.value <= field_combo.receive.INJECT.bytes.next;
+            end
+        end
+    end
+    assign hwif_out.receive.INJECT.bytes.value = field_storage.receive.INJECT.bytes.value;
+    // Field: lks_csr.receive.INJECT.send
+    always_comb begin
+        automatic logic [0:0] next_c;
+        automatic logic load_next_c;
+        next_c = field_storage.receive.INJECT.send.value;
+        load_next_c = '0;
+        if(decoded_reg_strb.receive.INJECT && decoded_req_is_wr) begin // SW write
+            next_c = (field_storage.receive.INJECT.send.value & ~decoded_wr_biten[31:31]) | (decoded_wr_data[31:31] & decoded_wr_biten[31:31]);
+            load_next_c = '1;
+        end else begin // singlepulse clears back to 0
+            next_c = '0;
+            load_next_c = '1;
+        end
+        field_combo.receive.INJECT.send.next = next_c;
+        field_combo.receive.INJECT.send.load_next = load_next_c;
+    end
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            field_storage.receive.INJECT.send.value <= 1'h0;
+        end else begin
+            if(field_combo.receive.INJECT.send.load_next) begin
+                field_storage.receive.INJECT.send.value <= field_combo.receive.INJECT.send.next;
+            end
+        end
+    end
+    assign hwif_out.receive.INJECT.send.value = field_storage.receive.INJECT.send.value;
+    // Field: lks_csr.receive.OWN_LO.low
+    always_comb begin
+        automatic logic [31:0] next_c;
+        automatic logic load_next_c;
+        next_c = field_storage.receive.OWN_LO.low.value;
+        load_next_c = '0;
+        if(decoded_reg_strb.receive.OWN_LO && decoded_req_is_wr) begin // SW write
+            next_c = (field_storage.receive.OWN_LO.low.value & ~decoded_wr_biten[31:0]) | (decoded_wr_data[31:0] & decoded_wr_biten[31:0]);
+            load_next_c = '1;
+        end
+        field_combo.receive.OWN_LO.low.next = next_c;
+        field_combo.receive.OWN_LO.low.load_next = load_next_c;
+    end
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            field_storage.receive.OWN_LO.low.value <= 32'h0;
+        end else begin
+            if(field_combo.receive.OWN_LO.low.load_next) begin
+                field_storage.receive.OWN_LO.low.value <= field_combo.receive.OWN_LO.low.next;
+            end
+        end
+    end
+    assign hwif_out.receive.OWN_LO.low.value = field_storage.receive.OWN_LO.low.value;
+    // Field: lks_csr.receive.OWN_HI.high
+    always_comb begin
+        automatic logic [15:0] next_c;
+        automatic logic load_next_c;
+        next_c = field_storage.receive.OWN_HI.high.value;
+        load_next_c = '0;
+        if(decoded_reg_strb.receive.OWN_HI && decoded_req_is_wr) begin // SW write
+            next_c = (field_storage.receive.OWN_HI.high.value & ~decoded_wr_biten[15:0]) | (decoded_wr_data[15:0] & decoded_wr_biten[15:0]);
+            load_next_c = '1;
+        end
+        field_combo.receive.OWN_HI.high.next = next_c;
+        field_combo.receive.OWN_HI.high.load_next = load_next_c;
+    end
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            field_storage.receive.OWN_HI.high.value <= 16'h0;
+        end else begin
+            if(field_combo.receive.OWN_HI.high.load_next) begin
+                field_storage.receive.OWN_HI.high.value <= field_combo.receive.OWN_HI.high.next;
+            end
+        end
+    end
+    assign hwif_out.receive.OWN_HI.high.value = field_storage.receive.OWN_HI.high.value;
+    // Field: lks_csr.receive.OWN_HI.valid
+    always_comb begin
+        automatic logic [0:0] next_c;
+        automatic logic load_next_c;
+        next_c = field_storage.receive.OWN_HI.valid.value;
+        load_next_c = '0;
+        if(decoded_reg_strb.receive.OWN_HI && decoded_req_is_wr) begin // SW write
+            next_c = (field_storage.receive.OWN_HI.valid.value & ~decoded_wr_biten[16:16]) | (decoded_wr_data[16:16] & decoded_wr_biten[16:16]);
+            load_next_c = '1;
+        end
+        field_combo.receive.OWN_HI.valid.next = next_c;
+        field_combo.receive.OWN_HI.valid.load_next = load_next_c;
+    end
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            field_storage.receive.OWN_HI.valid.value <= 1'h0;
+        end else begin
+            if(field_combo.receive.OWN_HI.valid.load_next) begin
+                field_storage.receive.OWN_HI.valid.value <= field_combo.receive.OWN_HI.valid.next;
+            end
+        end
+    end
+    assign hwif_out.receive.OWN_HI.valid.value = field_storage.receive.OWN_HI.valid.value;
+    // Field: lks_csr.receive.OWN_PUT.place
+    always_comb begin
+        automatic logic [8:0] next_c;
+        automatic logic load_next_c;
+        next_c = field_storage.receive.OWN_PUT.place.value;
+        load_next_c = '0;
+        if(decoded_reg_strb.receive.OWN_PUT && decoded_req_is_wr) begin // SW write
+            next_c = (field_storage.receive.OWN_PUT.place.value & ~decoded_wr_biten[8:0]) | (decoded_wr_data[8:0] & decoded_wr_biten[8:0]);
+            load_next_c = '1;
+        end
+        field_combo.receive.OWN_PUT.place.next = next_c;
+        field_combo.receive.OWN_PUT.place.load_next = load_next_c;
+    end
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            field_storage.receive.OWN_PUT.place.value <= 9'h0;
+        end else begin
+            if(field_combo.receive.OWN_PUT.place.load_next) begin
+                field_storage.receive.OWN_PUT.place.value <= field_combo.receive.OWN_PUT.place.next;
+            end
+        end
+    end
+    assign hwif_out.receive.OWN_PUT.place.value = field_storage.receive.OWN_PUT.place.value;
+    // Field: lks_csr.receive.OWN_PUT.put
+    always_comb begin
+        automatic logic [0:0] next_c;
+        automatic logic load_next_c;
+        next_c = field_storage.receive.OWN_PUT.put.value;
+        load_next_c = '0;
+        if(decoded_reg_strb.receive.OWN_PUT && decoded_req_is_wr) begin // SW write
+            next_c = (field_storage.receive.OWN_PUT.put.value & ~decoded_wr_biten[31:31]) | (decoded_wr_data[31:31] & decoded_wr_biten[31:31]);
+            load_next_c = '1;
+        end else begin // singlepulse clears back to 0
+            next_c = '0;
+            load_next_c = '1;
+        end
+        field_combo.receive.OWN_PUT.put.next = next_c;
+        field_combo.receive.OWN_PUT.put.load_next = load_next_c;
+    end
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            field_storage.receive.OWN_PUT.put.value <= 1'h0;
+        end else begin
+            if(field_combo.receive.OWN_PUT.put.load_next) begin
+                field_storage.receive.OWN_PUT.put.value <= field_combo.receive.OWN_PUT.put.next;
+            end
+        end
+    end
+    assign hwif_out.receive.OWN_PUT.put.value = field_storage.receive.OWN_PUT.put.value;
+    // External region: lks_csr.punted
+    assign hwif_out.punted.req = decoded_reg_strb.punted;
+    assign hwif_out.punted.addr = decoded_addr[7:0];
+    assign hwif_out.punted.req_is_wr = decoded_req_is_wr;
+    assign hwif_out.punted.wr_data = decoded_wr_data;
+    assign hwif_out.punted.wr_biten = decoded_wr_biten;
+    // External region: lks_csr.injected
+    assign hwif_out.injected.req = decoded_reg_strb.injected;
+    assign hwif_out.injected.addr = decoded_addr[7:0];
+    assign hwif_out.injected.req_is_wr = decoded_req_is_wr;
+    assign hwif_out.injected.wr_data = decoded_wr_data;
+    assign hwif_out.injected.wr_biten = decoded_wr_biten;
+    // External region: lks_csr.received
+    assign hwif_out.received.req = decoded_reg_strb.received;
+    assign hwif_out.received.addr = decoded_addr[9:0];
+    assign hwif_out.received.req_is_wr = decoded_req_is_wr;
+    assign hwif_out.received.wr_data = decoded_wr_data;
+    assign hwif_out.received.wr_biten = decoded_wr_biten;
     // External region: lks_csr.vlan
     assign hwif_out.vlan.req = decoded_reg_strb.vlan;
     assign hwif_out.vlan.addr = decoded_addr[11:0];
@@ -625,6 +981,9 @@ module lks_csr (
         wr_ack |= hwif_in.team.wr_ack;
         wr_ack |= hwif_in.counter.wr_ack;
         wr_ack |= hwif_in.link.wr_ack;
+        wr_ack |= hwif_in.punted.wr_ack;
+        wr_ack |= hwif_in.injected.wr_ack;
+        wr_ack |= hwif_in.received.wr_ack;
         wr_ack |= hwif_in.vlan.wr_ack;
         wr_ack |= hwif_in.bucket.wr_ack;
         external_wr_ack = wr_ack;
@@ -644,6 +1003,9 @@ module lks_csr (
         rd_ack |= hwif_in.team.rd_ack;
         rd_ack |= hwif_in.counter.rd_ack;
         rd_ack |= hwif_in.link.rd_ack;
+        rd_ack |= hwif_in.punted.rd_ack;
+        rd_ack |= hwif_in.injected.rd_ack;
+        rd_ack |= hwif_in.received.rd_ack;
         rd_ack |= hwif_in.vlan.rd_ack;
         rd_ack |= hwif_in.bucket.rd_ack;
         readback_external_rd_ack_c = rd_ack;
@@ -710,6 +1072,7 @@ module lks_csr (
         end
         if(ad_low(rd_mux_addr) == ad_low(16'h18)) begin
             readback_data_var[ad_hi(16'h18)][0] = hwif_in.identity.FEATURES.tx_done.next;
+            readback_data_var[ad_hi(16'h18)][1] = hwif_in.identity.FEATURES.receive.next;
         end
         if(ad_low(rd_mux_addr) == ad_low(16'h1c)) begin
             readback_data_var[ad_hi(16'h1c)][31:0] = hwif_in.identity.BUILD_ID.value.next;
@@ -802,7 +1165,48 @@ module lks_csr (
         end
         if(ad_low(rd_mux_addr) == ad_low(16'h3004)) begin
             readback_data_var[ad_hi(16'h3004)][15:0] = 16'h1;
-            readback_data_var[ad_hi(16'h3004)][31:16] = 16'h0;
+            readback_data_var[ad_hi(16'h3004)][31:16] = 16'h3400;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h3400)) begin
+            readback_data_var[ad_hi(16'h3400)][31:0] = 32'ha;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h3404)) begin
+            readback_data_var[ad_hi(16'h3404)][15:0] = 16'h1;
+            readback_data_var[ad_hi(16'h3404)][31:16] = 16'h0;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h3408)) begin
+            readback_data_var[ad_hi(16'h3408)][3:0] = hwif_in.receive.PUNT.waiting.next;
+            readback_data_var[ad_hi(16'h3408)][7:4] = hwif_in.receive.PUNT.uplink.next;
+            readback_data_var[ad_hi(16'h3408)][31:16] = hwif_in.receive.PUNT.bytes.next;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h340c)) begin
+            readback_data_var[ad_hi(16'h340c)][31:0] = hwif_in.receive.STAMP_LO.clocks.next;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h3410)) begin
+            readback_data_var[ad_hi(16'h3410)][15:0] = hwif_in.receive.STAMP_HI.clocks.next;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h3414)) begin
+            readback_data_var[ad_hi(16'h3414)][0] = field_storage.receive.NEXT.now.value;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h3418)) begin
+            readback_data_var[ad_hi(16'h3418)][3:0] = field_storage.receive.INJECT.uplink.value;
+            readback_data_var[ad_hi(16'h3418)][24:16] = field_storage.receive.INJECT.bytes.value;
+            readback_data_var[ad_hi(16'h3418)][31] = field_storage.receive.INJECT.send.value;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h341c)) begin
+            readback_data_var[ad_hi(16'h341c)][0] = hwif_in.receive.INJECT_STATUS.busy.next;
+            readback_data_var[ad_hi(16'h341c)][1] = hwif_in.receive.INJECT_STATUS.refused.next;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h3420)) begin
+            readback_data_var[ad_hi(16'h3420)][31:0] = field_storage.receive.OWN_LO.low.value;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h3424)) begin
+            readback_data_var[ad_hi(16'h3424)][15:0] = field_storage.receive.OWN_HI.high.value;
+            readback_data_var[ad_hi(16'h3424)][16] = field_storage.receive.OWN_HI.valid.value;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h3428)) begin
+            readback_data_var[ad_hi(16'h3428)][8:0] = field_storage.receive.OWN_PUT.place.value;
+            readback_data_var[ad_hi(16'h3428)][31] = field_storage.receive.OWN_PUT.put.value;
         end
         readback_data_rt_c = readback_data_var;
     end
@@ -847,6 +1251,18 @@ module lks_csr (
         end
         if((rd_mux_addr[15:9] == 7'h19)) begin
             readback_data_var = hwif_in.link.rd_data;
+            is_external_block_var = 1'b1;
+        end
+        if((rd_mux_addr[15:8] == 8'h36)) begin
+            readback_data_var = hwif_in.punted.rd_data;
+            is_external_block_var = 1'b1;
+        end
+        if((rd_mux_addr[15:8] == 8'h37)) begin
+            readback_data_var = hwif_in.injected.rd_data;
+            is_external_block_var = 1'b1;
+        end
+        if((rd_mux_addr[15:10] == 6'he)) begin
+            readback_data_var = hwif_in.received.rd_data;
             is_external_block_var = 1'b1;
         end
         if((rd_mux_addr[15:12] == 4'h4)) begin

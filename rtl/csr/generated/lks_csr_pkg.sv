@@ -66,7 +66,12 @@ package lks_csr_pkg;
     } lks_csr__identity__FEATURES__tx_done__in_t;
 
     typedef struct {
+        logic next;
+    } lks_csr__identity__FEATURES__receive__in_t;
+
+    typedef struct {
         lks_csr__identity__FEATURES__tx_done__in_t tx_done;
+        lks_csr__identity__FEATURES__receive__in_t receive;
     } lks_csr__identity__FEATURES__in_t;
 
     typedef struct {
@@ -182,6 +187,78 @@ package lks_csr_pkg;
     } lks_csr__link__external__in_t;
 
     typedef struct {
+        logic [3:0] next;
+    } lks_csr__receive__PUNT__waiting__in_t;
+
+    typedef struct {
+        logic [3:0] next;
+    } lks_csr__receive__PUNT__uplink__in_t;
+
+    typedef struct {
+        logic [15:0] next;
+    } lks_csr__receive__PUNT__bytes__in_t;
+
+    typedef struct {
+        lks_csr__receive__PUNT__waiting__in_t waiting;
+        lks_csr__receive__PUNT__uplink__in_t uplink;
+        lks_csr__receive__PUNT__bytes__in_t bytes;
+    } lks_csr__receive__PUNT__in_t;
+
+    typedef struct {
+        logic [31:0] next;
+    } lks_csr__receive__STAMP_LO__clocks__in_t;
+
+    typedef struct {
+        lks_csr__receive__STAMP_LO__clocks__in_t clocks;
+    } lks_csr__receive__STAMP_LO__in_t;
+
+    typedef struct {
+        logic [15:0] next;
+    } lks_csr__receive__STAMP_HI__clocks__in_t;
+
+    typedef struct {
+        lks_csr__receive__STAMP_HI__clocks__in_t clocks;
+    } lks_csr__receive__STAMP_HI__in_t;
+
+    typedef struct {
+        logic next;
+    } lks_csr__receive__INJECT_STATUS__busy__in_t;
+
+    typedef struct {
+        logic next;
+    } lks_csr__receive__INJECT_STATUS__refused__in_t;
+
+    typedef struct {
+        lks_csr__receive__INJECT_STATUS__busy__in_t busy;
+        lks_csr__receive__INJECT_STATUS__refused__in_t refused;
+    } lks_csr__receive__INJECT_STATUS__in_t;
+
+    typedef struct {
+        lks_csr__receive__PUNT__in_t PUNT;
+        lks_csr__receive__STAMP_LO__in_t STAMP_LO;
+        lks_csr__receive__STAMP_HI__in_t STAMP_HI;
+        lks_csr__receive__INJECT_STATUS__in_t INJECT_STATUS;
+    } lks_csr__receive__in_t;
+
+    typedef struct {
+        logic rd_ack;
+        logic [31:0] rd_data;
+        logic wr_ack;
+    } lks_csr__punted__external__in_t;
+
+    typedef struct {
+        logic rd_ack;
+        logic [31:0] rd_data;
+        logic wr_ack;
+    } lks_csr__injected__external__in_t;
+
+    typedef struct {
+        logic rd_ack;
+        logic [31:0] rd_data;
+        logic wr_ack;
+    } lks_csr__received__external__in_t;
+
+    typedef struct {
         logic rd_ack;
         logic [31:0] rd_data;
         logic wr_ack;
@@ -201,6 +278,10 @@ package lks_csr_pkg;
         lks_csr__counters__in_t counters;
         lks_csr__counter__external__in_t counter;
         lks_csr__link__external__in_t link;
+        lks_csr__receive__in_t receive;
+        lks_csr__punted__external__in_t punted;
+        lks_csr__injected__external__in_t injected;
+        lks_csr__received__external__in_t received;
         lks_csr__vlan__external__in_t vlan;
         lks_csr__bucket__external__in_t bucket;
     } lks_csr__in_t;
@@ -312,6 +393,98 @@ package lks_csr_pkg;
     } lks_csr__link__external__out_t;
 
     typedef struct {
+        logic value;
+    } lks_csr__receive__NEXT__now__out_t;
+
+    typedef struct {
+        lks_csr__receive__NEXT__now__out_t now;
+    } lks_csr__receive__NEXT__out_t;
+
+    typedef struct {
+        logic [3:0] value;
+    } lks_csr__receive__INJECT__uplink__out_t;
+
+    typedef struct {
+        logic [8:0] value;
+    } lks_csr__receive__INJECT__bytes__out_t;
+
+    typedef struct {
+        logic value;
+    } lks_csr__receive__INJECT__send__out_t;
+
+    typedef struct {
+        lks_csr__receive__INJECT__uplink__out_t uplink;
+        lks_csr__receive__INJECT__bytes__out_t bytes;
+        lks_csr__receive__INJECT__send__out_t send;
+    } lks_csr__receive__INJECT__out_t;
+
+    typedef struct {
+        logic [31:0] value;
+    } lks_csr__receive__OWN_LO__low__out_t;
+
+    typedef struct {
+        lks_csr__receive__OWN_LO__low__out_t low;
+    } lks_csr__receive__OWN_LO__out_t;
+
+    typedef struct {
+        logic [15:0] value;
+    } lks_csr__receive__OWN_HI__high__out_t;
+
+    typedef struct {
+        logic value;
+    } lks_csr__receive__OWN_HI__valid__out_t;
+
+    typedef struct {
+        lks_csr__receive__OWN_HI__high__out_t high;
+        lks_csr__receive__OWN_HI__valid__out_t valid;
+    } lks_csr__receive__OWN_HI__out_t;
+
+    typedef struct {
+        logic [8:0] value;
+    } lks_csr__receive__OWN_PUT__place__out_t;
+
+    typedef struct {
+        logic value;
+    } lks_csr__receive__OWN_PUT__put__out_t;
+
+    typedef struct {
+        lks_csr__receive__OWN_PUT__place__out_t place;
+        lks_csr__receive__OWN_PUT__put__out_t put;
+    } lks_csr__receive__OWN_PUT__out_t;
+
+    typedef struct {
+        lks_csr__receive__NEXT__out_t NEXT;
+        lks_csr__receive__INJECT__out_t INJECT;
+        lks_csr__receive__OWN_LO__out_t OWN_LO;
+        lks_csr__receive__OWN_HI__out_t OWN_HI;
+        lks_csr__receive__OWN_PUT__out_t OWN_PUT;
+    } lks_csr__receive__out_t;
+
+    typedef struct {
+        logic req;
+        logic [7:0] addr;
+        logic req_is_wr;
+        logic [31:0] wr_data;
+        logic [31:0] wr_biten;
+    } lks_csr__punted__external__out_t;
+
+    typedef struct {
+        logic req;
+        logic [7:0] addr;
+        logic req_is_wr;
+        logic [31:0] wr_data;
+        logic [31:0] wr_biten;
+    } lks_csr__injected__external__out_t;
+
+    typedef struct {
+        logic req;
+        logic [9:0] addr;
+        logic req_is_wr;
+        logic [31:0] wr_data;
+        logic [31:0] wr_biten;
+    } lks_csr__received__external__out_t;
+
+    typedef struct {
         logic req;
         logic [11:0] addr;
         logic req_is_wr;
@@ -334,6 +507,10 @@ package lks_csr_pkg;
         lks_csr__counters__out_t counters;
         lks_csr__counter__external__out_t counter;
         lks_csr__link__external__out_t link;
+        lks_csr__receive__out_t receive;
+        lks_csr__punted__external__out_t punted;
+        lks_csr__injected__external__out_t injected;
+        lks_csr__received__external__out_t received;
         lks_csr__vlan__external__out_t vlan;
         lks_csr__bucket__external__out_t bucket;
     } lks_csr__out_t;

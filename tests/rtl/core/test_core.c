@@ -2,7 +2,7 @@
 /* Named cases of the core; every clock of each is checked by the scoreboard (sim/score.h). */
 #include "core_bench.h"
 
-TestSuite(core, .timeout = 120);
+TestSuite(core, .timeout = 300);
 
 #define ALL 0xf
 

@@ -43,6 +43,25 @@
 	OUT(uint8_t, bucket_we)                                                                    \
 	OUT(uint16_t, bucket_addr)                                                                 \
 	IN(uint32_t, bucket_rdata)                                                                 \
+	OUT(uint8_t, punt_next)                                                                    \
+	OUT(uint8_t, punt_word)                                                                    \
+	IN(uint32_t, punt_rdata)                                                                   \
+	IN(uint8_t, punt_waiting)                                                                  \
+	IN(uint8_t, punt_uplink)                                                                   \
+	IN(uint16_t, punt_bytes)                                                                   \
+	IN(uint64_t, punt_stamp)                                                                   \
+	OUT(uint8_t, inject_we)                                                                    \
+	OUT(uint8_t, inject_word)                                                                  \
+	OUT(uint8_t, inject_send)                                                                  \
+	OUT(uint8_t, inject_uplink)                                                                \
+	OUT(uint16_t, inject_bytes)                                                                \
+	IN(uint8_t, inject_busy)                                                                   \
+	IN(uint8_t, inject_refused)                                                                \
+	OUT(uint8_t, own_we)                                                                       \
+	OUT(uint16_t, own_index)                                                                   \
+	OUT(uint64_t, own_wdata)                                                                   \
+	OUT(uint8_t, received_addr)                                                                \
+	IN(uint64_t, received_rdata)                                                               \
 	OUT(uint8_t, link_we)                                                                      \
 	OUT(uint8_t, link_addr)                                                                    \
 	IN(uint32_t, link_rdata)                                                                   \

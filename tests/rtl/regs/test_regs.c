@@ -46,6 +46,7 @@ static void play_tables(struct bench *b)
 	b->in->team_rdata = b->team[b->team_addr];
 	b->in->vlan_rdata = b->vlan[b->vlan_addr];
 	b->in->bucket_rdata = b->bucket[b->bucket_addr];
+	b->in->received_rdata = b->counter[o->received_addr % 64];
 	b->in->counter_rdata = b->counter[o->counter_addr];
 	b->team_addr = o->team_addr;
 	b->vlan_addr = o->vlan_addr;
@@ -260,16 +261,58 @@ Test(regs, strobes_select_bytes)
 	lks_model_close(b->model);
 }
 
+Test(regs, received_counters_are_of_one_clock)
+{
+	struct bench *b = open_bench(41);
+
+	for (unsigned int u = 0; u < 64; u++)
+		b->counter[u] = UINT64_C(0x100000001) * u + UINT64_C(0x7fffffff00000000);
+	for (unsigned int n = 0; n < 64; n++) {
+		uint16_t at = (uint16_t)(0x3800 + 8 * n);
+
+		expect(b, at, (uint32_t)b->counter[n]);
+		b->counter[n] += UINT64_C(1) << 32; /* between the words */
+		expect(b, (uint16_t)(at + 4), (uint32_t)((b->counter[n] >> 32) - 1));
+	}
+	lks_model_close(b->model);
+}
+
+Test(regs, mailbox_and_own_macs)
+{
+	struct bench *b = open_bench(42);
+
+	b->in->punt_waiting = 3;
+	b->in->punt_uplink = 2;
+	b->in->punt_bytes = 124;
+	b->in->punt_stamp = UINT64_C(0x123456789abc);
+	expect(b, 0x3408, 124 << 16 | 2 << 4 | 3);
+	expect(b, 0x340c, 0x56789abc);
+	expect(b, 0x3410, 0x1234);
+	b->in->punt_waiting = 0;
+	expect(b, 0x3408, 0);
+	expect(b, 0x340c, 0);
+	b->in->inject_busy = 1;
+	expect(b, 0x341c, 1);
+	put(b, 0x3418, 124 << 16 | 3);
+	cr_assert(b->out->inject_uplink == 3 && b->out->inject_bytes == 124);
+	put(b, 0x3420, 0x56010203);
+	put(b, 0x3424, 0x10050);
+	put(b, 0x3428, 0x1aa);
+	cr_assert(b->out->own_index == 0x1aa && b->out->own_wdata == UINT64_C(0x1005056010203));
+	lks_model_close(b->model);
+}
+
 Test(regs, chain_of_blocks_and_identity)
 {
-	static const uint16_t blocks[] = { 0, 0x100, 0x200, 0x400, 0x800, 0x1000, 0x1100, 0x3000 };
+	static const uint16_t blocks[] = { 0,	   0x100,  0x200,  0x400, 0x800,
+					   0x1000, 0x1100, 0x3000, 0x3400 };
 	struct bench *b = open_bench(4);
 	uint32_t at = 0;
 
 	b->in->reset_count = 41;
-	for (unsigned int i = 0; i < 8; i++) {
+	for (unsigned int i = 0; i < 9; i++) {
 		cr_assert(at == blocks[i], "block %u at %04x", i, at);
-		expect(b, (uint16_t)at, i == 7 ? 9 : i ? i : 0x4c4b5331);
+		expect(b, (uint16_t)at, i > 6 ? i + 2 : i ? i : 0x4c4b5331);
 		at = get(b, (uint16_t)(at + 4));
 		cr_assert((at & 0xffff) == 1);
 		at >>= 16;

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lets a frame of the CPU onto one uplink, between two frames of the queue.
+//
+//   lks_uplink  --> s_axis --+
+//                            mux --> m_axis --> MAC
+//   lks_mailbox --> inj_* ---+
+//
+// Both sources are registers; the mux turns only between frames, so that nothing that is offered
+// changes.
+//
+//   I1  a frame of the CPU begins when no frame of the queue, and no abort of one, is on offer or
+//       half given; from its first beat to its last nothing else is on the port           (C2, C8)
+//   I2  it may begin while the uplink is not alive, as LACP needs. `flush` is then low from its
+//       first beat on until the link is lost, for the MAC would discard it; it never begins before
+//       flush was high for a clock of this outage                                           (C1)
+//   I3  TX_DONE_EN: the tx_done of a frame of the CPU does not reach lks_uplink; there is one
+//       such frame in the MAC at a time                                                     (C1)
+`default_nettype none
+
+module lks_inject #(
+  parameter int unsigned DATA_W     = 64,
+  parameter bit          TX_DONE_EN = 1'b0,
+  parameter int unsigned IN_FLIGHT  = 16,       // frames of the queue in the MAC, at most
+  localparam int unsigned KEEP_W    = DATA_W / 8
+) (
+  input  wire logic              clk,
+  input  wire logic              rst,
+
+  input  wire logic              link,          // synchronised
+  input  wire logic              alive,         // as lks_uplink has it
+  output var  logic              flush,         // the MAC discards what it holds
+
+  // from lks_uplink
+  input  wire logic [DATA_W-1:0] s_axis_tdata,
+  input  wire logic [KEEP_W-1:0] s_axis_tkeep,
+  input  wire logic              s_axis_tvalid,
+  output var  logic              s_axis_tready,
+  input  wire logic              s_axis_tlast,
+  input  wire logic              s_axis_tuser,
+  output var  logic              s_tx_done,
+
+  // from the CPU
+  input  wire logic [DATA_W-1:0] inj_data,
+  input  wire logic [KEEP_W-1:0] inj_keep,
+  input  wire logic              inj_valid,
+  input  wire logic              inj_last,
+  output var  logic              inj_ready,
+  output var  logic              begun,         // a frame of the CPU has the port
+
+  // to the MAC
+  output var  logic [DATA_W-1:0] m_axis_tdata,
+  output var  logic [KEEP_W-1:0] m_axis_tkeep,
+  output var  logic              m_axis_tvalid,
+  input  wire logic              m_axis_tready,
+  output var  logic              m_axis_tlast,
+  output var  logic              m_axis_tuser,
+  input  wire logic              tx_done
+);
+
+  logic cpu_q;             // the port is the CPU's
+  logic part_q;            // a frame of the queue is half given
+  logic flushed_q;         // flush was high in this outage
+  logic lifted_q;          // a frame of the CPU began in it
+  logic between, begins, waits;
+
+  assign m_axis_tvalid = cpu_q ? inj_valid : s_axis_tvalid;
+  assign m_axis_tdata  = cpu_q ? inj_data  : s_axis_tdata;
+  assign m_axis_tkeep  = cpu_q ? inj_keep  : s_axis_tkeep;
+  assign m_axis_tlast  = cpu_q ? inj_last  : s_axis_tlast;
+  assign m_axis_tuser  = !cpu_q && s_axis_tuser;
+  assign s_axis_tready = !cpu_q && m_axis_tready;
+  assign inj_ready     = cpu_q && m_axis_tready;
+
+  assign begun = cpu_q;
+
+  // In the next clock nothing of the queue is under way on the port.
+  assign between = s_axis_tvalid ? m_axis_tready && s_axis_tlast : !part_q;
+  assign begins  = inj_valid && !cpu_q && between && !waits && link && (alive || flushed_q);
+  assign flush   = !alive && !lifted_q;
+
+  always_ff @(posedge clk) begin
+    if (begins)                                         cpu_q <= 1'b1;
+    else if (inj_valid && inj_ready && inj_last)        cpu_q <= 1'b0;
+    if (s_axis_tvalid && s_axis_tready)                 part_q <= !s_axis_tlast;
+    flushed_q <= !alive && (flushed_q || flush);
+    lifted_q  <= !alive && link && (lifted_q || begins);
+
+    if (rst) begin
+      cpu_q     <= 1'b0;
+      part_q    <= 1'b0;
+      flushed_q <= 1'b0;
+      lifted_q  <= 1'b0;
+    end
+  end
+
+  if (TX_DONE_EN) begin : g_tx_done
+    localparam int unsigned FLIGHT_W = $clog2(IN_FLIGHT + 1);
+
+    logic [FLIGHT_W-1:0] flight_q;   // frames of the queue in the MAC
+    logic [FLIGHT_W-1:0] ahead_q;    // of them before the one of the CPU
+    logic                mine_q;     // one of the CPU is in the MAC
+    logic                gave, gave_mine, swallow;
+
+    assign gave      = s_axis_tvalid && s_axis_tready && s_axis_tlast && !s_axis_tuser;
+    assign gave_mine = inj_valid && inj_ready && inj_last;
+    assign swallow   = tx_done && mine_q && ahead_q == '0;
+    assign s_tx_done = tx_done && !swallow;
+    assign waits     = mine_q;
+
+    always_ff @(posedge clk) begin
+      flight_q <= flight_q + FLIGHT_W'(gave) - FLIGHT_W'(s_tx_done && flight_q != '0);
+      if (mine_q && s_tx_done) ahead_q <= ahead_q - 1'b1;
+      if (swallow)             mine_q  <= 1'b0;
+      if (gave_mine) begin
+        mine_q  <= 1'b1;
+        ahead_q <= flight_q - FLIGHT_W'(s_tx_done && flight_q != '0);
+      end
+
+      if (rst || flush) begin
+        flight_q <= '0;
+        mine_q   <= 1'b0;
+      end
+    end
+  end else begin : g_last_beat
+    assign s_tx_done = tx_done;
+    assign waits     = 1'b0;
+  end
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// Receive counters: 64 bits each in a small RAM, fed by a sweep.
+//
+//   events --> accumulators --> sweep: one counter a clock --> RAM --> registers
+//
+// Counter {uplink, kind}: 0 frames to the host, 1 their bytes, 2 filtered, 3 punted, 4 punt_lost,
+// 5 overflow, 6 bad, 7 is 0. A read of one is of one clock and at most 8 * UPLINKS + 4 clocks old;
+// several are not of the same clock.
+`default_nettype none
+
+module lks_rx_counters #(
+  parameter int unsigned UPLINKS = 4
+) (
+  input  wire logic               clk,
+  input  wire logic               rst,
+
+  input  wire logic               event_valid,
+  input  wire logic [1:0]         event_kind,
+  input  wire logic [3:0]         event_uplink,
+  input  wire logic [15:0]        event_bytes,
+  input  wire logic [UPLINKS-1:0] overflow,
+  input  wire logic [UPLINKS-1:0] bad,
+
+  input  wire logic [6:0]         rd_counter,   // {uplink, kind}
+  output var  logic [63:0]        rd_value      // one clock later; 0 until the first sweep is over
+);
+
+  localparam int unsigned SUM_W   = 18;         // more than the bytes of a sweep and a frame
+  localparam int unsigned COUNT_W = 8;          // more than the frames of a sweep
+  localparam int unsigned INDEX_W = $clog2(UPLINKS);
+
+  // ---- what the sweep has not yet seen ----
+  logic [UPLINKS-1:0][5:0][COUNT_W-1:0] frames_q;   // kinds 0, 2 to 6
+  logic [UPLINKS-1:0][SUM_W-1:0]        bytes_q;
+  logic [INDEX_W+2:0]                   at_q;       // {uplink, kind} of this clock
+  logic [INDEX_W-1:0]                   turn;
+  logic [2:0]                           kind;
+
+  assign {turn, kind} = at_q;
+
+  for (genvar u = 0; u < UPLINKS; u++) begin : g_uplink
+    logic       mine, here;
+    logic [5:0] adds;
+
+    assign mine = event_valid && event_uplink == 4'(u);
+    assign here = turn == INDEX_W'(u);
+    assign adds = {bad[u], overflow[u], mine && event_kind == 2'd3, mine && event_kind == 2'd2,
+                   mine && event_kind == 2'd1, mine && event_kind == 2'd0};
+
+    for (genvar k = 0; k < 6; k++) begin : g_kind
+      localparam logic [2:0] KIND = k == 0 ? 3'd0 : 3'(k + 1);
+      always_ff @(posedge clk) begin
+        frames_q[u][k] <= (here && kind == KIND ? '0 : frames_q[u][k]) + COUNT_W'(adds[k]);
+        if (rst) frames_q[u][k] <= '0;
+      end
+    end
+    always_ff @(posedge clk) begin
+      bytes_q[u] <= (here && kind == 3'd1 ? '0 : bytes_q[u]) + (adds[0] ? SUM_W'(event_bytes) : '0);
+      if (rst) bytes_q[u] <= '0;
+    end
+  end
+
+  // ---- the sweep: pick, add, write ----
+  logic [SUM_W-1:0]   add_q;
+  logic [63:0]        old, old_q, sum_q, shown;
+  logic [INDEX_W+2:0] add_at_q, sum_at_q;
+  logic               known_q, known_add_q, swept_q, first_q;  // the RAM holds values since reset
+  logic [6:0]         top;
+  logic               fits;
+
+  lks_ram_lut #(.WIDTH(64), .DEPTH(8 * 2 ** INDEX_W)) u_sum (
+    .clk, .we(swept_q), .waddr(sum_at_q), .wdata(sum_q), .raddr(at_q), .rdata(old)
+  );
+  lks_ram_lut #(.WIDTH(64), .DEPTH(8 * 2 ** INDEX_W)) u_shown (
+    .clk, .we(swept_q), .waddr(sum_at_q), .wdata(sum_q), .raddr(rd_counter[INDEX_W+2:0]), .rdata(shown)
+  );
+
+  assign top      = 7'(8 * UPLINKS - 1);
+  assign fits     = 5'(rd_counter[6:3]) < 5'(UPLINKS);
+
+  always_ff @(posedge clk) begin
+    rd_value <= fits && known_add_q ? shown : '0;
+    at_q     <= 7'(at_q) == top ? '0 : at_q + 1'b1;
+    if (7'(at_q) == top) known_q <= 1'b1;
+    known_add_q <= known_q && first_q;
+    if (known_q) first_q <= 1'b1;
+
+    unique case (kind)
+      3'd0:    add_q <= SUM_W'(frames_q[turn][0]);
+      3'd1:    add_q <= bytes_q[turn];
+      3'd7:    add_q <= '0;
+      default: add_q <= SUM_W'(frames_q[turn][kind - 3'd1]);
+    endcase
+    add_at_q <= at_q;
+    old_q    <= known_q ? old : '0;
+    sum_q    <= old_q + 64'(add_q);
+    sum_at_q <= add_at_q;
+    swept_q  <= 1'b1;
+
+    if (rst) begin
+      at_q        <= '0;
+      add_at_q    <= '0;
+      sum_at_q    <= '0;
+      add_q       <= '0;
+      old_q       <= '0;
+      sum_q       <= '0;
+      known_q     <= 1'b0;
+      known_add_q <= 1'b0;
+      first_q     <= 1'b0;
+      swept_q     <= 1'b0;
+    end
+  end
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// Receive FIFO of one uplink: whole good frames only.
+//
+//   MAC --> [ s0 ] --> ring of beats --> lks_prefetch --> rd_*
+//                 \--> length, faults --> commit at the last beat, or back to where the frame began
+//
+// A MAC cannot wait, so every beat is taken. A frame that is bad (tuser on tlast, shorter than 14
+// bytes, longer than MAX_FRAME), or that does not fit, leaves no beat behind.
+//
+//   R1  a frame is readable when its last beat is stored, never before, and whole
+//   R2  frames leave in the order in which they came; each frame is read, or gives one pulse of
+//       `bad` or `overflow`; a bad frame that did not fit is bad
+`default_nettype none
+
+module lks_rx_fifo
+  import lks_pkg::*;
+#(
+  parameter int unsigned DATA_W    = 64,
+  parameter int unsigned BYTES     = 16384,   // of the ring, a power of two
+  parameter int unsigned MAX_FRAME = 9216,
+  localparam int unsigned KEEP_W   = DATA_W / 8,
+  localparam int unsigned COUNT_W  = $clog2(KEEP_W) + 1
+) (
+  input  wire logic               clk,
+  input  wire logic               rst,
+
+  input  wire logic [DATA_W-1:0]  s_axis_tdata,
+  input  wire logic [KEEP_W-1:0]  s_axis_tkeep,
+  input  wire logic               s_axis_tvalid,
+  input  wire logic               s_axis_tlast,
+  input  wire logic               s_axis_tuser,   // with tlast: bad frame
+
+  output var  logic               rd_valid,
+  output var  logic [DATA_W-1:0]  rd_data,
+  output var  logic [COUNT_W-1:0] rd_count,       // bytes in the beat
+  output var  logic               rd_last,
+  input  wire logic               rd_ready,
+
+  output var  logic               bad,            // one clock a frame
+  output var  logic               overflow
+);
+
+  localparam int unsigned DEPTH  = BYTES / KEEP_W;
+  localparam int unsigned ADDR_W = $clog2(DEPTH);
+  localparam int unsigned LEN_W  = 16;
+  localparam int unsigned BEAT_W = DATA_W + COUNT_W + 1;
+
+  if (DEPTH != 2 ** ADDR_W) begin : g_bytes
+    $fatal(1, "lks_rx_fifo: BYTES must be a power of two");
+  end
+  if (MAX_FRAME + KEEP_W >= 2 ** LEN_W) begin : g_max_frame
+    $fatal(1, "lks_rx_fifo: MAX_FRAME is too long to be counted");
+  end
+
+  function automatic logic [COUNT_W-1:0] bytes_of(input logic [KEEP_W-1:0] keep);
+    bytes_of = '0;
+    for (int unsigned i = 0; i < KEEP_W; i++) bytes_of += COUNT_W'(keep[i]);
+  endfunction
+
+  // ---- the beat ----
+  logic               valid_q, last_q, bad_q;
+  logic [DATA_W-1:0]  data_q;
+  logic [COUNT_W-1:0] count_q;
+
+  always_ff @(posedge clk) begin
+    valid_q <= s_axis_tvalid;
+    last_q  <= s_axis_tlast;
+    bad_q   <= s_axis_tuser;
+    data_q  <= s_axis_tdata;
+    count_q <= bytes_of(s_axis_tkeep);
+    if (rst) valid_q <= 1'b0;
+  end
+
+  // ---- the ring ----
+  logic [ADDR_W:0]   wr_q, start_q, rd_q;   // next beat, first beat of this frame, next to be read
+  logic [LEN_W-1:0]  len_q, len;            // before and with this beat; stops at MAX_FRAME + 1
+  logic              lost_q;                // a beat of this frame found no place
+  logic              full, faulty, store, fetch;
+  logic [BEAT_W-1:0] rdata;
+
+  assign full   = wr_q - rd_q == (ADDR_W + 1)'(DEPTH);
+  assign len    = len_q + LEN_W'(count_q);
+  assign faulty = bad_q || len < LEN_W'(MIN_FRAME) || len > LEN_W'(MAX_FRAME);
+  assign store  = valid_q && !full && !lost_q;
+
+  always_ff @(posedge clk) begin
+    bad      <= valid_q && last_q && faulty;
+    overflow <= valid_q && last_q && !faulty && (full || lost_q);
+    if (store)        wr_q   <= wr_q + 1'b1;
+    if (valid_q)      len_q  <= len > LEN_W'(MAX_FRAME) ? LEN_W'(MAX_FRAME + 1) : len;
+    if (valid_q)      lost_q <= lost_q || full;
+    if (fetch)        rd_q   <= rd_q + 1'b1;
+    if (valid_q && last_q) begin
+      len_q  <= '0;
+      lost_q <= 1'b0;
+      if (faulty || full || lost_q) wr_q    <= start_q;
+      else                          start_q <= wr_q + 1'b1;
+    end
+
+    if (rst) begin
+      bad      <= 1'b0;
+      overflow <= 1'b0;
+      wr_q     <= '0;
+      start_q  <= '0;
+      rd_q     <= '0;
+      len_q    <= '0;
+      lost_q   <= 1'b0;
+    end
+  end
+
+  lks_ram_sdp #(.WIDTH(BEAT_W), .DEPTH(DEPTH)) u_ram (
+    .clk, .we(store), .waddr(wr_q[ADDR_W-1:0]), .wdata({last_q, count_q, data_q}),
+    .re(fetch), .raddr(rd_q[ADDR_W-1:0]), .rdata
+  );
+
+  lks_prefetch #(.WIDTH(BEAT_W)) u_prefetch (
+    .clk, .rst, .clear(1'b0), .more(rd_q != start_q), .fetch, .rdata,
+    .m_valid(rd_valid), .m_data({rd_last, rd_count, rd_data}), .m_ready(rd_ready)
+  );
+
+endmodule
+
+`default_nettype wire

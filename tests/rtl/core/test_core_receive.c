@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Receive path and mailbox in the whole core, through the library. */
+#include "core_bench.h"
+#include "rx_source.h"
+
+#include <errno.h>
+#include <linksteer/receive.h>
+
+TestSuite(core_receive, .timeout = 120);
+
+enum { FRAMES = 400, ALL = 0xf };
+
+static struct core core;
+static const uint8_t own[][6] = { { 0, 0x50, 0x56, 1, 2, 3 }, { 2, 0, 0, 0, 0, 9 } };
+static struct lks_rx_frame frame[CORE_UPLINKS][FRAMES];
+static uint8_t bytes[CORE_UPLINKS][FRAMES][320];
+
+static struct lks_plan *plan_of(const char *members, enum lks_rx_filter filter)
+{
+	struct lks_plan *plan = core_plan("native", LKS_RESILIENT, members, LKS_ON_FULL_WAIT);
+	const struct lks_plan_links links = { .failback = true, .rx_filter = filter };
+
+	cr_assert_eq(lks_plan_set_links(plan, 0, &links), 0);
+	return plan;
+}
+
+/* Random frames for every uplink: most for the host, some of our own MACs, some slow. */
+static void feed(struct lks_rx_source *source)
+{
+	for (unsigned int u = 0; u < CORE_UPLINKS; u++) {
+		for (unsigned int i = 0; i < FRAMES; i++) {
+			uint32_t len = 60 + lks_rng_below(&core.rng, 240);
+			uint8_t *b = bytes[u][i];
+
+			for (uint32_t k = 0; k < len; k++)
+				b[k] = (uint8_t)lks_rng_next(&core.rng);
+			b[0] = (uint8_t)(lks_rng_percent(&core.rng, 40) ? 0xff : 0x02);
+			b[12] = 8;
+			if (lks_rng_percent(&core.rng, 30))
+				memcpy(b + 6, own[i % 2], 6);
+			frame[u][i] =
+				(struct lks_rx_frame){ b, len, lks_rng_percent(&core.rng, 3) };
+		}
+		cr_assert_eq(lks_rx_source_add(source, u, frame[u], FRAMES), 0);
+	}
+}
+
+static void receive_all(struct lks_rx_source *source)
+{
+	while (!lks_rx_source_idle(source))
+		lks_bench_clocks(core.bench, 1);
+	source->stall_percent = 0;
+	lks_bench_clocks(core.bench, 20000);
+	for (unsigned int u = 0; u < CORE_UPLINKS; u++) {
+		struct lks_received r;
+		uint64_t count[LKS_RX_KINDS];
+
+		cr_assert_eq(lks_device_received(lks_bench_device(core.bench), u, &r), 0);
+		count[LKS_RX_HOST] = r.frames;
+		count[LKS_RX_HOST_BYTES] = r.bytes;
+		count[LKS_RX_FILTERED] = r.filtered;
+		count[LKS_RX_PUNTED] = r.punted;
+		count[LKS_RX_PUNT_LOST] = r.punt_lost;
+		count[LKS_RX_OVERFLOW] = r.overflow;
+		count[LKS_RX_BAD] = r.bad;
+		lks_rx_score_count(&source->score, u, count);
+		cr_expect(r.frames > 50 || !source->score.rule[u].member, "uplink%u: %llu frames",
+			  u, (unsigned long long)r.frames);
+	}
+	cr_assert(source->score.text[0] == '\0', "%s", source->score.text);
+}
+
+static struct lks_rx_source *open_receive(const struct lks_plan *plan, uint16_t members,
+					  enum lks_rx_filter filter)
+{
+	struct lks_rx_source *source;
+
+	core_open(&core, (struct lks_bench_options){ .seed = 11 }, plan, members);
+	cr_assert_eq(lks_device_set_own_macs(lks_bench_device(core.bench), own, 2), 0);
+	source = lks_bench_received(core.bench);
+	source->score.max_frame = 9216;
+	source->score.own = own;
+	source->score.owns = 2;
+	for (unsigned int u = 0; u < CORE_UPLINKS; u++)
+		source->score.rule[u] = (struct lks_rx_rule){
+			.member = members >> u & 1,
+			.first = u == (unsigned int)__builtin_ctz(members),
+			.reflect = filter == LKS_RX_FILTER_REFLECT,
+			.designated = filter == LKS_RX_FILTER_DESIGNATED,
+		};
+	return source;
+}
+
+Test(core_receive, filters_of_the_configuration_hold)
+{
+	for (int filter = LKS_RX_FILTER_NONE; filter <= LKS_RX_FILTER_DESIGNATED; filter++) {
+		struct lks_plan *plan = plan_of("123", (enum lks_rx_filter)filter);
+		struct lks_rx_source *source = open_receive(plan, 0xe, (enum lks_rx_filter)filter);
+
+		source->gap_percent = 60;
+		source->stall_percent = 20;
+		feed(source);
+		core_traffic(&core, 300, 60, 300); /* both ways at once */
+		core_run(&core, "both ways", filter);
+		receive_all(source);
+		core_close(&core, "both ways", filter);
+		lks_plan_free(plan);
+	}
+}
+
+Test(core_receive, another_member_is_designated_when_the_first_is_lost)
+{
+	struct lks_plan *plan = plan_of("0123", LKS_RX_FILTER_DESIGNATED);
+	struct lks_rx_source *source = open_receive(plan, ALL, LKS_RX_FILTER_DESIGNATED);
+
+	lks_bench_link(core.bench, lks_bench_now(core.bench), 0, false);
+	core_traffic(&core, 10, 60, 100);
+	core_run(&core, "loss", 0);
+	source->score.rule[0].first = false;
+	source->score.rule[1].first = true;
+	source->gap_percent = 70;
+	feed(source);
+	receive_all(source);
+	core_close(&core, "loss", 0);
+	lks_plan_free(plan);
+}
+
+Test(core_receive, slow_protocols_reach_software_with_uplink_and_time)
+{
+	struct lks_plan *plan = plan_of("0123", LKS_RX_FILTER_NONE);
+	struct lks_rx_source *source = open_receive(plan, ALL, LKS_RX_FILTER_NONE);
+	struct lks_device *device = lks_bench_device(core.bench);
+	struct lks_punted punted;
+	uint64_t last = 0;
+
+	cr_assert_eq(lks_device_punted(device, &punted), 0);
+	for (unsigned int i = 0; i < 40; i++) {
+		static const uint8_t slow[] = { 1, 0x80, 0xc2, 0, 0, 2 };
+		unsigned int u = i % CORE_UPLINKS;
+		uint32_t len = 60 + 7 * i;
+		uint8_t *b = bytes[u][i];
+
+		memset(b, (int)i, len);
+		memcpy(b, slow, 6);
+		frame[u][i] = (struct lks_rx_frame){ b, len, false };
+		cr_assert_eq(lks_rx_source_add(source, u, &frame[u][i], 1), 0);
+		lks_bench_clocks(core.bench, 200);
+		cr_assert_eq(lks_device_punted(device, &punted), 1, "frame %u", i);
+		cr_expect_eq(punted.uplink, u);
+		cr_expect_eq(punted.bytes, len);
+		cr_expect_eq(memcmp(punted.frame, b, len < 256 ? len : 256), 0, "frame %u", i);
+		cr_expect(punted.clocks > last, "frame %u", i);
+		last = punted.clocks;
+	}
+	cr_expect_eq(lks_device_punted(device, &punted), 0);
+	core_close(&core, "punt", 0);
+	lks_plan_free(plan);
+}
+
+static void expect_mail(unsigned int uplink, const uint8_t *mail, uint32_t len)
+{
+	struct lks_cpu_port *cpu = &lks_bench_received(core.bench)->cpu[uplink];
+
+	cr_assert_eq(cpu->len, len, "uplink%u: %u bytes of %u", uplink, cpu->len, len);
+	cr_assert_eq(memcmp(cpu->bytes, mail, len), 0, "%u bytes", len);
+	cr_assert_not(cpu->flushed, "the MAC discards it");
+	cpu->len = 0;
+}
+
+static void write_mail(uint8_t *mail, uint32_t len)
+{
+	for (uint32_t i = 0; i < len; i++)
+		mail[i] = (uint8_t)(len + 3 * i);
+}
+
+Test(core_receive, cpu_frames_leave_between_two_others)
+{
+	struct lks_plan *plan = plan_of("0123", LKS_RX_FILTER_NONE);
+	uint8_t mail[LKS_MAIL_BYTES];
+
+	open_receive(plan, ALL, LKS_RX_FILTER_NONE);
+	core_traffic(&core, 3000, 60, 120);
+	lks_bench_start(core.bench);
+	lks_bench_clocks(core.bench, 500);
+	for (uint32_t len = 14; len <= LKS_MAIL_BYTES; len += 11) {
+		unsigned int u = len % CORE_UPLINKS;
+
+		write_mail(mail, len);
+		cr_assert_eq(lks_device_inject(lks_bench_device(core.bench), u, mail, len), 0,
+			     "%u bytes", len);
+		lks_bench_clocks(core.bench, 300);
+		expect_mail(u, mail, len);
+	}
+	core_run(&core, "cpu", 0);
+	cr_expect_eq(core_sent(&core), 3000);
+	core_close(&core, "cpu", 0);
+	lks_plan_free(plan);
+}
+
+/* As LACP needs it: the uplink does not distribute, or is not up yet. */
+Test(core_receive, cpu_frames_leave_on_an_uplink_that_is_not_eligible)
+{
+	struct lks_plan *plan = core_plan("native", LKS_RESILIENT, "0123", LKS_ON_FULL_WAIT);
+	const struct lks_plan_links links = { .failback = true, .lacp = true };
+	struct lks_device *device;
+	uint8_t mail[LKS_MAIL_BYTES];
+
+	cr_assert_eq(lks_plan_set_links(plan, 0, &links), 0);
+	open_receive(plan, ALL, LKS_RX_FILTER_NONE);
+	device = lks_bench_device(core.bench);
+	cr_assert_eq(lks_device_set_distributing(device, 2, false), 0);
+	core_traffic(&core, 200, 60, 120);
+	core_run(&core, "lacp", 0);
+	for (uint32_t len = 60; len < 130; len += 8) {
+		write_mail(mail, len);
+		cr_assert_eq(lks_device_inject(device, 2, mail, len), 0);
+		lks_bench_clocks(core.bench, 300);
+		expect_mail(2, mail, len);
+	}
+	cr_assert_eq(lks_device_set_distributing(device, 2, true), 0);
+	lks_bench_clocks(core.bench, 400);
+	core_traffic(&core, 200, 60, 120);
+	core_run(&core, "lacp", 1);
+	core_close(&core, "lacp", 1);
+	lks_plan_free(plan);
+}
+
+Test(core_receive, nothing_is_sent_on_a_dead_link)
+{
+	struct lks_plan *plan = plan_of("0123", LKS_RX_FILTER_NONE);
+	uint8_t mail[LKS_MAIL_BYTES];
+
+	open_receive(plan, ALL, LKS_RX_FILTER_NONE);
+	lks_bench_link(core.bench, 0, 3, false);
+	lks_bench_link(core.bench, 3000, 3, true);
+	lks_bench_start(core.bench);
+	lks_bench_clocks(core.bench, 200);
+	write_mail(mail, 100);
+	cr_expect_eq(lks_device_inject(lks_bench_device(core.bench), 3, mail, 100), -ENETDOWN);
+	cr_expect_eq(lks_device_inject(lks_bench_device(core.bench), 1, mail, 100), 0);
+	lks_bench_clocks(core.bench, 4000);
+	expect_mail(1, mail, 100);
+	cr_expect_eq(lks_bench_received(core.bench)->cpu[3].len, 0);
+	cr_expect_eq(lks_device_inject(lks_bench_device(core.bench), 3, mail, 100), 0);
+	lks_bench_clocks(core.bench, 300);
+	expect_mail(3, mail, 100);
+	core_close(&core, "dead", 0);
+	lks_plan_free(plan);
+}

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * lks_inject with tx_done: frames of a queue and of the CPU onto one port, at random, with losses
+ * (I1-I3). The bench plays lks_uplink, which ends a cut frame by an abort, and a MAC.
+ */
+#include "frames.h"
+#include "shim.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+TestSuite(inject, .timeout = 60);
+
+enum { FLIGHT = 16 };
+
+/* Data of a beat: source, number of the frame, beat. */
+enum { QUEUE = 1, CPU = 2 };
+
+struct source {
+	unsigned int number, beat, beats; /* the frame on offer; beats 0: none */
+	unsigned int taken;		  /* whole frames */
+};
+
+struct bench {
+	struct lks_model *model;
+	struct lks_in *in;
+	const struct lks_out *out;
+	struct dice dice;
+	unsigned int ready, done, loss, cpu; /* percent of clocks */
+	struct source queue, mail;
+	bool abort;			/* the queue's frame was cut */
+	unsigned int outage;		/* clocks still to go */
+	unsigned int flight[FLIGHT], n; /* what the MAC holds: QUEUE or CPU, oldest first */
+	unsigned int in_queue;		/* frames of the queue that wait for tx_done */
+	unsigned int part;		/* source of the frame that is half given */
+	bool stalled;
+	struct lks_out before;
+	unsigned int cpu_sent, cpu_dead, dones;
+};
+
+static struct bench open_bench(uint32_t seed)
+{
+	struct bench b = { .model = lks_model_open(seed), .dice = { seed } };
+
+	cr_assert_not_null(b.model);
+	b.in = lks_model_in(b.model);
+	b.out = lks_model_out(b.model);
+	b.in->rst = 1;
+	lks_model_tick(b.model);
+	lks_model_tick(b.model);
+	b.in->rst = 0;
+	b.in->link = b.in->alive = 1;
+	return b;
+}
+
+static void drive_queue(struct bench *b)
+{
+	struct lks_in *in = b->in;
+	struct source *s = &b->queue;
+
+	if (!in->s_axis_tvalid && s->beats == 0 && in->alive && b->in_queue < FLIGHT / 2 &&
+	    dice_percent(&b->dice, 80))
+		*s = (struct source){ s->number + 1, 0, 1 + dice_below(&b->dice, 4), s->taken };
+	if (in->s_axis_tvalid || s->beats == 0)
+		return;
+	if (!in->alive && s->beat > 0)
+		b->abort = true;
+	else if (!in->alive)
+		return;
+	in->s_axis_tvalid = 1;
+	in->s_axis_tuser = b->abort;
+	in->s_axis_tlast = b->abort || s->beat + 1 == s->beats;
+	in->s_axis_tkeep = 0xff;
+	in->s_axis_tdata = (uint64_t)QUEUE << 56 | (uint64_t)s->number << 8 | s->beat;
+}
+
+static void drive_cpu(struct bench *b)
+{
+	struct lks_in *in = b->in;
+	struct source *s = &b->mail;
+
+	if (!in->inj_valid && s->beats == 0 && dice_percent(&b->dice, b->cpu))
+		*s = (struct source){ s->number + 1, 0, 2 + dice_below(&b->dice, 3), s->taken };
+	if (in->inj_valid && !in->link && !b->out->begun) { /* as lks_mailbox gives it up */
+		in->inj_valid = 0;
+		s->beats = 0;
+	}
+	if (s->beats == 0)
+		return;
+	in->inj_valid = 1;
+	in->inj_last = s->beat + 1 == s->beats;
+	in->inj_keep = 0xff;
+	in->inj_data = (uint64_t)CPU << 56 | (uint64_t)s->number << 8 | s->beat;
+}
+
+static void drive_link(struct bench *b)
+{
+	if (b->outage > 0 && --b->outage == 0)
+		b->in->alive = b->in->link = 1;
+	if (b->outage == 0 && dice_percent(&b->dice, b->loss)) {
+		b->outage = 20 + dice_below(&b->dice, 60);
+		b->in->alive = 0;
+		b->in->link = (uint8_t)dice_below(&b->dice, 2); /* else: not eligible only */
+	}
+}
+
+static void check_stable(struct bench *b)
+{
+	const struct lks_out *o = b->out;
+
+	if (b->stalled)
+		cr_assert(o->m_axis_tvalid && o->m_axis_tdata == b->before.m_axis_tdata &&
+				  o->m_axis_tlast == b->before.m_axis_tlast &&
+				  o->m_axis_tuser == b->before.m_axis_tuser,
+			  "C8: a beat changed or vanished");
+	b->stalled = o->m_axis_tvalid && !b->in->m_axis_tready;
+	b->before = *o;
+}
+
+/* A beat that the MAC took. */
+static void take(struct bench *b)
+{
+	const struct lks_out *o = b->out;
+	unsigned int from = (unsigned int)(o->m_axis_tdata >> 56);
+	struct source *s = from == CPU ? &b->mail : &b->queue;
+	uint64_t want = (uint64_t)from << 56 | (uint64_t)s->number << 8 | s->beat;
+
+	cr_assert(from == QUEUE || from == CPU);
+	cr_assert(b->part == 0 || b->part == from, "I1: a frame is mixed with another");
+	cr_assert(o->m_axis_tdata == want, "a beat is lost or comes twice");
+	cr_assert(from == CPU ? o->inj_ready && !o->s_axis_tready
+			      : o->s_axis_tready && !o->inj_ready);
+	b->part = o->m_axis_tlast ? 0 : from;
+	s->beat++;
+	if (from == CPU)
+		b->in->inj_valid = 0;
+	else
+		b->in->s_axis_tvalid = 0;
+	if (!o->m_axis_tlast)
+		return;
+	s->beats = 0;
+	s->taken++;
+	if (from == QUEUE && o->m_axis_tuser) {
+		b->abort = false;
+		return;
+	}
+	if (o->flush)
+		return; /* discarded */
+	cr_assert(b->n < FLIGHT);
+	b->flight[b->n++] = from;
+	if (from == QUEUE)
+		b->in_queue++;
+	else
+		b->cpu_sent++;
+	b->cpu_dead += from == CPU && !b->in->alive;
+}
+
+static void clocks(struct bench *b, unsigned int n)
+{
+	while (n--) {
+		bool done;
+
+		drive_link(b);
+		drive_queue(b);
+		drive_cpu(b);
+		b->in->m_axis_tready = dice_percent(&b->dice, b->ready);
+		done = b->n > 0 && dice_percent(&b->dice, b->done);
+		b->in->tx_done = done;
+		lks_model_settle(b->model);
+		cr_assert(!b->out->flush || !b->in->alive, "flush of an uplink that is alive");
+		cr_assert(b->out->s_tx_done == (done && b->flight[0] == QUEUE),
+			  "I3: tx_done of a frame of the %s",
+			  b->flight[0] == CPU ? "CPU" : "queue");
+		check_stable(b);
+		lks_model_edge(b->model);
+		if (done) {
+			b->dones++;
+			b->in_queue -= b->flight[0] == QUEUE;
+			memmove(b->flight, b->flight + 1, --b->n * sizeof(b->flight[0]));
+		}
+		if (b->out->flush)
+			b->n = b->in_queue = 0;
+		if (b->out->m_axis_tvalid && b->in->m_axis_tready)
+			take(b);
+	}
+}
+
+Test(inject, frames_of_both_at_random)
+{
+	for (uint32_t seed = 1; seed <= 40; seed++) {
+		struct bench b = open_bench(seed);
+
+		b.ready = (unsigned int[]){ 100, 60, 30 }[seed % 3];
+		b.done = (unsigned int[]){ 90, 40 }[seed % 2];
+		b.cpu = (unsigned int[]){ 100, 20, 5 }[seed / 2 % 3];
+		clocks(&b, 3000);
+		cr_assert(b.queue.taken > 50 && b.mail.taken > 20, "%u, %u", b.queue.taken,
+			  b.mail.taken);
+		lks_model_close(b.model);
+	}
+}
+
+Test(inject, losses_in_every_phase)
+{
+	unsigned int dead = 0;
+
+	for (uint32_t seed = 1; seed <= 60; seed++) {
+		struct bench b = open_bench(seed);
+
+		b.ready = (unsigned int[]){ 100, 60, 30 }[seed % 3];
+		b.done = (unsigned int[]){ 90, 40 }[seed % 2];
+		b.cpu = 30;
+		b.loss = 2;
+		clocks(&b, 3000);
+		cr_assert(b.queue.taken > 20 && b.mail.taken > 10 && b.dones > 20);
+		dead += b.cpu_dead;
+		lks_model_close(b.model);
+	}
+	cr_assert(dead > 300, "I2: %u frames while the uplink was not alive", dead);
+}
+
+Test(inject, never_before_the_flush_of_an_outage)
+{
+	struct bench b = open_bench(3);
+
+	b.in->inj_valid = 1;
+	b.in->m_axis_tready = 1;
+	b.in->alive = 0;
+	for (unsigned int i = 0; i < 4; i++) {
+		lks_model_tick(b.model);
+		cr_assert(b.out->flush == (i < 2), "I2: clock %u", i);
+		cr_assert(b.out->begun == (i >= 2), "I2: clock %u", i);
+	}
+	lks_model_close(b.model);
+}
+
+Test(inject, reset_gives_the_port_back)
+{
+	struct bench b = open_bench(4);
+
+	b.in->inj_valid = 1;
+	for (unsigned int i = 0; i < 3; i++)
+		lks_model_tick(b.model);
+	cr_assert(b.out->begun);
+	b.in->rst = 1;
+	lks_model_tick(b.model);
+	b.in->rst = b.in->inj_valid = 0;
+	lks_model_settle(b.model);
+	cr_assert(!b.out->begun && !b.out->m_axis_tvalid);
+	lks_model_close(b.model);
+}
