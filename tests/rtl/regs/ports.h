@@ -26,12 +26,15 @@
 	IN(uint8_t, live_bank)                                                                     \
 	OUT(uint8_t, on_full_wait)                                                                 \
 	OUT(uint8_t, tick)                                                                         \
+	OUT(uint16_t, stall_limit)                                                                 \
+	OUT(uint16_t, age_limit)                                                                   \
 	OUT(uint8_t, irq)                                                                          \
 	OUT(uint8_t, admin_up)                                                                     \
 	OUT(uint16_t, up_delay, [4])                                                               \
 	OUT(uint16_t, down_delay, [4])                                                             \
 	IN(uint8_t, link)                                                                          \
 	IN(uint8_t, eligible)                                                                      \
+	IN(uint8_t, stalled)                                                                       \
 	IN(uint16_t, queue_frames, [4])                                                            \
 	OUT(uint32_t, table_wdata)                                                                 \
 	OUT(uint8_t, team_we)                                                                      \

@@ -12,7 +12,8 @@
 TestSuite(regs, .timeout = 60);
 
 enum { IDENTITY = 0x0, RESET_COUNT = 0x24, OWNER = 0x28, COMMIT = 0x108, STATUS = 0x10c };
-enum { MODE = 0x110, TICK = 0x114, EVENT = 0x118, EVENT_ENABLE = 0x11c, UPLINK = 0x300 };
+enum { MODE = 0x110, TICK = 0x114, EVENT = 0x118, EVENT_ENABLE = 0x11c, WATCH = 0x120 };
+enum { UPLINK = 0x300 };
 enum { TEAM = 0x600, SNAPSHOT = 0x808, SNAPSHOT_STATUS = 0x80c, COUNTER = 0xa00 };
 enum { VLAN = 0x4000, BUCKET = 0x8000, LINK = 0x3200, LIMIT = 40 };
 
@@ -355,6 +356,7 @@ Test(regs, uplink_words_and_those_of_absent_uplinks)
 
 	b->in->link = 0xa;
 	b->in->eligible = 0x8;
+	b->in->stalled = 0x3;
 	for (unsigned int u = 0; u < 4; u++)
 		b->in->queue_frames[u] = (uint16_t)(0x1230 + u);
 	for (unsigned int u = 0; u < 16; u++) {
@@ -370,11 +372,22 @@ Test(regs, uplink_words_and_those_of_absent_uplinks)
 		expect(b, (uint16_t)(UPLINK + 16 * u), there);
 		expect(b, (uint16_t)(UPLINK + 16 * u + 4), there ? 0x50000 * u + u + 1 : 0);
 		expect(b, (uint16_t)(UPLINK + 16 * u + 8),
-		       there ? (0xau >> u & 1) | (0x8u >> u & 1) << 1 : 0);
+		       there ? (0xau >> u & 1) | (0x8u >> u & 1) << 1 | (0x3u >> u & 1) << 2 : 0);
 		expect(b, (uint16_t)(UPLINK + 16 * u + 12), there ? 0x1230 + u : 0);
 	}
 	put(b, UPLINK + 16, 0);
 	cr_assert(b->out->admin_up == 0xd);
+	lks_model_close(b->model);
+}
+
+Test(regs, limits)
+{
+	struct bench *b = open_bench(6);
+
+	expect(b, WATCH, 0);
+	put(b, WATCH, 0x03e80064);
+	expect(b, WATCH, 0x03e80064);
+	cr_assert(b->out->stall_limit == 0x64 && b->out->age_limit == 0x3e8);
 	lks_model_close(b->model);
 }
 
