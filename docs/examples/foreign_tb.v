@@ -12,6 +12,10 @@ module foreign_tb;
   wire [255:0] out_tdata;
   wire [31:0]  out_tkeep;
   wire [3:0]   out_tvalid, out_tlast, out_tuser, flush;
+  wire [63:0]  in_tdata;
+  wire [7:0]   in_tkeep;
+  wire [3:0]   in_tid, in_tdest;
+  wire         in_tvalid, in_tlast;
   reg  [15:0]  addr = 0;
   reg  [31:0]  wdata = 0;
   reg          awvalid = 0, wvalid = 0, arvalid = 0;
@@ -25,6 +29,10 @@ module foreign_tb;
     .host_tlast(tlast),
     .uplink_tdata(out_tdata), .uplink_tkeep(out_tkeep), .uplink_tvalid(out_tvalid),
     .uplink_tready(4'hf), .uplink_tlast(out_tlast), .uplink_tuser(out_tuser),
+    .received_tdata(256'd0), .received_tkeep(32'd0), .received_tvalid(4'd0),
+    .received_tlast(4'd0), .received_tuser(4'd0),
+    .merged_tdata(in_tdata), .merged_tkeep(in_tkeep), .merged_tvalid(in_tvalid), .merged_tready(1'b1),
+    .merged_tlast(in_tlast), .merged_tid(in_tid), .merged_tdest(in_tdest),
     .uplink_link_up(4'hf), .uplink_flush(flush),
     .axil_awaddr(addr), .axil_awvalid(awvalid), .axil_awready(awready),
     .axil_wdata(wdata), .axil_wvalid(wvalid), .axil_wready(wready),

@@ -16,6 +16,18 @@ module foreign_top (
   input  wire [3:0]   uplink_tready,
   output wire [3:0]   uplink_tlast,
   output wire [3:0]   uplink_tuser,
+  input  wire [255:0] received_tdata,
+  input  wire [31:0]  received_tkeep,
+  input  wire [3:0]   received_tvalid,
+  input  wire [3:0]   received_tlast,
+  input  wire [3:0]   received_tuser,
+  output wire [63:0]  merged_tdata,
+  output wire [7:0]   merged_tkeep,
+  output wire         merged_tvalid,
+  input  wire         merged_tready,
+  output wire         merged_tlast,
+  output wire [3:0]   merged_tid,
+  output wire [3:0]   merged_tdest,
   input  wire [3:0]   uplink_link_up,
   output wire [3:0]   uplink_flush,
   input  wire [15:0]  axil_awaddr,
@@ -40,6 +52,10 @@ module foreign_top (
   localparam DATA_W  = 64;
   localparam UPLINKS = 4;
 
+  // Always high: MACs do not wait.
+  wire [3:0] received_tready;
+  wire       unused = &{1'b0, received_tready};
+
   lks_core #(.DATA_W(DATA_W), .UPLINKS(UPLINKS), .TEAMS(2), .CLOCK_HZ(156250000)) core (
     .clk(clk), .rst(rst),
     .s_axis_host_tdata(host_tdata), .s_axis_host_tkeep(host_tkeep),
@@ -48,6 +64,12 @@ module foreign_top (
     .m_axis_uplink_tdata(uplink_tdata), .m_axis_uplink_tkeep(uplink_tkeep),
     .m_axis_uplink_tvalid(uplink_tvalid), .m_axis_uplink_tready(uplink_tready),
     .m_axis_uplink_tlast(uplink_tlast), .m_axis_uplink_tuser(uplink_tuser),
+    .s_axis_uplink_tdata(received_tdata), .s_axis_uplink_tkeep(received_tkeep),
+    .s_axis_uplink_tvalid(received_tvalid), .s_axis_uplink_tready(received_tready),
+    .s_axis_uplink_tlast(received_tlast), .s_axis_uplink_tuser(received_tuser),
+    .m_axis_host_tdata(merged_tdata), .m_axis_host_tkeep(merged_tkeep),
+    .m_axis_host_tvalid(merged_tvalid), .m_axis_host_tready(merged_tready),
+    .m_axis_host_tlast(merged_tlast), .m_axis_host_tid(merged_tid), .m_axis_host_tdest(merged_tdest),
     .uplink_link_up(uplink_link_up), .uplink_tx_done({UPLINKS{1'b0}}), .uplink_flush(uplink_flush),
     .s_axil_awaddr(axil_awaddr), .s_axil_awprot(3'd0),
     .s_axil_awvalid(axil_awvalid), .s_axil_awready(axil_awready),
