@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Counters of contract C1: 64 bits each in block RAM, and a snapshot of all taken in one clock.
 //
-//   events --> delta registers --(all at once, at the start of a sweep)--> latched
-//                                                                            |  one a clock
+//   events --> lks_delta --(banks turn, all at once, at the start of a sweep)--> one a clock
+//                                                                            |
 //                                   total RAM --> + --> total RAM            v
 //                                                 +---> snapshot RAM, in a sweep that was asked for
 //
-// Small delta registers count for one sweep of 64 clocks. When a sweep starts they move to
-// `latched` in one clock, together with the occupancy of the queues, and start again: what a sweep
-// adds up is the state of one single clock.
+// Small sums count for one sweep of 64 clocks. When one starts they stand still, together with
+// the occupancy of the queues, and new ones begin: what a sweep adds up is the state of one single
+// clock.
 //
 //   T1  in every snapshot: in = out + drops + queued, in frames and in bytes               (C1)
 //   T2  after reset all counters are zero                                                  (C10)
@@ -55,6 +55,7 @@ module lks_counters
 );
 
   localparam int unsigned SWEEP    = 64;
+  localparam logic [4:0]  K_IN = 5'd0, K_QUEUED = 5'd1, K_DROP = 5'd2, K_LOST = K_DROP + 5'(DROP_NO_UPLINK), K_OUT = 5'd16;
   localparam int unsigned GAUGE_W  = 32;
 
   // What one sweep can bring: the expiry of every queue, or one saturated length and 64 beats.
@@ -67,78 +68,90 @@ module lks_counters
 
   // ---- sweep control: the index runs down, so that `queued` (k = 1) comes late ----
   logic [5:0] index_q;
-  logic       start;
+  logic       start;               // first clock of a sweep: the last event before it is summed up
   logic       first_q;             // first sweep since reset: totals count as zero
   logic       wanted_q, copy_q;    // a snapshot is asked for; this sweep is one
 
   assign start = index_q == '1;
 
-  // ---- events, one clock later ----
-  pair_t in_event_q, drop_event_q, expire_event_q, out_event_q [UPLINKS];
-  drop_e reason_q;
+  // ---- events, one clock later, summed up for a sweep ----
+  logic                in_q, drop_q, expire_q;
+  logic [UPLINKS-1:0]  out_q;
+  logic [LEN_W-1:0]    in_bytes_q, drop_bytes_q;
+  logic [QUEUE_BYTES_W-1:0] out_bytes_q [UPLINKS];
+  pair_t               expired_q;
+  drop_e               reason_q;
 
   always_ff @(posedge clk) begin
-    in_event_q    <= '{frames: frames_t'(in_valid),   bytes: in_valid ? bytes_t'(in_bytes) : '0};
-    drop_event_q  <= '{frames: frames_t'(drop_valid), bytes: drop_valid ? bytes_t'(drop_bytes) : '0};
-    reason_q      <= drop_reason;
-    expire_event_q <= '0;
-    for (int unsigned u = 0; u < UPLINKS; u++) begin
-      out_event_q[u] <= '{frames: frames_t'(out_valid[u]),
-                          bytes: out_valid[u] ? bytes_t'(out_bytes[u]) : '0};
-      if (expire[u])
-        expire_event_q <= '{frames: frames_t'(queue_frames[u]), bytes: bytes_t'(queue_bytes[u])};
-    end
-
-    if (rst) begin
-      in_event_q    <= '0;
-      drop_event_q  <= '0;
-      expire_event_q <= '0;
-      for (int unsigned u = 0; u < UPLINKS; u++) out_event_q[u] <= '0;
-    end
-  end
-
-  // ---- deltas ----
-  pair_t in_q, drop_q [DROP_REASONS], expire_q, out_q [UPLINKS];
-
-  function automatic pair_t sum(input pair_t a, input pair_t b);
-    return '{frames: a.frames + b.frames, bytes: a.bytes + b.bytes};
-  endfunction
-
-  always_ff @(posedge clk) begin
-    in_q <= sum(start ? '0 : in_q, in_event_q);
-    for (int unsigned r = 0; r < DROP_REASONS; r++)
-      drop_q[r] <= sum(start ? '0 : drop_q[r], reason_q == drop_e'(r) ? drop_event_q : '0);
-    expire_q <= sum(start ? '0 : expire_q, expire_event_q);
+    in_q         <= in_valid;
+    in_bytes_q   <= in_bytes;
+    drop_q       <= drop_valid;
+    drop_bytes_q <= drop_bytes;
+    reason_q     <= drop_reason;
+    out_q        <= out_valid;
+    out_bytes_q  <= out_bytes;
+    expire_q     <= expire != '0;
     for (int unsigned u = 0; u < UPLINKS; u++)
-      out_q[u] <= sum(start ? '0 : out_q[u], out_event_q[u]);
+      if (expire[u]) expired_q <= '{frames: frames_t'(queue_frames[u]), bytes: bytes_t'(queue_bytes[u])};
 
     if (rst) begin
-      in_q    <= '0;
-      expire_q <= '0;
-      for (int unsigned r = 0; r < DROP_REASONS; r++) drop_q[r] <= '0;
-      for (int unsigned u = 0; u < UPLINKS; u++)      out_q[u]  <= '0;
+      in_q     <= 1'b0;
+      drop_q   <= 1'b0;
+      expire_q <= 1'b0;
+      out_q    <= '0;
     end
   end
 
-  // ---- latched: the state of the clock in which the sweep started ----
-  pair_t latched [32];                                   // by k; only the used ones are registers
+  // ---- deltas: the state of the clock in which the sweep started ----
+  localparam int unsigned EVENTS_W = $clog2(SWEEP) + 1;
+
+  logic [4:0]          k;                                // pair whose delta is picked
+  logic [EVENTS_W-1:0] in_frames, drop_frames, out_frames [UPLINKS];
+  bytes_t              in_sum, drop_sum, out_sum [UPLINKS];
+  pair_t               expired, lost_q, picked;      // lost_q: no_uplink with the expired
+
+  lks_delta #(.PLACES(2), .FRAMES_W(EVENTS_W), .BYTES_W(LEN_W + 1)) u_in (
+    .clk, .rst, .turn(start), .add(in_q), .place(1'b0), .add_frames(EVENTS_W'(1)), .add_bytes(bytes_t'(in_bytes_q)),
+    .rd_place(1'b0), .frames(in_frames), .bytes(in_sum)
+  );
+  lks_delta #(.PLACES(8), .FRAMES_W(EVENTS_W), .BYTES_W(LEN_W + 1)) u_drop (
+    .clk, .rst, .turn(start), .add(drop_q), .place(3'(reason_q)), .add_frames(EVENTS_W'(1)),
+    .add_bytes(bytes_t'(drop_bytes_q)), .rd_place(3'(k - K_DROP)), .frames(drop_frames), .bytes(drop_sum)
+  );
+  lks_delta #(.PLACES(2), .FRAMES_W($bits(frames_t)), .BYTES_W(LEN_W + 1)) u_expire (
+    .clk, .rst, .turn(start), .add(expire_q), .place(1'b0), .add_frames(expired_q.frames), .add_bytes(expired_q.bytes),
+    .rd_place(1'b0), .frames(expired.frames), .bytes(expired.bytes)
+  );
+  for (genvar u = 0; u < UPLINKS; u++) begin : g_out
+    lks_delta #(.PLACES(2), .FRAMES_W(EVENTS_W), .BYTES_W(LEN_W + 1)) u_out (
+      .clk, .rst, .turn(start), .add(out_q[u]), .place(1'b0), .add_frames(EVENTS_W'(1)),
+      .add_bytes(bytes_t'(out_bytes_q[u])), .rd_place(1'b0), .frames(out_frames[u]), .bytes(out_sum[u])
+    );
+  end
+
+  // Eight pairs earlier u_drop is at the same place.
+  always_ff @(posedge clk)
+    if (k == K_LOST + 5'd8)
+      lost_q <= '{frames: frames_t'(drop_frames) + expired.frames, bytes: drop_sum + expired.bytes};
+
+  always_comb begin
+    picked = '0;
+    if (k == K_IN)     picked |= {frames_t'(in_frames), in_sum};
+    if (k == K_LOST)   picked |= lost_q;
+    if (k != K_LOST && k >= K_DROP && k < K_DROP + 5'(DROP_REASONS)) picked |= {frames_t'(drop_frames), drop_sum};
+    for (int unsigned u = 0; u < UPLINKS; u++)
+      if (k == K_OUT + 5'(u)) picked |= {frames_t'(out_frames[u]), out_sum[u]};
+  end
+
+  // ---- occupancy ----
   logic [QUEUE_FRAMES_W-1:0] gauge_frames [UPLINKS];
   logic [QUEUE_BYTES_W-1:0]  gauge_bytes  [UPLINKS];
   logic [GAUGE_W-1:0]        queued_frames_q, queued_bytes_q;
   logic [UPLINK_W:0]         gauge_q;                    // next queue to add
 
+  // Both occupancy and deltas are one clock behind their events.
   always_ff @(posedge clk) begin
     if (start) begin
-      latched[0] <= in_q;
-      for (int unsigned r = 0; r < DROP_REASONS; r++)
-        latched[2 + r] <= drop_e'(r) == DROP_NO_UPLINK ? sum(drop_q[r], expire_q) : drop_q[r];
-      for (int unsigned u = 0; u < UPLINKS; u++)      latched[16 + u] <= out_q[u];
-    end
-  end
-
-  // Deltas are one clock behind their events, occupancy is not: it is looked at one clock earlier.
-  always_ff @(posedge clk) begin
-    if (index_q == '0) begin
       gauge_frames    <= queue_frames;
       gauge_bytes     <= queue_bytes;
       queued_frames_q <= GAUGE_W'(ingress_frames);
@@ -148,12 +161,6 @@ module lks_counters
       queued_frames_q <= queued_frames_q + GAUGE_W'(gauge_frames[gauge_q[UPLINK_W-1:0]]);
       queued_bytes_q  <= queued_bytes_q  + GAUGE_W'(gauge_bytes[gauge_q[UPLINK_W-1:0]]);
       gauge_q         <= gauge_q + 1'b1;
-    end
-  end
-
-  for (genvar k = 0; k < 32; k++) begin : g_unused
-    if (!(k == 0 || (k >= 2 && k < 2 + DROP_REASONS) || (k >= 16 && k < 16 + UPLINKS))) begin : g_zero
-      assign latched[k] = '0;
     end
   end
 
@@ -179,11 +186,12 @@ module lks_counters
     d_q <= c_q;
     e_q <= d_q;
 
-    zero_b  <= first_q || index_q[5:1] == 5'd1;
+    k       <= index_q[5:1];
+    zero_b  <= first_q || index_q[5:1] == K_QUEUED;
     total_c <= zero_b ? '0 : total;
-    if (b_q.index[5:1] == 5'd1) add_c <= b_q.index[0] ? queued_bytes_q : queued_frames_q;
-    else if (b_q.index[0])      add_c <= GAUGE_W'(latched[b_q.index[5:1]].bytes);
-    else                        add_c <= GAUGE_W'(latched[b_q.index[5:1]].frames);
+    if (k == K_QUEUED)      add_c <= b_q.index[0] ? queued_bytes_q : queued_frames_q;
+    else if (b_q.index[0])  add_c <= GAUGE_W'(picked.bytes);
+    else                    add_c <= GAUGE_W'(picked.frames);
     low_d  <= 33'(total_c[31:0]) + 33'(add_c);
     high_d <= total_c[63:32];
     sum_e  <= {high_d + 32'(low_d[32]), low_d[31:0]};

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Receive counters: 64 bits each in a small RAM, fed by a sweep.
 //
-//   events --> accumulators --> sweep: one counter a clock --> RAM --> registers
+//   events --> lks_delta, sums --> sweep: one counter a clock --> RAM --> registers
 //
 // Counter {uplink, kind}: 0 frames to the host, 1 their bytes, 2 filtered, 3 punted, 4 punt_lost,
-// 5 overflow, 6 bad, 7 is 0. A read of one is of one clock and at most 8 * UPLINKS + 4 clocks old;
+// 5 overflow, 6 bad, 7 is 0. A read of one is of one clock and at most 16 * UPLINKS + 4 clocks old;
 // several are not of the same clock.
 `default_nettype none
 
@@ -16,7 +16,7 @@ module lks_rx_counters #(
 
   input  wire logic               event_valid,
   input  wire logic [1:0]         event_kind,
-  input  wire logic [3:0]         event_uplink,
+  input  wire logic [3:0]         event_uplink,   // below UPLINKS
   input  wire logic [15:0]        event_bytes,
   input  wire logic [UPLINKS-1:0] overflow,
   input  wire logic [UPLINKS-1:0] bad,
@@ -30,33 +30,35 @@ module lks_rx_counters #(
   localparam int unsigned INDEX_W = $clog2(UPLINKS);
 
   // ---- what the sweep has not yet seen ----
-  logic [UPLINKS-1:0][5:0][COUNT_W-1:0] frames_q;   // kinds 0, 2 to 6
-  logic [UPLINKS-1:0][SUM_W-1:0]        bytes_q;
   logic [INDEX_W+2:0]                   at_q;       // {uplink, kind} of this clock
   logic [INDEX_W-1:0]                   turn;
   logic [2:0]                           kind;
+  logic                                 last;       // of the sweep
+  logic [COUNT_W-1:0]                   frames;
+  logic [SUM_W-1:0]                     bytes;
+  logic [UPLINKS-1:0][COUNT_W-1:0]      overflow_q, bad_q;
+
+  logic unused;
+  assign unused = &{1'b0, event_uplink};
 
   assign {turn, kind} = at_q;
+  assign last         = 7'(at_q) == 7'(8 * UPLINKS - 1);
+
+  // Kinds 0 and 1 are host, 2 filtered, 3 punted, 4 punt_lost.
+  lks_delta #(.PLACES(4 * 2 ** INDEX_W), .FRAMES_W(COUNT_W), .BYTES_W(SUM_W)) u_delta (
+    .clk, .rst, .turn(last), .add(event_valid), .place({event_uplink[INDEX_W-1:0], event_kind}),
+    .add_frames(COUNT_W'(1)), .add_bytes(SUM_W'(event_bytes)),
+    .rd_place({turn, kind < 3'd2 ? 2'd0 : 2'(kind - 3'd1)}), .frames, .bytes
+  );
 
   for (genvar u = 0; u < UPLINKS; u++) begin : g_uplink
-    logic       mine, here;
-    logic [5:0] adds;
-
-    assign mine = event_valid && event_uplink == 4'(u);
-    assign here = turn == INDEX_W'(u);
-    assign adds = {bad[u], overflow[u], mine && event_kind == 2'd3, mine && event_kind == 2'd2,
-                   mine && event_kind == 2'd1, mine && event_kind == 2'd0};
-
-    for (genvar k = 0; k < 6; k++) begin : g_kind
-      localparam logic [2:0] KIND = k == 0 ? 3'd0 : 3'(k + 1);
-      always_ff @(posedge clk) begin
-        frames_q[u][k] <= (here && kind == KIND ? '0 : frames_q[u][k]) + COUNT_W'(adds[k]);
-        if (rst) frames_q[u][k] <= '0;
-      end
-    end
     always_ff @(posedge clk) begin
-      bytes_q[u] <= (here && kind == 3'd1 ? '0 : bytes_q[u]) + (adds[0] ? SUM_W'(event_bytes) : '0);
-      if (rst) bytes_q[u] <= '0;
+      overflow_q[u] <= (at_q == {INDEX_W'(u), 3'd5} ? '0 : overflow_q[u]) + COUNT_W'(overflow[u]);
+      bad_q[u]      <= (at_q == {INDEX_W'(u), 3'd6} ? '0 : bad_q[u]) + COUNT_W'(bad[u]);
+      if (rst) begin
+        overflow_q[u] <= '0;
+        bad_q[u]      <= '0;
+      end
     end
   end
 
@@ -65,7 +67,6 @@ module lks_rx_counters #(
   logic [63:0]        old, old_q, sum_q, shown;
   logic [INDEX_W+2:0] add_at_q, sum_at_q;
   logic               known_q, known_add_q, swept_q, first_q;  // the RAM holds values since reset
-  logic [6:0]         top;
   logic               fits;
 
   lks_ram_lut #(.WIDTH(64), .DEPTH(8 * 2 ** INDEX_W)) u_sum (
@@ -75,21 +76,21 @@ module lks_rx_counters #(
     .clk, .we(swept_q), .waddr(sum_at_q), .wdata(sum_q), .raddr(rd_counter[INDEX_W+2:0]), .rdata(shown)
   );
 
-  assign top      = 7'(8 * UPLINKS - 1);
-  assign fits     = 5'(rd_counter[6:3]) < 5'(UPLINKS);
+  assign fits = 5'(rd_counter[6:3]) < 5'(UPLINKS);
 
   always_ff @(posedge clk) begin
     rd_value <= fits && known_add_q ? shown : '0;
-    at_q     <= 7'(at_q) == top ? '0 : at_q + 1'b1;
-    if (7'(at_q) == top) known_q <= 1'b1;
+    at_q     <= last ? '0 : at_q + 1'b1;
+    if (last) known_q <= 1'b1;
     known_add_q <= known_q && first_q;
     if (known_q) first_q <= 1'b1;
 
     unique case (kind)
-      3'd0:    add_q <= SUM_W'(frames_q[turn][0]);
-      3'd1:    add_q <= bytes_q[turn];
+      3'd1:    add_q <= bytes;
+      3'd5:    add_q <= SUM_W'(overflow_q[turn]);
+      3'd6:    add_q <= SUM_W'(bad_q[turn]);
       3'd7:    add_q <= '0;
-      default: add_q <= SUM_W'(frames_q[turn][kind - 3'd1]);
+      default: add_q <= SUM_W'(frames);
     endcase
     add_at_q <= at_q;
     old_q    <= known_q ? old : '0;
