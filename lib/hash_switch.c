@@ -8,7 +8,7 @@
  *	src-dst-port	ports			both MACs		both addresses
  *
  * How a switch comes from the fields to a port is not published, so its own choice is not
- *predicted.
+ * predicted.
  */
 #include "policy_impl.h"
 
@@ -95,13 +95,13 @@ static size_t key(unsigned int named, const struct lks_fields *f, uint8_t *ret_k
 		return key(named, f, ret_key);                                                     \
 	}                                                                                          \
 	const struct lks_policy lks_policy_##id = {                                                \
-		.name = title,                                                                     \
+		.name = (title),                                                                   \
 		.summary = "XOR of " text ", 8 bits",                                              \
 		.peer = "Cisco, Arista: the field names of their load balancing",                  \
 		.version = "none, the mapping inside a switch is not public",                      \
-		.reads = fields,                                                                   \
+		.reads = (fields),                                                                 \
 		.limits = "the switch's own choice is not predicted; an XOR",                      \
-		.code = number,                                                                    \
+		.code = (number),                                                                  \
 		.failover = LKS_RESILIENT,                                                         \
 		.hash = hash_##id,                                                                 \
 		.explain = explain_##id,                                                           \

@@ -58,7 +58,7 @@ static uint32_t toeplitz(const uint8_t key[LKS_TOEPLITZ_KEY_BYTES], const uint8_
 static inline uint32_t one_way(const struct lks_policy_params *params, const struct lks_fields *f,
 			       bool swap, struct lks_words *why)
 {
-	uint8_t bytes[INPUT_MAX];
+	uint8_t bytes[INPUT_MAX] = { 0 };
 	size_t len = input(params, f, swap, bytes);
 
 	for (size_t i = 0; why && i < len; i += 4)
