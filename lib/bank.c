@@ -1,21 +1,52 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "bank.h"
+#include "word.h"
 
 #include <errno.h>
 
-#define POLICIES 4u /* numbers that the hardware knows: 0 to 3 */
-#define SLOTS 8u    /* members in a word, 4 bits each */
+#define SLOTS 8u /* members in a word, 4 bits each */
+#define KEY_WORDS (LKS_TOEPLITZ_KEY_BYTES / 4u)
+#define KEY_STRIDE 16u /* words from one team's key to the next */
 #define VLANS_PER_WORD 4u
 #define VLAN_VALID 0x80u
+
+static bool uses(const struct lks_team *team, unsigned int what)
+{
+	return lks_policy_uses(lks_team_policy(team)) & what;
+}
+
+static bool is_symmetric(const struct lks_team *team)
+{
+	return uses(team, LKS_USES_SYMMETRIC) && lks_team_params(team)->symmetric;
+}
+
+/* Whether the card was built with the rule, and in both directions where that costs a part. */
+static int check_policy(const struct lks_device *device, const struct lks_team *team,
+			struct lks_error *error)
+{
+	const struct lks_policy *policy = lks_team_policy(team);
+	bool mixed = uses(team, LKS_USES_SEED);
+
+	if (!(LKS_FIELD(device->policies, LKS_CSR__IDENTITY__POLICIES__MASK) >>
+		      lks_policy_code(policy) &
+	      1))
+		return lks_error_set(error, -ENOTSUP, "%s: team %s: the card does not know %s",
+				     device->name, lks_team_name(team), lks_policy_name(policy));
+	if (is_symmetric(team) && mixed &&
+	    !LKS_FIELD(device->policies, LKS_CSR__IDENTITY__POLICIES__SYMMETRIC))
+		return lks_error_set(error, -ENOTSUP,
+				     "%s: team %s: the card does not know %s symmetric",
+				     device->name, lks_team_name(team), lks_policy_name(policy));
+	return 0;
+}
 
 static int check_team(const struct lks_device *device, const struct lks_team *team,
 		      struct lks_error *error)
 {
-	const struct lks_policy *policy = lks_team_policy(team);
+	int rc = check_policy(device, team, error);
 
-	if (lks_policy_code(policy) >= POLICIES)
-		return lks_error_set(error, -ENOTSUP, "%s: team %s: the card does not know %s",
-				     device->name, lks_team_name(team), lks_policy_name(policy));
+	if (rc < 0)
+		return rc;
 	for (unsigned int i = 0; i < lks_team_members(team); i++)
 		if ((unsigned int)lks_team_member(team, i) >= device->uplinks)
 			return lks_error_set(error, -ENOTSUP,
@@ -50,8 +81,29 @@ static uint32_t pack(const uint8_t *uplink, unsigned int n, unsigned int from, u
 
 static bool is_in_band(const struct lks_team *team)
 {
-	return lks_policy_uses(lks_team_policy(team)) & LKS_USES_TAGS &&
-	       lks_team_params(team)->tags == LKS_TAGS_IN_BAND;
+	return uses(team, LKS_USES_TAGS) && lks_team_params(team)->tags == LKS_TAGS_IN_BAND;
+}
+
+static uint32_t fields_word(const struct lks_team *team)
+{
+	return team && uses(team, LKS_USES_FIELDS) ? lks_team_params(team)->fields : 0;
+}
+
+/* The key of a team that has one, else 0; nothing on a card without that rule. */
+static int key_words(struct lks_device *device, const struct lks_team *team, unsigned int number,
+		     lks_word_fn *word, struct lks_error *error)
+{
+	uint32_t at = LKS_REG(device, LKS_BLOCK_KEYS, key) + 4 * KEY_STRIDE * number;
+	uint32_t mask = LKS_FIELD(device->policies, LKS_CSR__IDENTITY__POLICIES__MASK);
+	bool has_key = team && uses(team, LKS_USES_KEY);
+	int rc = 0;
+
+	if (!(mask >> lks_policy_code(lks_policy_find("toeplitz")) & 1))
+		return 0;
+	for (uint32_t i = 0; rc == 0 && i < KEY_WORDS; i++)
+		rc = word(device, at + 4 * i,
+			  has_key ? lks_be32(lks_team_params(team)->key + 4 * i) : 0, error);
+	return rc;
 }
 
 static int team_words(struct lks_device *device, const struct lks_team *team, unsigned int number,
@@ -73,6 +125,7 @@ static int team_words(struct lks_device *device, const struct lks_team *team, un
 		       LKS_PUT(lks_team_failover(team) == LKS_RESILIENT,
 			       LKS_CSR__TEAM__WORDX__RULE__RESILIENT) |
 		       LKS_PUT(is_in_band(team), LKS_CSR__TEAM__WORDX__RULE__IN_BAND) |
+		       LKS_PUT(is_symmetric(team), LKS_CSR__TEAM__WORDX__RULE__SYMMETRIC) |
 		       LKS_PUT(n, LKS_CSR__TEAM__WORDX__RULE__MEMBERS);
 
 	const uint32_t value[] = { rule,
@@ -80,7 +133,8 @@ static int team_words(struct lks_device *device, const struct lks_team *team, un
 				   (uint32_t)(seed >> 32),
 				   pack(member, n, 0, 0),
 				   pack(member, n, SLOTS, 0),
-				   team ? lks_team_mask(team) : 0 };
+				   team ? lks_team_mask(team) : 0,
+				   fields_word(team) };
 	for (uint32_t i = 0; rc == 0 && i < sizeof(value) / sizeof(value[0]); i++)
 		rc = word(device, at + 4 * i, value[i], error);
 	return rc;
@@ -150,6 +204,8 @@ int lks_bank_each(struct lks_device *device, const struct lks_plan *plan, lks_wo
 		const struct lks_team *team = lks_plan_team(plan, i);
 
 		rc = team_words(device, team, i, word, error);
+		if (rc == 0)
+			rc = key_words(device, team, i, word, error);
 		if (rc == 0)
 			rc = bucket_words(device, team, i, word, error);
 	}

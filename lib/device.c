@@ -81,6 +81,7 @@ static int read_shape(struct lks_device *device, struct lks_error *error)
 		{ LKS_REG(device, LKS_BLOCK_IDENTITY, identity.MAX_FRAME), &device->max_frame },
 		{ LKS_REG(device, LKS_BLOCK_IDENTITY, identity.QUEUE), &device->queue_bytes },
 		{ LKS_REG(device, LKS_BLOCK_IDENTITY, identity.FEATURES), &device->features },
+		{ LKS_REG(device, LKS_BLOCK_IDENTITY, identity.POLICIES), &device->policies },
 		{ LKS_REG(device, LKS_BLOCK_IDENTITY, identity.BUILD_ID), &device->build_id },
 		{ LKS_REG(device, LKS_BLOCK_IDENTITY, identity.CLOCK), &device->clock_hz },
 		{ LKS_REG(device, LKS_BLOCK_IDENTITY, identity.RESET_COUNT), &device->reset_count },

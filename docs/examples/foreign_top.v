@@ -60,7 +60,7 @@ module foreign_top (
     .clk(clk), .rst(rst),
     .s_axis_host_tdata(host_tdata), .s_axis_host_tkeep(host_tkeep),
     .s_axis_host_tvalid(host_tvalid), .s_axis_host_tready(host_tready),
-    .s_axis_host_tlast(host_tlast), .s_axis_host_tuser(1'b0), .s_axis_host_tid(8'd0),
+    .s_axis_host_tlast(host_tlast), .s_axis_host_tuser(1'b0), .s_axis_host_tid(16'd0),
     .m_axis_uplink_tdata(uplink_tdata), .m_axis_uplink_tkeep(uplink_tkeep),
     .m_axis_uplink_tvalid(uplink_tvalid), .m_axis_uplink_tready(uplink_tready),
     .m_axis_uplink_tlast(uplink_tlast), .m_axis_uplink_tuser(uplink_tuser),

@@ -95,6 +95,14 @@ typedef struct __attribute__ ((__packed__)) {
 #define LKS_CSR__IDENTITY__OWNER__TOKEN_bw 32
 #define LKS_CSR__IDENTITY__OWNER__TOKEN_reset 0x0
 
+// reg - lks_csr.identity.POLICIES
+#define LKS_CSR__IDENTITY__POLICIES__MASK_bm 0xffffff
+#define LKS_CSR__IDENTITY__POLICIES__MASK_bp 0
+#define LKS_CSR__IDENTITY__POLICIES__MASK_bw 24
+#define LKS_CSR__IDENTITY__POLICIES__SYMMETRIC_bm 0x80000000
+#define LKS_CSR__IDENTITY__POLICIES__SYMMETRIC_bp 31
+#define LKS_CSR__IDENTITY__POLICIES__SYMMETRIC_bw 1
+
 // regfile - lks_csr.identity
 typedef struct __attribute__ ((__packed__)) {
     lks_csr__identity__header_t header;
@@ -107,6 +115,7 @@ typedef struct __attribute__ ((__packed__)) {
     uint32_t CLOCK;
     uint32_t RESET_COUNT;
     uint32_t OWNER;
+    uint32_t POLICIES;
 } lks_csr__identity_t;
 
 // reg - lks_csr.control.header.TYPE
@@ -306,6 +315,9 @@ typedef struct __attribute__ ((__packed__)) {
 #define LKS_CSR__TEAM__WORDX__RULE__IN_BAND_bm 0x200
 #define LKS_CSR__TEAM__WORDX__RULE__IN_BAND_bp 9
 #define LKS_CSR__TEAM__WORDX__RULE__IN_BAND_bw 1
+#define LKS_CSR__TEAM__WORDX__RULE__SYMMETRIC_bm 0x400
+#define LKS_CSR__TEAM__WORDX__RULE__SYMMETRIC_bp 10
+#define LKS_CSR__TEAM__WORDX__RULE__SYMMETRIC_bw 1
 #define LKS_CSR__TEAM__WORDX__RULE__MEMBERS_bm 0x1f0000
 #define LKS_CSR__TEAM__WORDX__RULE__MEMBERS_bp 16
 #define LKS_CSR__TEAM__WORDX__RULE__MEMBERS_bw 5
@@ -335,10 +347,15 @@ typedef struct __attribute__ ((__packed__)) {
 #define LKS_CSR__TEAM__WORDX__MASK__UPLINKS_bp 0
 #define LKS_CSR__TEAM__WORDX__MASK__UPLINKS_bw 16
 
-// reg - lks_csr.team.word[].SPARE[]
-#define LKS_CSR__TEAM__WORDX__SPAREX__ZERO_bm 0xffffffff
-#define LKS_CSR__TEAM__WORDX__SPAREX__ZERO_bp 0
-#define LKS_CSR__TEAM__WORDX__SPAREX__ZERO_bw 32
+// reg - lks_csr.team.word[].FIELDS
+#define LKS_CSR__TEAM__WORDX__FIELDS__RSS_bm 0x3f
+#define LKS_CSR__TEAM__WORDX__FIELDS__RSS_bp 0
+#define LKS_CSR__TEAM__WORDX__FIELDS__RSS_bw 6
+
+// reg - lks_csr.team.word[].SPARE
+#define LKS_CSR__TEAM__WORDX__SPARE__ZERO_bm 0xffffffff
+#define LKS_CSR__TEAM__WORDX__SPARE__ZERO_bp 0
+#define LKS_CSR__TEAM__WORDX__SPARE__ZERO_bw 32
 
 // regfile - lks_csr.team.word[]
 typedef struct __attribute__ ((__packed__)) {
@@ -348,7 +365,8 @@ typedef struct __attribute__ ((__packed__)) {
     uint32_t MEMBERS_LO;
     uint32_t MEMBERS_HI;
     uint32_t MASK;
-    uint32_t SPARE[2];
+    uint32_t FIELDS;
+    uint32_t SPARE;
 } lks_csr__team__wordx_t;
 
 // regfile - lks_csr.team
@@ -445,7 +463,7 @@ typedef struct __attribute__ ((__packed__)) {
 #define LKS_CSR__BUCKETS__HEADER__LINK__NEXT_bm 0xffff0000
 #define LKS_CSR__BUCKETS__HEADER__LINK__NEXT_bp 16
 #define LKS_CSR__BUCKETS__HEADER__LINK__NEXT_bw 16
-#define LKS_CSR__BUCKETS__HEADER__LINK__NEXT_reset 0x3000
+#define LKS_CSR__BUCKETS__HEADER__LINK__NEXT_reset 0x1200
 
 // regfile - lks_csr.buckets.header
 typedef struct __attribute__ ((__packed__)) {
@@ -457,6 +475,38 @@ typedef struct __attribute__ ((__packed__)) {
 typedef struct __attribute__ ((__packed__)) {
     lks_csr__buckets__header_t header;
 } lks_csr__buckets_t;
+
+// reg - lks_csr.keys.header.TYPE
+#define LKS_CSR__KEYS__HEADER__TYPE__VALUE_bm 0xffffffff
+#define LKS_CSR__KEYS__HEADER__TYPE__VALUE_bp 0
+#define LKS_CSR__KEYS__HEADER__TYPE__VALUE_bw 32
+#define LKS_CSR__KEYS__HEADER__TYPE__VALUE_reset 0x7
+
+// reg - lks_csr.keys.header.LINK
+#define LKS_CSR__KEYS__HEADER__LINK__VERSION_bm 0xffff
+#define LKS_CSR__KEYS__HEADER__LINK__VERSION_bp 0
+#define LKS_CSR__KEYS__HEADER__LINK__VERSION_bw 16
+#define LKS_CSR__KEYS__HEADER__LINK__VERSION_reset 0x1
+#define LKS_CSR__KEYS__HEADER__LINK__NEXT_bm 0xffff0000
+#define LKS_CSR__KEYS__HEADER__LINK__NEXT_bp 16
+#define LKS_CSR__KEYS__HEADER__LINK__NEXT_bw 16
+#define LKS_CSR__KEYS__HEADER__LINK__NEXT_reset 0x3000
+
+// regfile - lks_csr.keys.header
+typedef struct __attribute__ ((__packed__)) {
+    uint32_t TYPE;
+    uint32_t LINK;
+} lks_csr__keys__header_t;
+
+// regfile - lks_csr.keys
+typedef struct __attribute__ ((__packed__)) {
+    lks_csr__keys__header_t header;
+} lks_csr__keys_t;
+
+// mem - lks_csr.key
+typedef struct __attribute__ ((__packed__)) {
+    uint32_t mem[256];
+} lks_csr__key_t;
 
 // reg - lks_csr.links.header.TYPE
 #define LKS_CSR__LINKS__HEADER__TYPE__VALUE_bm 0xffffffff
@@ -739,7 +789,7 @@ typedef struct __attribute__ ((__packed__)) {
 // addrmap - lks_csr
 typedef struct __attribute__ ((__packed__)) {
     lks_csr__identity_t identity;
-    uint8_t RESERVED_2c_ff[0xd4];
+    uint8_t RESERVED_30_ff[0xd0];
     lks_csr__control_t control;
     uint8_t RESERVED_124_1ff[0xdc];
     lks_csr__uplinks_t uplinks;
@@ -755,7 +805,11 @@ typedef struct __attribute__ ((__packed__)) {
     lks_csr__vlans_t vlans;
     uint8_t RESERVED_1008_10ff[0xf8];
     lks_csr__buckets_t buckets;
-    uint8_t RESERVED_1108_2fff[0x1ef8];
+    uint8_t RESERVED_1108_11ff[0xf8];
+    lks_csr__keys_t keys;
+    uint8_t RESERVED_1208_1fff[0xdf8];
+    lks_csr__key_t key;
+    uint8_t RESERVED_2400_2fff[0xc00];
     lks_csr__links_t links;
     uint8_t RESERVED_3008_31ff[0x1f8];
     lks_csr__link_t link;

@@ -30,6 +30,8 @@ module lks_core
   parameter bit          TX_DONE_EN  = 1'b0,         // a frame is sent with uplink_tx_done, not with its last beat
   parameter bit          RX_EN       = 1'b1,         // with the receive path and the CPU's mailbox
   parameter int unsigned RX_BYTES    = 16384,        // receive FIFO of an uplink, a power of two
+  parameter policies_t   POLICIES    = ALL_POLICIES, // that are built in, a bit a code
+  parameter bit          SYMMETRIC   = 1'b1,         // the native ones in both directions, if a team asks
   parameter int unsigned CLOCK_HZ    = 156_250_000,  // for software
   parameter logic [31:0] BUILD_ID    = '0,           // for software
   localparam int unsigned KEEP_W     = DATA_W / 8
@@ -44,7 +46,7 @@ module lks_core
   output var  logic                            s_axis_host_tready,
   input  wire logic                            s_axis_host_tlast,
   input  wire logic                            s_axis_host_tuser,
-  input  wire logic [7:0]                      s_axis_host_tid,
+  input  wire logic [15:0]                     s_axis_host_tid,
 
   // frames to the MACs; tuser with tlast: abort, not to be sent as good
   output var  logic [UPLINKS-1:0][DATA_W-1:0]  m_axis_uplink_tdata,
@@ -134,6 +136,9 @@ module lks_core
   logic [6:0]         team_addr;
   logic [9:0]         vlan_addr;
   logic [12:0]        bucket_addr;
+  logic               key_we;
+  logic [7:0]         key_addr;
+  logic [31:0]        key_rdata;
   logic               link_we;
   logic [6:0]         link_addr;
   logic [31:0]        link_rdata;
@@ -168,7 +173,8 @@ module lks_core
 
   lks_regs #(
     .DATA_W(DATA_W), .UPLINKS(UPLINKS), .TEAMS(TEAMS), .MAX_FRAME(MAX_FRAME),
-    .QUEUE_BYTES(QUEUE_BYTES), .TX_DONE_EN(TX_DONE_EN), .RX_EN(RX_EN), .CLOCK_HZ(CLOCK_HZ), .BUILD_ID(BUILD_ID)
+    .QUEUE_BYTES(QUEUE_BYTES), .TX_DONE_EN(TX_DONE_EN), .RX_EN(RX_EN), .POLICIES(POLICIES), .SYMMETRIC(SYMMETRIC),
+    .CLOCK_HZ(CLOCK_HZ), .BUILD_ID(BUILD_ID)
   ) u_regs (
     .clk, .rst,
     .s_axil_awaddr, .s_axil_awvalid, .s_axil_awready,
@@ -180,7 +186,7 @@ module lks_core
     .commit, .commit_pending, .commit_done, .hold, .live_bank, .on_full_wait, .tick, .stall_limit, .age_limit, .irq,
     .admin_up, .up_delay, .down_delay, .link, .eligible, .stalled(stalled_q), .queue_frames(reg_frames),
     .table_wdata, .team_we, .team_addr, .team_rdata, .vlan_we, .vlan_addr, .vlan_rdata,
-    .bucket_we, .bucket_addr, .bucket_rdata, .link_we, .link_addr, .link_rdata,
+    .bucket_we, .bucket_addr, .bucket_rdata, .key_we, .key_addr, .key_rdata, .link_we, .link_addr, .link_rdata,
     .punt_next, .punt_word, .punt_rdata, .punt_waiting, .punt_uplink, .punt_bytes, .punt_stamp,
     .inject_we, .inject_word, .inject_send, .inject_uplink, .inject_bytes, .inject_busy, .inject_refused,
     .own_we, .own_index, .own_wdata, .received_addr, .received_rdata,
@@ -235,6 +241,7 @@ module lks_core
 
   // ---- from the host to a decision ----
   logic               beat_valid, beat_last;
+  logic [15:0]        beat_tid;
   logic [DATA_W-1:0]  beat_data;
   logic [KEEP_W-1:0]  beat_keep;
   logic [DATA_W-1:0]  head_data;
@@ -256,7 +263,7 @@ module lks_core
     .s_axis_tdata(s_axis_host_tdata), .s_axis_tkeep(s_axis_host_tkeep),
     .s_axis_tvalid(s_axis_host_tvalid), .s_axis_tready(s_axis_host_tready),
     .s_axis_tlast(s_axis_host_tlast), .s_axis_tuser(s_axis_host_tuser),
-    .beat_valid, .beat_data, .beat_keep, .beat_last,
+    .s_axis_tid(s_axis_host_tid), .beat_valid, .beat_data, .beat_keep, .beat_last, .beat_tid,
     .frame_valid, .frame_fault, .frame_reason, .frame_bytes, .frame_taken,
     .m_axis_tdata(head_data), .m_axis_tcount(head_count), .m_axis_tvalid(head_valid),
     .m_axis_tready(head_ready), .m_axis_tlast(head_last),
@@ -271,11 +278,15 @@ module lks_core
   decision_t dec;
   fields_t   parsed;
 
-  lks_decide #(.DATA_W(DATA_W), .UPLINKS(UPLINKS), .TEAMS(TEAMS), .DEPTH(INGRESS_FRAMES)) u_decide (
-    .clk, .rst, .beat_valid, .beat_data, .beat_keep, .beat_last, .live_bank, .loaded,
+  lks_decide #(
+    .DATA_W(DATA_W), .UPLINKS(UPLINKS), .TEAMS(TEAMS), .DEPTH(INGRESS_FRAMES), .POLICIES(POLICIES),
+    .SYMMETRIC(SYMMETRIC)
+  ) u_decide (
+    .clk, .rst, .beat_valid, .beat_data, .beat_keep, .beat_last, .beat_tid, .live_bank, .loaded,
     .vlan_we, .vlan_addr, .vlan_wdata(table_wdata), .vlan_rdata,
     .bucket_we, .bucket_addr, .bucket_wdata(table_wdata), .bucket_rdata,
     .team_we, .team_addr, .team_wdata(table_wdata), .team_rdata(decide_team_rdata),
+    .key_we, .key_addr, .key_wdata(table_wdata), .key_rdata,
     .live,
     .rescue, .ask_ready, .ask, .ask_team(ask_owner[OWNER_W-1:32]), .ask_hash(ask_owner[31:0]),
     .answer_valid, .answer, .answer_none,
@@ -316,7 +327,7 @@ module lks_core
 
   // Ports without a meaning here, and what is read by the bench and by waveforms only.
   logic unused;
-  assign unused = &{1'b0, s_axil_awprot, s_axil_arprot, s_axis_host_tid, decide_busy, parsed_valid, parsed, dec, admit_valid,
+  assign unused = &{1'b0, s_axil_awprot, s_axil_arprot, decide_busy, parsed_valid, parsed, dec, admit_valid,
                     admit_drop, admit_reason, rescue_from};
 
   logic [QUEUE_FRAMES_W-1:0] queue_frames [UPLINKS];

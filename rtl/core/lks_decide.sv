@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Frames in, decisions out: which uplink each frame leaves on, or why it is dropped.
 //
-//   beat_* --> parse --> fields --+--> hash, one module a rule ----+--> select --> dec
-//                           |     |      ^ seed                    |      ^ live
+//   beat_* --> parse --> fields --+--> hash, a module a family ----+--> select --> dec
+//                           |     |      ^ rule, seed              |      ^ live
 //                           v     +--> classify --> team --> words +
 //                         parsed
 //
-//   clock      0 parsed_valid   1   2 team   3 seed   4 .. 7 mix   8 hash   9 descriptor
-//                                                     5 hash of the rules without a key
+//   clock      0 parsed_valid   2 team   3 rule, seed   11 hash   13 descriptor
 //
 // Never stalls the beats: at most DEPTH frames may be between their first beat and their decision
 // taken. Decisions come in the order of the frames. Until `loaded` the tables hold nothing: every
@@ -21,6 +20,8 @@ module lks_decide
   parameter int unsigned UPLINKS = 4,
   parameter int unsigned TEAMS   = 4,
   parameter int unsigned DEPTH   = 64,   // frames inside, a power of two
+  parameter policies_t   POLICIES  = ALL_POLICIES,
+  parameter bit          SYMMETRIC = 1'b1,   // the native policies in both directions
   parameter bit          OBSERVE = 1'b1  // 0: parsed is all zero
 ) (
   input  wire logic                clk,
@@ -30,6 +31,7 @@ module lks_decide
   input  wire logic [DATA_W-1:0]   beat_data,
   input  wire logic [DATA_W/8-1:0] beat_keep,
   input  wire logic                beat_last,
+  input  wire logic [15:0]         beat_tid,    // with the first beat of a frame
 
   // tables: writes go to the shadow bank, rdata is the live one, 2 clocks after the address
   input  wire logic                live_bank,   // flips only while nothing is inside
@@ -46,6 +48,10 @@ module lks_decide
   input  wire logic [6:0]          team_addr,
   input  wire logic [31:0]         team_wdata,
   output var  logic [31:0]         team_rdata,
+  input  wire logic                key_we,
+  input  wire logic [7:0]          key_addr,
+  input  wire logic [31:0]         key_wdata,
+  output var  logic [31:0]         key_rdata,
 
   input  wire logic [UPLINKS-1:0]  live,        // a change decides again what is not taken
 
@@ -74,7 +80,7 @@ module lks_decide
   fields_t fields;
   body_t   body;
   bond_t   bond;
-  lks_parse #(.DATA_W(DATA_W)) u_parse (
+  lks_parse #(.DATA_W(DATA_W), .L4((POLICIES & L4_POLICIES) != '0)) u_parse (
     .clk, .rst, .beat_valid, .beat_data, .beat_keep, .beat_last,
     .parsed_valid, .parsed(fields), .body, .bond, .busy(parse_busy)
   );
@@ -93,37 +99,50 @@ module lks_decide
     .vid, .valid(known), .team
   );
 
-  policy_e     policy;
-  logic        in_band;
+  rule_t       rule;
   logic [63:0] seed;
   logic [6:0]  map_addr;
   logic [31:0] map_word;
   lks_teams #(.TEAMS(TEAMS)) u_teams (
     .clk, .live_bank, .loaded,
     .we(team_we), .addr(team_addr), .wdata(team_wdata), .rdata(team_rdata),
-    .team, .policy, .in_band, .seed, .map_addr, .map_word
+    .team, .rule, .seed, .map_addr, .map_word
   );
 
+  // ---- virtual port: from the first beat to the fields ----
+  logic [15:0] tid;
+
+  if (POLICIES[POLICY_ESX_PORT_ID]) begin : g_tid
+    localparam int unsigned FRAMES = DATA_W == 64 ? 16 : DEPTH;   // inside the parser
+    localparam int unsigned ADDR_W = $clog2(FRAMES);
+
+    logic [ADDR_W-1:0] write_q, read_q;
+    logic              begun_q;
+
+    lks_ram_lut #(.WIDTH(16), .DEPTH(FRAMES)) u_tids (
+      .clk, .we(beat_valid && !begun_q), .waddr(write_q), .wdata(beat_tid), .raddr(read_q), .rdata(tid)
+    );
+
+    always_ff @(posedge clk) begin
+      if (beat_valid) begun_q <= !beat_last;
+      write_q <= write_q + ADDR_W'(beat_valid && !begun_q);
+      read_q  <= read_q + ADDR_W'(parsed_valid);
+      if (rst) begin
+        begun_q <= 1'b0;
+        write_q <= '0;
+        read_q  <= '0;
+      end
+    end
+  end else begin : g_no_tid
+    logic unused;
+    assign unused = ^beat_tid;
+    assign tid    = '0;
+  end
+
   // ---- hash ----
-  logic [31:0] hash_esx_ip32, hash_esx_ip8, hash_linux_layer23, hash_native, hash_q;
-  policy_e     policy_q [SEED_CLOCKS+1:KEYED_CLOCKS];
-  lks_hash_esx_ip32 u_esx_ip32 (
-    .clk, .is_ipv6(fields.l3 == L3_IPV6), .body,
-    .on(policy_q[PLAIN_CLOCKS-1] == POLICY_ESX_IP32), .hash(hash_esx_ip32)
-  );
-  lks_hash_esx_ip8 u_esx_ip8 (
-    .clk, .is_ipv6(fields.l3 == L3_IPV6), .body,
-    .on(policy_q[PLAIN_CLOCKS-1] == POLICY_ESX_IP8), .hash(hash_esx_ip8)
-  );
-  lks_hash_linux_layer23 u_linux_layer23 (
-    .clk, .src_mac(fields.src_mac[7:0]), .dst_mac(fields.dst_mac[7:0]),
-    .type_field(fields.type_field), .vlans(fields.vlans), .s_tag(fields.tpid[0][3]), .bond, .in_band,
-    .on(policy_q[PLAIN_CLOCKS-1] == POLICY_LINUX_LAYER23), .hash(hash_linux_layer23)
-  );
-  lks_hash_native u_native (
-    .clk, .is_ipv4(fields.l3 == L3_IPV4), .is_ipv6(fields.l3 == L3_IPV6), .body,
-    .src_mac(fields.src_mac), .dst_mac(fields.dst_mac), .ethertype(fields.ethertype),
-    .seed, .hash(hash_native)
+  logic [31:0] hash;
+  lks_hash #(.POLICIES(POLICIES), .SYMMETRIC(SYMMETRIC)) u_hash (
+    .clk, .fields, .body, .bond, .tid, .rule, .seed, .hash
   );
 
   // ---- beside the hash: who the frame belongs to ----
@@ -132,34 +151,59 @@ module lks_decide
     logic [TEAM_W-1:0] team;
   } owner_t;
 
-  logic [KEYED_CLOCKS+1:1] valid_q;
-  owner_t                  owner_q [SEED_CLOCKS:KEYED_CLOCKS+1];
-  logic [31:0]             plain_q [PLAIN_CLOCKS+1:KEYED_CLOCKS];
+  logic [HASH_CLOCKS:1] valid_q;
+  owner_t               owner_q [TEAM_CLOCKS:HASH_CLOCKS];
 
   always_ff @(posedge clk) begin
-    valid_q              <= {valid_q[KEYED_CLOCKS:1], parsed_valid};
-    owner_q[SEED_CLOCKS] <= '{known: known, team: team};
-    for (int i = SEED_CLOCKS + 1; i <= KEYED_CLOCKS + 1; i++) owner_q[i] <= owner_q[i-1];
-    policy_q[SEED_CLOCKS+1] <= policy;
-    for (int i = SEED_CLOCKS + 2; i <= KEYED_CLOCKS; i++) policy_q[i] <= policy_q[i-1];
-    plain_q[PLAIN_CLOCKS+1] <= hash_esx_ip32 | hash_esx_ip8 | hash_linux_layer23;
-    for (int i = PLAIN_CLOCKS + 2; i <= KEYED_CLOCKS; i++) plain_q[i] <= plain_q[i-1];
-    hash_q <= policy_q[KEYED_CLOCKS] == POLICY_NATIVE ? hash_native : plain_q[KEYED_CLOCKS];
+    valid_q              <= {valid_q[HASH_CLOCKS-1:1], parsed_valid};
+    owner_q[TEAM_CLOCKS] <= '{known: known, team: team};
+    for (int i = TEAM_CLOCKS + 1; i <= HASH_CLOCKS; i++) owner_q[i] <= owner_q[i-1];
     if (rst) valid_q <= '0;
   end
 
-  logic select_busy;
+  // ---- Toeplitz takes longer: its frames wait for it, and those behind wait for them ----
+  logic        put, late_busy, select_busy;
+  owner_t      put_owner;
+  logic [31:0] put_hash;
+
+  if (POLICIES[POLICY_TOEPLITZ]) begin : g_toeplitz
+    logic                           late, result_valid, result_take;
+    logic [31:0]                    result;
+    logic [HASH_CLOCKS:TEAM_CLOCKS+1] late_q;
+
+    lks_hash_toeplitz #(.TEAMS(TEAMS), .DEPTH(DEPTH)) u_toeplitz (
+      .clk, .rst, .live_bank, .loaded, .key_we, .key_addr, .key_wdata, .key_rdata,
+      .valid(parsed_valid), .fields, .body, .known(owner_q[TEAM_CLOCKS].known),
+      .team(owner_q[TEAM_CLOCKS].team), .rule, .late, .result_valid, .result, .result_take
+    );
+
+    always_ff @(posedge clk) late_q <= {late_q[HASH_CLOCKS-1:TEAM_CLOCKS+1], late};
+
+    lks_late #(.OWNER_W($bits(owner_t)), .DEPTH(DEPTH)) u_late (
+      .clk, .rst, .put(valid_q[HASH_CLOCKS]), .put_late(late_q[HASH_CLOCKS]),
+      .put_owner(owner_q[HASH_CLOCKS]), .put_hash(hash), .result_valid, .result, .result_take,
+      .give(put), .owner(put_owner), .hash(put_hash), .busy(late_busy)
+    );
+  end else begin : g_no_toeplitz
+    logic unused;
+    assign unused    = ^{key_we, key_addr, key_wdata};
+    assign key_rdata = '0;
+    assign late_busy = 1'b0;
+    assign put       = valid_q[HASH_CLOCKS];
+    assign put_owner = owner_q[HASH_CLOCKS];
+    assign put_hash  = hash;
+  end
+
   lks_select #(.UPLINKS(UPLINKS), .TEAMS(TEAMS), .DEPTH(DEPTH)) u_select (
     .clk, .rst,
-    .put(valid_q[KEYED_CLOCKS+1]), .put_known(owner_q[KEYED_CLOCKS+1].known),
-    .put_team(owner_q[KEYED_CLOCKS+1].team), .put_hash(hash_q),
+    .put, .put_known(put_owner.known), .put_team(put_owner.team), .put_hash,
     .live_bank, .loaded, .bucket_we, .bucket_addr, .bucket_wdata, .bucket_rdata,
     .map_addr, .map_word, .live,
     .rescue, .ask_ready, .ask, .ask_team, .ask_hash, .answer_valid, .answer, .answer_none,
     .dec_valid, .dec_ready, .dec, .busy(select_busy)
   );
 
-  assign busy = parse_busy || |valid_q || select_busy;
+  assign busy = parse_busy || |valid_q || late_busy || select_busy;
 
 endmodule
 

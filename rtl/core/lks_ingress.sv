@@ -42,11 +42,13 @@ module lks_ingress
   output var  logic                s_axis_tready,
   input  wire logic                s_axis_tlast,
   input  wire logic                s_axis_tuser,  // with tlast: bad frame
+  input  wire logic [15:0]         s_axis_tid,    // with the first beat: virtual port
 
   output var  logic                beat_valid,
   output var  logic [DATA_W-1:0]   beat_data,
   output var  logic [KEEP_W-1:0]   beat_keep,
   output var  logic                beat_last,
+  output var  logic [15:0]         beat_tid,
 
   // the oldest frame that is not taken
   output var  logic                frame_valid,
@@ -86,11 +88,11 @@ module lks_ingress
   // ---- host port ----
   logic beat_user, skid_valid, enter;
 
-  lks_skid #(.DATA_W(DATA_W + KEEP_W + 2)) u_skid (
+  lks_skid #(.DATA_W(DATA_W + KEEP_W + 18)) u_skid (
     .clk, .rst,
-    .s_axis_tdata({s_axis_tuser, s_axis_tlast, s_axis_tkeep, s_axis_tdata}),
+    .s_axis_tdata({s_axis_tid, s_axis_tuser, s_axis_tlast, s_axis_tkeep, s_axis_tdata}),
     .s_axis_tvalid, .s_axis_tready,
-    .m_axis_tdata({beat_user, beat_last, beat_keep, beat_data}),
+    .m_axis_tdata({beat_tid, beat_user, beat_last, beat_keep, beat_data}),
     .m_axis_tvalid(skid_valid), .m_axis_tready(enter)
   );
 

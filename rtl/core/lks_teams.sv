@@ -2,12 +2,12 @@
 // The words of each team, two banks: policy, failover mode, seed, members.
 //
 //   word 0   policy[7:0], resilient[8], in_band[9],         word 3   members 0..7, 4 bits each
-//            members[20:16]                                 word 4   members 8..15
-//   word 1   seed[31:0]                                     others   stored, not read here
-//   word 2   seed[63:32]
+//            symmetric[10], members[20:16]                  word 4   members 8..15
+//   word 1   seed[31:0]                                     word 6   fields of Toeplitz[5:0]
+//   word 2   seed[63:32]                                    others   stored, not read here
 //
 // One RAM keeps all words for the registers and for the map of lks_select; copies of what each
-// frame needs, policy, tags and seed, are looked up by team, a frame a clock.
+// frame needs, rule and seed, are looked up by team, a frame a clock.
 `default_nettype none
 
 module lks_teams
@@ -25,8 +25,7 @@ module lks_teams
   output var  logic [31:0]              rdata,     // live bank, 2 clocks after addr
 
   input  wire logic [$clog2(TEAMS)-1:0] team,      // of a frame
-  output var  policy_e                  policy,    // 1 clock later
-  output var  logic                     in_band,
+  output var  rule_t                    rule,      // 1 clock later
   output var  logic [63:0]              seed,
 
   input  wire logic [6:0]               map_addr,  // {team, word}, live bank
@@ -63,13 +62,16 @@ module lks_teams
     );
   end
 
-  logic [2:0] rule_q [2 << TEAM_W];
-  logic [2:0] rule;
-  assign rule = rule_q[raddr];
+  // A policy beyond the codes has no hash.
+  logic [6:0] rule_q [2 << TEAM_W];          // symmetric, in_band, policy
+  logic [5:0] fields_q [2 << TEAM_W];
+  logic [6:0] look;
+  assign look = rule_q[raddr];
+
   always_ff @(posedge clk) begin
-    if (we && known && addr[2:0] == 3'd0) rule_q[waddr] <= {wdata[9], wdata[1:0]};
-    in_band <= rule[2];
-    policy  <= policy_e'(rule[1:0]);
+    if (we && known && addr[2:0] == 3'd0) rule_q[waddr] <= {wdata[10:9], wdata[4:0]};
+    if (we && known && addr[2:0] == 3'd6) fields_q[waddr] <= wdata[5:0];
+    rule <= '{policy: policy_e'(look[4:0]), in_band: look[5], symmetric: look[6], fields: fields_q[raddr]};
   end
 
 endmodule

@@ -17,6 +17,8 @@ module lks_regs #(
   parameter int unsigned QUEUE_BYTES = 32768,
   parameter bit          TX_DONE_EN  = 1'b0,
   parameter bit          RX_EN       = 1'b1,
+  parameter lks_pkg::policies_t POLICIES = lks_pkg::ALL_POLICIES,
+  parameter bit          SYMMETRIC   = 1'b1,
   parameter int unsigned CLOCK_HZ    = 156_250_000,
   parameter logic [31:0] BUILD_ID    = '0
 ) (
@@ -94,6 +96,9 @@ module lks_regs #(
   output var  logic [48:0]        own_wdata,
   output var  logic [6:0]         received_addr,  // {uplink, kind}
   input  wire logic [63:0]        received_rdata, // 1 clock after received_addr
+  output var  logic               key_we,
+  output var  logic [7:0]         key_addr,       // {team, word}
+  input  wire logic [31:0]        key_rdata,
   output var  logic               link_we,
   output var  logic [6:0]         link_addr,      // {uplink, word}
   input  wire logic [31:0]        link_rdata,
@@ -157,6 +162,8 @@ module lks_regs #(
   assign hw_in.identity.BUILD_ID.value.next    = BUILD_ID;
   assign hw_in.identity.CLOCK.hz.next          = 32'(CLOCK_HZ);
   assign hw_in.identity.RESET_COUNT.value.next = reset_count;
+  assign hw_in.identity.POLICIES.mask.next     = POLICIES;
+  assign hw_in.identity.POLICIES.symmetric.next = SYMMETRIC;
 
   // ---- control ----
   logic [15:0]        generation_q;
@@ -208,6 +215,7 @@ module lks_regs #(
   assign team_addr    = hw_out.team.addr[8:2];
   assign vlan_addr    = hw_out.vlan.addr[11:2];
   assign bucket_addr  = hw_out.bucket.addr[14:2];
+  assign key_addr     = hw_out.key.addr[9:2];
   assign counter_addr = hw_out.counter.addr[8:3];
   assign link_addr    = hw_out.link.addr[8:2];
 
@@ -216,6 +224,7 @@ module lks_regs #(
   assign team_we     = hw_out.team.req   && hw_out.team.req_is_wr;
   assign vlan_we     = hw_out.vlan.req   && hw_out.vlan.req_is_wr;
   assign bucket_we   = hw_out.bucket.req && hw_out.bucket.req_is_wr;
+  assign key_we      = hw_out.key.req    && hw_out.key.req_is_wr;
   assign link_we     = hw_out.link.req && hw_out.link.req_is_wr;
 
   // ---- uplink words ----
@@ -295,7 +304,7 @@ module lks_regs #(
   end
 
   // ---- table ports: answers ----
-  localparam int unsigned PORTS = 9;
+  localparam int unsigned PORTS = 10;
 
   logic [PORTS-1:0] reads, writes, writes_q;
   logic [PORTS-1:0] reads_q [READ_LATENCY];
@@ -303,12 +312,13 @@ module lks_regs #(
   assign reads  = {hw_out.uplink.req && !hw_out.uplink.req_is_wr, hw_out.team.req && !hw_out.team.req_is_wr,
                    hw_out.counter.req && !hw_out.counter.req_is_wr, hw_out.vlan.req && !hw_out.vlan.req_is_wr,
                    hw_out.bucket.req && !hw_out.bucket.req_is_wr,
-                   hw_out.link.req && !hw_out.link.req_is_wr, hw_out.punted.req && !hw_out.punted.req_is_wr,
+                   hw_out.link.req && !hw_out.link.req_is_wr, hw_out.key.req && !hw_out.key.req_is_wr,
+                   hw_out.punted.req && !hw_out.punted.req_is_wr,
                    hw_out.injected.req && !hw_out.injected.req_is_wr,
                    hw_out.received.req && !hw_out.received.req_is_wr};
   assign writes = {hw_out.uplink.req && hw_out.uplink.req_is_wr, team_we,
                    hw_out.counter.req && hw_out.counter.req_is_wr, vlan_we, bucket_we,
-                   link_we, hw_out.punted.req && hw_out.punted.req_is_wr, inject_we,
+                   link_we, key_we, hw_out.punted.req && hw_out.punted.req_is_wr, inject_we,
                    hw_out.received.req && hw_out.received.req_is_wr};
 
   always_ff @(posedge clk) begin
@@ -323,11 +333,11 @@ module lks_regs #(
   end
 
   assign {hw_in.uplink.rd_ack, hw_in.team.rd_ack, hw_in.counter.rd_ack, hw_in.vlan.rd_ack,
-          hw_in.bucket.rd_ack, hw_in.link.rd_ack, hw_in.punted.rd_ack, hw_in.injected.rd_ack,
-          hw_in.received.rd_ack} = reads_q[READ_LATENCY-1];
+          hw_in.bucket.rd_ack, hw_in.link.rd_ack, hw_in.key.rd_ack, hw_in.punted.rd_ack,
+          hw_in.injected.rd_ack, hw_in.received.rd_ack} = reads_q[READ_LATENCY-1];
   assign {hw_in.uplink.wr_ack, hw_in.team.wr_ack, hw_in.counter.wr_ack, hw_in.vlan.wr_ack,
-          hw_in.bucket.wr_ack, hw_in.link.wr_ack, hw_in.punted.wr_ack, hw_in.injected.wr_ack,
-          hw_in.received.wr_ack} = writes_q;
+          hw_in.bucket.wr_ack, hw_in.link.wr_ack, hw_in.key.wr_ack, hw_in.punted.wr_ack,
+          hw_in.injected.wr_ack, hw_in.received.wr_ack} = writes_q;
   assign hw_in.uplink.rd_data  = uplink_qq;
   assign hw_in.team.rd_data    = team_rdata;
   assign hw_in.counter.rd_data = counter_q;
@@ -337,6 +347,7 @@ module lks_regs #(
   assign hw_in.punted.rd_data   = punt_rdata;
   assign hw_in.injected.rd_data = '0;
   assign hw_in.received.rd_data = received_q;
+  assign hw_in.key.rd_data      = key_rdata;
 
 endmodule
 

@@ -6,26 +6,31 @@
 //
 // Vector: 2001:db8::1 -> 2001:db8:0:1::2 with that seed gives 0x4260a4a6.
 //
-//   clock  0     1       2, 3   4        5       6          7          8
-//          body  words   wait   ^ seed   a += b  b ^= a     b ^= a     b ^= a
+//   clock  0     1       2, 3   4        5       6          7          8             9, 10
+//          body  words   wait   ^ seed   a += b  b ^= a     b ^= a     b ^= a        wait
 //                                                a += b     a += b     hash = b + a
 //   The operand on the right is rotated, see the code; rotations are wires.
 `default_nettype none
 
 module lks_hash_native
   import lks_pkg::*;
-(
+#(
+  parameter bit L4 = 1'b1                      // 0: ports do not count
+) (
   input  wire logic        clk,
   input  wire logic        is_ipv4, is_ipv6,   // with body
   input  wire body_t       body,
   input  wire logic [47:0] src_mac, dst_mac,
   input  wire logic [15:0] ethertype,
-  input  wire logic [63:0] seed,               // SEED_CLOCKS behind body
-  output var  logic [31:0] hash                // KEYED_CLOCKS behind body
+  input  wire logic [31:0] ports,              // not read yet
+  input  wire logic        on,                 // TEAM_CLOCKS behind body: the team has this policy
+  input  wire logic        with_ports,
+  input  wire logic [63:0] seed,
+  output var  logic [31:0] hash                // NATIVE_CLOCKS behind body, 0 unless on
 );
 
-  if (SEED_CLOCKS != 3 || KEYED_CLOCKS != 8) begin : g_check
-    $fatal(1, "lks_hash_native: built for seed and hash 3 and 8 clocks behind the fields");
+  if (TEAM_CLOCKS != 3 || NATIVE_CLOCKS != 10) begin : g_check
+    $fatal(1, "lks_hash_native: built for seed and hash 3 and 10 clocks behind the fields");
   end
 
   function automatic logic [31:0] rotl(input logic [31:0] x, input int unsigned n);
@@ -39,7 +44,10 @@ module lks_hash_native
   logic [15:0] type_q;
 
   logic [31:0] a4_q, b4_q, a5_q, b5_q, a6_q, b6_q, a7_q, b7_q;
-  logic [31:0] b5_d, b6_d, b7_d;
+  logic [31:0] b5_d, b6_d, b7_d, hash8_q, hash9_q;
+  logic [9:4]  on_q;
+  logic        unused;
+  assign unused = ^{L4, ports, with_ports};
   assign b5_d = b5_q ^ rotl(a5_q, 25) ^ rotl(a5_q, 2);
   assign b6_d = b6_q ^ rotl(a6_q, 3) ^ rotl(a6_q, 27);
   assign b7_d = b7_q ^ rotl(a7_q, 15) ^ rotl(a7_q, 10);
@@ -84,7 +92,11 @@ module lks_hash_native
     b6_q <= b5_d;
     a7_q <= a6_q + rotl(b6_d, 24);
     b7_q <= b6_d;
-    hash <= b7_d + rotl(a7_q, 20);
+    hash8_q <= b7_d + rotl(a7_q, 20);
+    hash9_q <= hash8_q;
+    hash    <= hash9_q;
+    on_q    <= {on_q[8:4], on};
+    if (!on_q[9]) hash <= '0;
   end
 
 endmodule

@@ -33,21 +33,66 @@ package lks_pkg;
   } l3_e;
 
   // Codes of the policies in the register file.
-  typedef enum logic [1:0] {
-    POLICY_ESX_IP32      = 2'd0,
-    POLICY_NATIVE        = 2'd1,
-    POLICY_ESX_IP8       = 2'd2,
-    POLICY_LINUX_LAYER23 = 2'd3
+  typedef enum logic [4:0] {
+    POLICY_ESX_IP32           = 5'd0,
+    POLICY_NATIVE             = 5'd1,
+    POLICY_ESX_IP8            = 5'd2,
+    POLICY_LINUX_LAYER23      = 5'd3,
+    POLICY_ESX_PORT_ID        = 5'd4,
+    POLICY_ESX_SRC_MAC        = 5'd5,
+    POLICY_EXPLICIT           = 5'd6,    // its hash is 0: the first live member
+    POLICY_LINUX_LAYER2       = 5'd7,
+    POLICY_LINUX_LAYER34      = 5'd8,
+    POLICY_LINUX_VLAN_SRCMAC  = 5'd9,
+    POLICY_LINUX_LAYER23_2017 = 5'd10,
+    POLICY_LINUX_LAYER34_2004 = 5'd11,
+    POLICY_DPDK_L2            = 5'd12,
+    POLICY_DPDK_L23           = 5'd13,
+    POLICY_DPDK_L34           = 5'd14,
+    POLICY_TOEPLITZ           = 5'd15,
+    POLICY_SRC_DST_IP         = 5'd16,
+    POLICY_SRC_IP             = 5'd17,
+    POLICY_DST_IP             = 5'd18,
+    POLICY_SRC_DST_MAC        = 5'd19,
+    POLICY_SRC_MAC            = 5'd20,
+    POLICY_DST_MAC            = 5'd21,
+    POLICY_SRC_DST_PORT       = 5'd22,
+    POLICY_NATIVE_L4          = 5'd23
   } policy_e;
+
+  // Sets of policies, a bit a code. What a card is built with decides what is synthesised.
+  typedef logic [23:0] policies_t;
+
+  localparam policies_t ALL_POLICIES    = '1;
+  localparam policies_t ESX_POLICIES    = 24'h00_0035;
+  localparam policies_t LINUX_POLICIES  = 24'h00_0f88;
+  localparam policies_t DPDK_POLICIES   = 24'h00_7000;
+  localparam policies_t SWITCH_POLICIES = 24'h7f_0000;
+  localparam policies_t NATIVE_POLICIES = 24'h80_0002;
+  localparam policies_t L4_POLICIES     = 24'h00_6900;   // those that ask lks_parse_l4
 
   // Clocks from the last word of a frame to its fields, at most, in lks_parse_serial.
   localparam int unsigned PARSE_CLOCKS = 5;
 
-  // Clocks from the fields of a frame to what its team says (seed, tags), and to its hash: a rule
-  // in rtl/hash takes the one or, if it is keyed, the other.
-  localparam int unsigned SEED_CLOCKS  = 3;
-  localparam int unsigned PLAIN_CLOCKS = 5;
-  localparam int unsigned KEYED_CLOCKS = 8;
+  // A word of the packet as a little-endian number.
+  function automatic logic [31:0] little(input logic [31:0] word);
+    return {word[7:0], word[15:8], word[23:16], word[31:24]};
+  endfunction
+
+  // Clocks from the fields of a frame to what its team says, to the hash of a rule in rtl/hash, of the
+  // native one, and of them all.
+  localparam int unsigned TEAM_CLOCKS   = 3;
+  localparam int unsigned RULE_CLOCKS   = 8;
+  localparam int unsigned NATIVE_CLOCKS = 10;
+  localparam int unsigned HASH_CLOCKS   = 11;
+
+  // What a team says about its rule.
+  typedef struct packed {
+    policy_e    policy;
+    logic       in_band;     // tags of the Linux policies
+    logic       symmetric;   // both directions alike: native, Toeplitz
+    logic [5:0] fields;      // of Toeplitz: IPv4, its TCP and UDP, IPv6, its TCP and UDP from bit 0 on
+  } rule_t;
 
   // L3 bytes 8..39 as they came, [0] is the first word: IPv4 has its addresses in words 1 and 2,
   // IPv6 in all of them.

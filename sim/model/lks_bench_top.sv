@@ -20,7 +20,7 @@ module lks_bench_top
   output var  logic                            s_axis_host_tready,
   input  wire logic                            s_axis_host_tlast,
   input  wire logic                            s_axis_host_tuser,
-  input  wire logic [7:0]                      s_axis_host_tid,
+  input  wire logic [15:0]                     s_axis_host_tid,
 
   output var  logic [UPLINKS-1:0][DATA_W-1:0]  m_axis_uplink_tdata,
   output var  logic [UPLINKS-1:0][KEEP_W-1:0]  m_axis_uplink_tkeep,

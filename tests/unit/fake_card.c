@@ -16,7 +16,7 @@ static bool in(uint32_t at, uint32_t first, uint32_t bytes)
 static bool is_banked(uint32_t at)
 {
 	return (in(at, AT_LINK, 0x200) && at % 32 < 8) || in(at, AT_TEAM, 0x200) ||
-	       in(at, AT_VLAN, 0x1000) || in(at, AT_BUCKET, 0x8000);
+	       in(at, AT_KEY, 0x400) || in(at, AT_VLAN, 0x1000) || in(at, AT_BUCKET, 0x8000);
 }
 
 static unsigned int uplinks(const struct fake_card *card)
@@ -31,7 +31,9 @@ static uint32_t stored(const struct fake_card *card, uint32_t at)
 	unsigned int first = at & 4 ? 8 : 0, slots = 0;
 
 	if (in(at, AT_TEAM, 0x200))
-		return (at - AT_TEAM) / 32 < teams && at % 32 < 0x18 ? UINT32_MAX : 0;
+		return (at - AT_TEAM) / 32 < teams && at % 32 < 0x1c ? UINT32_MAX : 0;
+	if (in(at, AT_KEY, 0x400))
+		return (at - AT_KEY) / 64 < teams && at % 64 < 40 ? UINT32_MAX : 0;
 	if (in(at, AT_VLAN, 0x1000))
 		return 0x8f8f8f8f;
 	if (in(at, AT_LINK, 0x200))
@@ -186,7 +188,8 @@ void fake_card_init(struct fake_card *card, unsigned int n_uplinks, unsigned int
 	block(card, 0x0400, 3, 0x0800);
 	block(card, 0x0800, 4, 0x1000);
 	block(card, 0x1000, 5, 0x1100);
-	block(card, 0x1100, 6, 0x3000);
+	block(card, 0x1100, 6, 0x1200);
+	block(card, 0x1200, 7, 0x3000);
 	block(card, 0x3000, 9, 0x3400);
 	block(card, 0x3400, 10, 0);
 	card->reg[AT_VERSION / 4] = 0x00010203;
@@ -194,6 +197,7 @@ void fake_card_init(struct fake_card *card, unsigned int n_uplinks, unsigned int
 	card->reg[0x10 / 4] = 9216;
 	card->reg[0x14 / 4] = 32768;
 	card->reg[0x18 / 4] = 3;
+	card->reg[AT_POLICIES / 4] = 0x80ffffff;
 	card->reg[0x1c / 4] = 0xb111d;
 	card->reg[AT_CLOCK / 4] = 156250000;
 	card->reg[AT_TICK / 4] = 156250;

@@ -17,6 +17,7 @@
 #define AT_CLOCK 0x0020u
 #define AT_RESET_COUNT 0x0024u
 #define AT_OWNER 0x0028u
+#define AT_POLICIES 0x002cu
 #define AT_CONTROL 0x0100u
 #define AT_COMMIT 0x0108u
 #define AT_STATUS 0x010cu
@@ -30,6 +31,7 @@
 #define AT_SNAPSHOT 0x0808u
 #define AT_SNAPSHOT_STATUS 0x080cu
 #define AT_COUNTER 0x0a00u
+#define AT_KEY 0x2000u
 #define AT_LINK 0x3200u
 #define AT_RECEIVE 0x3400u
 #define AT_PUNTED 0x3600u

@@ -570,7 +570,7 @@ Test(device_apply, plan_beyond_the_card_is_refused)
 
 Test(device_apply, policy_that_the_card_does_not_know_is_refused)
 {
-	static const struct lks_policy later = { .name = "later", .code = 4 };
+	static const struct lks_policy later = { .name = "later", .code = 24 };
 	struct lks_device *device = open_card(4, 2);
 	struct lks_team *team = team_of(0x3, "native", LKS_RESILIENT);
 
@@ -578,5 +578,47 @@ Test(device_apply, policy_that_the_card_does_not_know_is_refused)
 	cr_assert_eq(lks_team_build(team), 0);
 	want_refusal(device, plan_of(team, NULL),
 		     "fake:0: team team: the card does not know later");
+	lks_device_close(device);
+}
+
+/* POLICIES says what is built in: the mask, and whether the native rules work in both directions.
+ */
+Test(device_apply, policy_that_is_not_built_in_is_refused)
+{
+	struct lks_device *device;
+	struct lks_team *team;
+
+	fake_card_init(&card, 4, 2);
+	card.reg[AT_POLICIES / 4] = 0x0000000f;
+	device = open_as_it_is(NULL);
+	want_refusal(device, plan_of(team_of(0x3, "dpdk-l34", LKS_MODULO), NULL),
+		     "fake:0: team team: the card does not know dpdk-l34");
+	team = team_of(0x3, "native", LKS_RESILIENT);
+	lks_team_set_symmetric(team, true);
+	want_refusal(device, plan_of(team, NULL),
+		     "fake:0: team team: the card does not know native symmetric");
+	lks_device_close(device);
+}
+
+Test(device_apply, key_and_fields_of_toeplitz)
+{
+	struct lks_device *device = open_card(4, 2);
+	struct lks_team *team = team_of(0x3, "toeplitz", LKS_MODULO);
+	uint8_t key[LKS_TOEPLITZ_KEY_BYTES];
+	struct lks_plan *plan;
+
+	for (size_t i = 0; i < sizeof(key); i++)
+		key[i] = (uint8_t)(i + 1);
+	lks_team_set_key(team, key);
+	cr_assert_eq(lks_team_set_fields(team, LKS_RSS_IPV4 | LKS_RSS_UDP_IPV6), 0);
+	lks_team_set_symmetric(team, true);
+	plan = plan_of(team, NULL);
+	cr_assert_eq(lks_device_apply(device, plan, &error), 0, "%s", error.text);
+	cr_expect_eq(card.bank[card.live][AT_TEAM / 4] & 0x4ff, 0x40f);
+	cr_expect_eq(card.bank[card.live][AT_TEAM / 4 + 6], 0x21);
+	cr_expect_eq(card.bank[card.live][AT_KEY / 4], 0x01020304);
+	cr_expect_eq(card.bank[card.live][AT_KEY / 4 + 9], 0x25262728);
+	cr_expect_eq(card.bank[card.live][AT_KEY / 4 + 16], 0);
+	lks_plan_free(plan);
 	lks_device_close(device);
 }

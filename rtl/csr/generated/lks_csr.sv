@@ -93,6 +93,7 @@ module lks_csr (
             logic CLOCK;
             logic RESET_COUNT;
             logic OWNER;
+            logic POLICIES;
         } identity;
         struct {
             struct {
@@ -142,6 +143,13 @@ module lks_csr (
                 logic LINK;
             } header;
         } buckets;
+        struct {
+            struct {
+                logic TYPE;
+                logic LINK;
+            } header;
+        } keys;
+        logic key;
         struct {
             struct {
                 logic TYPE;
@@ -198,6 +206,7 @@ module lks_csr (
         decoded_reg_strb.identity.CLOCK = cpuif_req_masked & (cpuif_addr == 16'h20) & !cpuif_req_is_wr;
         decoded_reg_strb.identity.RESET_COUNT = cpuif_req_masked & (cpuif_addr == 16'h24) & !cpuif_req_is_wr;
         decoded_reg_strb.identity.OWNER = cpuif_req_masked & (cpuif_addr == 16'h28);
+        decoded_reg_strb.identity.POLICIES = cpuif_req_masked & (cpuif_addr == 16'h2c) & !cpuif_req_is_wr;
         decoded_reg_strb.control.header.TYPE = cpuif_req_masked & (cpuif_addr == 16'h100) & !cpuif_req_is_wr;
         decoded_reg_strb.control.header.LINK = cpuif_req_masked & (cpuif_addr == 16'h104) & !cpuif_req_is_wr;
         decoded_reg_strb.control.COMMIT = cpuif_req_masked & (cpuif_addr == 16'h108);
@@ -227,6 +236,10 @@ module lks_csr (
         decoded_reg_strb.vlans.header.LINK = cpuif_req_masked & (cpuif_addr == 16'h1004) & !cpuif_req_is_wr;
         decoded_reg_strb.buckets.header.TYPE = cpuif_req_masked & (cpuif_addr == 16'h1100) & !cpuif_req_is_wr;
         decoded_reg_strb.buckets.header.LINK = cpuif_req_masked & (cpuif_addr == 16'h1104) & !cpuif_req_is_wr;
+        decoded_reg_strb.keys.header.TYPE = cpuif_req_masked & (cpuif_addr == 16'h1200) & !cpuif_req_is_wr;
+        decoded_reg_strb.keys.header.LINK = cpuif_req_masked & (cpuif_addr == 16'h1204) & !cpuif_req_is_wr;
+        decoded_reg_strb.key = cpuif_req_masked & (cpuif_addr[15:10] == 6'h8);
+        is_external |= cpuif_req_masked & (cpuif_addr[15:10] == 6'h8);
         decoded_reg_strb.links.header.TYPE = cpuif_req_masked & (cpuif_addr == 16'h3000) & !cpuif_req_is_wr;
         decoded_reg_strb.links.header.LINK = cpuif_req_masked & (cpuif_addr == 16'h3004) & !cpuif_req_is_wr;
         decoded_reg_strb.link = cpuif_req_masked & (cpuif_addr[15:9] == 7'h19);
@@ -718,6 +731,12 @@ module lks_csr (
     assign hwif_out.counter.req_is_wr = decoded_req_is_wr;
     assign hwif_out.counter.wr_data = decoded_wr_data;
     assign hwif_out.counter.wr_biten = decoded_wr_biten;
+    // External region: lks_csr.key
+    assign hwif_out.key.req = decoded_reg_strb.key;
+    assign hwif_out.key.addr = decoded_addr[9:0];
+    assign hwif_out.key.req_is_wr = decoded_req_is_wr;
+    assign hwif_out.key.wr_data = decoded_wr_data;
+    assign hwif_out.key.wr_biten = decoded_wr_biten;
     // External region: lks_csr.link
     assign hwif_out.link.req = decoded_reg_strb.link;
     assign hwif_out.link.addr = decoded_addr[8:0];
@@ -980,6 +999,7 @@ module lks_csr (
         wr_ack |= hwif_in.uplink.wr_ack;
         wr_ack |= hwif_in.team.wr_ack;
         wr_ack |= hwif_in.counter.wr_ack;
+        wr_ack |= hwif_in.key.wr_ack;
         wr_ack |= hwif_in.link.wr_ack;
         wr_ack |= hwif_in.punted.wr_ack;
         wr_ack |= hwif_in.injected.wr_ack;
@@ -1002,6 +1022,7 @@ module lks_csr (
         rd_ack |= hwif_in.uplink.rd_ack;
         rd_ack |= hwif_in.team.rd_ack;
         rd_ack |= hwif_in.counter.rd_ack;
+        rd_ack |= hwif_in.key.rd_ack;
         rd_ack |= hwif_in.link.rd_ack;
         rd_ack |= hwif_in.punted.rd_ack;
         rd_ack |= hwif_in.injected.rd_ack;
@@ -1086,6 +1107,10 @@ module lks_csr (
         if(ad_low(rd_mux_addr) == ad_low(16'h28)) begin
             readback_data_var[ad_hi(16'h28)][31:0] = field_storage.identity.OWNER.token.value;
         end
+        if(ad_low(rd_mux_addr) == ad_low(16'h2c)) begin
+            readback_data_var[ad_hi(16'h2c)][23:0] = hwif_in.identity.POLICIES.mask.next;
+            readback_data_var[ad_hi(16'h2c)][31] = hwif_in.identity.POLICIES.symmetric.next;
+        end
         if(ad_low(rd_mux_addr) == ad_low(16'h100)) begin
             readback_data_var[ad_hi(16'h100)][31:0] = 32'h1;
         end
@@ -1158,7 +1183,14 @@ module lks_csr (
         end
         if(ad_low(rd_mux_addr) == ad_low(16'h1104)) begin
             readback_data_var[ad_hi(16'h1104)][15:0] = 16'h1;
-            readback_data_var[ad_hi(16'h1104)][31:16] = 16'h3000;
+            readback_data_var[ad_hi(16'h1104)][31:16] = 16'h1200;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h1200)) begin
+            readback_data_var[ad_hi(16'h1200)][31:0] = 32'h7;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h1204)) begin
+            readback_data_var[ad_hi(16'h1204)][15:0] = 16'h1;
+            readback_data_var[ad_hi(16'h1204)][31:16] = 16'h3000;
         end
         if(ad_low(rd_mux_addr) == ad_low(16'h3000)) begin
             readback_data_var[ad_hi(16'h3000)][31:0] = 32'h9;
@@ -1247,6 +1279,10 @@ module lks_csr (
         end
         if((rd_mux_addr[15:9] == 7'h5)) begin
             readback_data_var = hwif_in.counter.rd_data;
+            is_external_block_var = 1'b1;
+        end
+        if((rd_mux_addr[15:10] == 6'h8)) begin
+            readback_data_var = hwif_in.key.rd_data;
             is_external_block_var = 1'b1;
         end
         if((rd_mux_addr[15:9] == 7'h19)) begin

@@ -99,6 +99,19 @@ package lks_csr_pkg;
     } lks_csr__identity__RESET_COUNT__in_t;
 
     typedef struct {
+        logic [23:0] next;
+    } lks_csr__identity__POLICIES__mask__in_t;
+
+    typedef struct {
+        logic next;
+    } lks_csr__identity__POLICIES__symmetric__in_t;
+
+    typedef struct {
+        lks_csr__identity__POLICIES__mask__in_t mask;
+        lks_csr__identity__POLICIES__symmetric__in_t symmetric;
+    } lks_csr__identity__POLICIES__in_t;
+
+    typedef struct {
         lks_csr__identity__VERSION__in_t VERSION;
         lks_csr__identity__SHAPE__in_t SHAPE;
         lks_csr__identity__MAX_FRAME__in_t MAX_FRAME;
@@ -107,6 +120,7 @@ package lks_csr_pkg;
         lks_csr__identity__BUILD_ID__in_t BUILD_ID;
         lks_csr__identity__CLOCK__in_t CLOCK;
         lks_csr__identity__RESET_COUNT__in_t RESET_COUNT;
+        lks_csr__identity__POLICIES__in_t POLICIES;
     } lks_csr__identity__in_t;
 
     typedef struct {
@@ -179,6 +193,12 @@ package lks_csr_pkg;
         logic [31:0] rd_data;
         logic wr_ack;
     } lks_csr__counter__external__in_t;
+
+    typedef struct {
+        logic rd_ack;
+        logic [31:0] rd_data;
+        logic wr_ack;
+    } lks_csr__key__external__in_t;
 
     typedef struct {
         logic rd_ack;
@@ -277,6 +297,7 @@ package lks_csr_pkg;
         lks_csr__team__external__in_t team;
         lks_csr__counters__in_t counters;
         lks_csr__counter__external__in_t counter;
+        lks_csr__key__external__in_t key;
         lks_csr__link__external__in_t link;
         lks_csr__receive__in_t receive;
         lks_csr__punted__external__in_t punted;
@@ -383,6 +404,14 @@ package lks_csr_pkg;
         logic [31:0] wr_data;
         logic [31:0] wr_biten;
     } lks_csr__counter__external__out_t;
+
+    typedef struct {
+        logic req;
+        logic [9:0] addr;
+        logic req_is_wr;
+        logic [31:0] wr_data;
+        logic [31:0] wr_biten;
+    } lks_csr__key__external__out_t;
 
     typedef struct {
         logic req;
@@ -506,6 +535,7 @@ package lks_csr_pkg;
         lks_csr__team__external__out_t team;
         lks_csr__counters__out_t counters;
         lks_csr__counter__external__out_t counter;
+        lks_csr__key__external__out_t key;
         lks_csr__link__external__out_t link;
         lks_csr__receive__out_t receive;
         lks_csr__punted__external__out_t punted;

@@ -7,9 +7,9 @@
 
 #include <linksteer/team.h>
 
-enum { TEAM_WORDS = 5, ROW_WORDS = 2 };
+enum { TEAM_WORDS = 7, ROW_WORDS = 2 };
 
-/* Words 0 to 4 of a team. */
+/* Words 0 to 6 of a team. */
 void team_words(const struct lks_team *team, uint32_t ret_words[TEAM_WORDS]);
 
 /* The two words of a bucket's row for a core of @uplinks; slots to spare repeat the first member.

@@ -15,6 +15,7 @@ module decide_tb
   input  wire logic [DATA_W-1:0]   beat_data,
   input  wire logic [DATA_W/8-1:0] beat_keep,
   input  wire logic               beat_last,
+  input  wire logic [15:0]        beat_tid,
   input  wire logic               live_bank,
   input  wire logic               loaded,
   input  wire logic               vlan_we,
@@ -29,6 +30,10 @@ module decide_tb
   input  wire logic [6:0]         team_addr,
   input  wire logic [31:0]        team_wdata,
   output var  logic [31:0]        team_rdata,
+  input  wire logic               key_we,
+  input  wire logic [7:0]         key_addr,
+  input  wire logic [31:0]        key_wdata,
+  output var  logic [31:0]        key_rdata,
   input  wire logic [UPLINKS-1:0] live,
   output var  logic               dec_valid,
   input  wire logic               dec_ready,
@@ -52,10 +57,10 @@ module decide_tb
   logic [$clog2(UPLINKS)-1:0] answer;
 
   lks_decide #(.DATA_W(DATA_W), .UPLINKS(UPLINKS), .TEAMS(TEAMS)) u_dut (
-    .clk, .rst, .beat_valid, .beat_data, .beat_keep, .beat_last, .live_bank, .loaded,
+    .clk, .rst, .beat_valid, .beat_data, .beat_keep, .beat_last, .beat_tid, .live_bank, .loaded,
     .vlan_we, .vlan_addr, .vlan_wdata, .vlan_rdata,
     .bucket_we, .bucket_addr, .bucket_wdata, .bucket_rdata,
-    .team_we, .team_addr, .team_wdata, .team_rdata,
+    .team_we, .team_addr, .team_wdata, .team_rdata, .key_we, .key_addr, .key_wdata, .key_rdata,
     .live, .rescue(1'b0), .ask_ready, .ask(1'b0), .ask_team('0), .ask_hash('0), .answer_valid,
     .answer, .answer_none, .dec_valid, .dec_ready, .dec, .parsed_valid, .parsed, .busy
   );

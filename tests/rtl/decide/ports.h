@@ -5,6 +5,7 @@
 	IN(uint8_t, beat_data, [64])                                                               \
 	IN(uint8_t, beat_keep, [8])                                                                \
 	IN(uint8_t, beat_last)                                                                     \
+	IN(uint16_t, beat_tid)                                                                     \
 	IN(uint8_t, live_bank)                                                                     \
 	IN(uint8_t, loaded)                                                                        \
 	IN(uint8_t, vlan_we)                                                                       \
@@ -19,6 +20,10 @@
 	IN(uint8_t, team_addr)                                                                     \
 	IN(uint32_t, team_wdata)                                                                   \
 	OUT(uint32_t, team_rdata)                                                                  \
+	IN(uint8_t, key_we)                                                                        \
+	IN(uint8_t, key_addr)                                                                      \
+	IN(uint32_t, key_wdata)                                                                    \
+	OUT(uint32_t, key_rdata)                                                                   \
 	IN(uint16_t, live)                                                                         \
 	OUT(uint8_t, dec_valid)                                                                    \
 	IN(uint8_t, dec_ready)                                                                     \

@@ -22,6 +22,14 @@ enum {
 	NO_UPLINK = 4
 };
 
+enum { KEY_WORDS = 10 };
+
+static uint32_t key_word(const uint8_t *key, unsigned int k)
+{
+	return (uint32_t)key[4 * k] << 24 | (uint32_t)key[4 * k + 1] << 16 |
+	       (uint32_t)key[4 * k + 2] << 8 | key[4 * k + 3];
+}
+
 struct bench {
 	struct lks_model *model;
 	struct lks_in *in;
@@ -54,6 +62,20 @@ static struct bench open_bench(uint32_t seed)
 	return b;
 }
 
+/* The key of team number @t to the shadow bank. */
+static void write_key(struct bench *b, unsigned int t)
+{
+	const uint8_t *key = lks_team_params(b->teams[t])->key;
+
+	b->in->key_we = 1;
+	for (unsigned int k = 0; k < KEY_WORDS; k++) {
+		b->in->key_addr = (uint8_t)(t << 4 | k);
+		b->in->key_wdata = key_word(key, k);
+		lks_model_tick(b->model);
+	}
+	b->in->key_we = 0;
+}
+
 static void free_teams(struct bench *b)
 {
 	for (int i = 0; i < TEAMS; i++)
@@ -82,6 +104,7 @@ static void commit(struct bench *b)
 		b->teams[t] = team_random(&b->dice, UPLINKS);
 		cr_assert_not_null(b->teams[t]);
 		write_team(b->model, b->teams[t], t, UPLINKS);
+		write_key(b, t);
 	}
 	/* Teams that are not there: nothing happens. */
 	write_team(b->model, b->teams[1], TEAMS, UPLINKS);
@@ -154,7 +177,9 @@ static void send(struct bench *b, const struct frame *frame)
 	b->in->beat_valid = 0;
 	while (b->tail - b->head >= DEPTH - 1)
 		tick(b);
-	lks_frame_parse(frame->bytes, frame->len, &b->fifo[b->tail++ % DEPTH]);
+	lks_frame_parse(frame->bytes, frame->len, &b->fifo[b->tail % DEPTH]);
+	b->fifo[b->tail % DEPTH].tid = (uint16_t)dice_word(&b->dice);
+	b->in->beat_tid = b->fifo[b->tail++ % DEPTH].tid;
 	for (size_t beat = 0; !last; beat++) {
 		b->in->beat_valid = 0;
 		while (b->gaps && dice_percent(&b->dice, b->gaps))
@@ -164,6 +189,7 @@ static void send(struct bench *b, const struct frame *frame)
 		b->in->beat_valid = 1;
 		b->in->beat_last = last;
 		tick(b);
+		b->in->beat_tid = (uint16_t)dice_word(&b->dice); /* the first beat's counts */
 	}
 	b->in->beat_valid = 0;
 }
@@ -249,7 +275,7 @@ Test(decide, one_decision_a_clock)
 		send(&b, &frame);
 	drain(&b);
 	clocks = lks_model_clocks(b.model) - clocks;
-	cr_assert(clocks < (lks_model_ops.data_w == 64 ? 1030 : 1045),
+	cr_assert(clocks < (lks_model_ops.data_w == 64 ? 1035 : 1050),
 		  "1000 frames of a beat took %lu clocks", clocks);
 	close_bench(&b);
 }
@@ -269,6 +295,7 @@ Test(decide, read_back_of_the_live_bank)
 				b.in->team_addr = (uint8_t)(t << 3 | i % TEAM_WORDS);
 				b.in->bucket_addr = (uint16_t)(t << 9 | i);
 				b.in->vlan_addr = (uint16_t)i;
+				b.in->key_addr = (uint8_t)(t << 4 | i % KEY_WORDS);
 				lks_model_tick(b.model);
 				lks_model_tick(b.model);
 				lks_model_settle(b.model);
@@ -278,6 +305,11 @@ Test(decide, read_back_of_the_live_bank)
 				cr_assert(b.out->bucket_rdata == row[i % 2],
 					  "row word %u reads %08x, not %08x", i,
 					  b.out->bucket_rdata, row[i % 2]);
+				cr_assert(b.out->key_rdata ==
+						  key_word(lks_team_params(b.teams[t])->key,
+							   i % KEY_WORDS),
+					  "key word %u reads %08x", i % KEY_WORDS,
+					  b.out->key_rdata);
 				cr_assert(b.out->vlan_rdata == entries, "VLAN word %u reads %08x",
 					  i, b.out->vlan_rdata);
 			}

@@ -9,10 +9,12 @@
 	OUT(uint8_t, s_axis_tready)                                                                \
 	IN(uint8_t, s_axis_tlast)                                                                  \
 	IN(uint8_t, s_axis_tuser)                                                                  \
+	IN(uint16_t, s_axis_tid)                                                                   \
 	OUT(uint8_t, beat_valid)                                                                   \
 	OUT(uint64_t, beat_data)                                                                   \
 	OUT(uint8_t, beat_keep)                                                                    \
 	OUT(uint8_t, beat_last)                                                                    \
+	OUT(uint16_t, beat_tid)                                                                    \
 	OUT(uint8_t, frame_valid)                                                                  \
 	OUT(uint8_t, frame_fault)                                                                  \
 	OUT(uint8_t, frame_reason)                                                                 \

@@ -17,6 +17,7 @@ enum { BAD_FRAME, RUNT, OVERSIZE, NONE };
 struct beat {
 	uint64_t data;
 	uint8_t count, last, user;
+	uint16_t tid;
 };
 
 struct bench {
@@ -86,9 +87,10 @@ static void offer(struct bench *b)
 	in->s_axis_tkeep = (uint8_t)((1u << count) - 1);
 	in->s_axis_tlast = b->left == 1;
 	in->s_axis_tuser = dice_percent(&b->dice, 20);
+	in->s_axis_tid = (uint16_t)dice_word(&b->dice);
 	b->ring[b->taken % RING] =
 		(struct beat){ in->s_axis_tdata, (uint8_t)count, in->s_axis_tlast,
-			       in->s_axis_tlast && in->s_axis_tuser };
+			       in->s_axis_tlast && in->s_axis_tuser, in->s_axis_tid };
 }
 
 static void whole(struct bench *b, bool bad)
@@ -121,7 +123,7 @@ static void check_tap(struct bench *b)
 	cr_assert(may, "I1: a frame enters while closed");
 	cr_assert(b->shown != b->taken, "a beat from nowhere");
 	cr_assert(o->beat_data == due->data && o->beat_last == due->last &&
-			  o->beat_keep == (1u << due->count) - 1,
+			  o->beat_tid == due->tid && o->beat_keep == (1u << due->count) - 1,
 		  "the tap shows another beat");
 	b->shown++;
 	if (due->last || b->length <= MAX_FRAME)

@@ -65,6 +65,9 @@
 	OUT(uint64_t, own_wdata)                                                                   \
 	OUT(uint8_t, received_addr)                                                                \
 	IN(uint64_t, received_rdata)                                                               \
+	OUT(uint8_t, key_we)                                                                       \
+	OUT(uint8_t, key_addr)                                                                     \
+	IN(uint32_t, key_rdata)                                                                    \
 	OUT(uint8_t, link_we)                                                                      \
 	OUT(uint8_t, link_addr)                                                                    \
 	IN(uint32_t, link_rdata)                                                                   \

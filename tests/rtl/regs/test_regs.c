@@ -15,16 +15,16 @@ enum { IDENTITY = 0x0, RESET_COUNT = 0x24, OWNER = 0x28, COMMIT = 0x108, STATUS 
 enum { MODE = 0x110, TICK = 0x114, EVENT = 0x118, EVENT_ENABLE = 0x11c, WATCH = 0x120 };
 enum { UPLINK = 0x300 };
 enum { TEAM = 0x600, SNAPSHOT = 0x808, SNAPSHOT_STATUS = 0x80c, COUNTER = 0xa00 };
-enum { VLAN = 0x4000, BUCKET = 0x8000, LINK = 0x3200, LIMIT = 40 };
+enum { VLAN = 0x4000, BUCKET = 0x8000, LINK = 0x3200, KEY = 0x2000, LIMIT = 40 };
 
 struct bench {
 	struct lks_model *model;
 	struct lks_in *in;
 	const struct lks_out *out;
 	struct dice dice;
-	uint32_t team[128], vlan[1024], bucket[8192], links[128];
+	uint32_t team[128], vlan[1024], bucket[8192], links[128], keys[256];
 	uint64_t counter[64];
-	uint16_t team_addr, vlan_addr, bucket_addr, link_addr; /* of the clock before */
+	uint16_t team_addr, vlan_addr, bucket_addr, link_addr, key_addr; /* of the clock before */
 	unsigned int commits, takes;
 	bool b_stalled, r_stalled;
 	uint32_t r_data;
@@ -43,7 +43,10 @@ static void play_tables(struct bench *b)
 		b->bucket[o->bucket_addr] = o->table_wdata;
 	if (o->link_we)
 		b->links[o->link_addr] = o->table_wdata;
+	if (o->key_we)
+		b->keys[o->key_addr] = o->table_wdata;
 	b->in->link_rdata = b->links[b->link_addr];
+	b->in->key_rdata = b->keys[b->key_addr];
 	b->in->team_rdata = b->team[b->team_addr];
 	b->in->vlan_rdata = b->vlan[b->vlan_addr];
 	b->in->bucket_rdata = b->bucket[b->bucket_addr];
@@ -53,6 +56,7 @@ static void play_tables(struct bench *b)
 	b->vlan_addr = o->vlan_addr;
 	b->bucket_addr = o->bucket_addr;
 	b->link_addr = o->link_addr;
+	b->key_addr = o->key_addr;
 }
 
 static void check_answers(struct bench *b)
@@ -306,14 +310,14 @@ Test(regs, mailbox_and_own_macs)
 Test(regs, chain_of_blocks_and_identity)
 {
 	static const uint16_t blocks[] = { 0,	   0x100,  0x200,  0x400, 0x800,
-					   0x1000, 0x1100, 0x3000, 0x3400 };
+					   0x1000, 0x1100, 0x1200, 0x3000, 0x3400 };
 	struct bench *b = open_bench(4);
 	uint32_t at = 0;
 
 	b->in->reset_count = 41;
 	for (unsigned int i = 0; i < 9; i++) {
 		cr_assert(at == blocks[i], "block %u at %04x", i, at);
-		expect(b, (uint16_t)at, i > 6 ? i + 2 : i ? i : 0x4c4b5331);
+		expect(b, (uint16_t)at, i > 7 ? i + 1 : i ? i : 0x4c4b5331);
 		at = get(b, (uint16_t)(at + 4));
 		cr_assert((at & 0xffff) == 1);
 		at >>= 16;
@@ -324,6 +328,7 @@ Test(regs, chain_of_blocks_and_identity)
 	expect(b, 0x14, 32768);
 	expect(b, RESET_COUNT, 41);
 	expect(b, OWNER, 0);
+	expect(b, 0x2c, 0x80ffffff);
 	expect(b, 0x3ffc, 0);
 	lks_model_close(b->model);
 }
@@ -336,6 +341,7 @@ Test(regs, tables)
 		uint32_t n = dice_word(&b->dice), value = dice_word(&b->dice);
 		uint16_t team = TEAM + n % 128 * 4, vlan = VLAN + n % 1024 * 4;
 		uint16_t bucket = (uint16_t)(BUCKET + n % 8192 * 4);
+		uint16_t key = (uint16_t)(KEY + n % 256 * 4);
 
 		if (dice_percent(&b->dice, 50)) {
 			put(b, i % 3 == 0 ? team : i % 3 == 1 ? vlan : bucket, value);
@@ -346,6 +352,9 @@ Test(regs, tables)
 		expect(b, team, b->team[n % 128]);
 		expect(b, vlan, b->vlan[n % 1024]);
 		expect(b, bucket, b->bucket[n % 8192]);
+		put(b, key, ~value);
+		cr_assert(b->keys[n % 256] == ~value);
+		expect(b, key, ~value);
 	}
 	lks_model_close(b->model);
 }

@@ -44,12 +44,12 @@ module select_tb
   logic [6:0]  map_addr;
   logic [31:0] map_word, team_rdata;
   logic [63:0] seed;
-  policy_e     policy;
-  logic        in_band, unused;
+  rule_t       rule;
+  logic        unused;
 
   lks_teams #(.TEAMS(TEAMS)) u_teams (
     .clk, .live_bank, .loaded(1'b1), .we(team_we), .addr(team_addr), .wdata(team_wdata),
-    .rdata(team_rdata), .team('0), .policy, .in_band, .seed, .map_addr, .map_word
+    .rdata(team_rdata), .team('0), .rule, .seed, .map_addr, .map_word
   );
 
   lks_select #(.UPLINKS(UPLINKS), .TEAMS(TEAMS), .DEPTH(32)) u_dut (
@@ -62,7 +62,7 @@ module select_tb
 
   assign {dec_hash, dec_uplink} = {dec.hash, dec.uplink};
   assign {dec_drop, dec_reason} = {dec.drop, dec.reason};
-  assign unused = ^{dec, team_rdata, policy, in_band, seed, put_team, ask_team};
+  assign unused = ^{dec, team_rdata, rule, seed, put_team, ask_team};
 
 endmodule
 
