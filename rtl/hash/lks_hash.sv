@@ -83,26 +83,31 @@ module lks_hash
 
     // Ports that every piece of a flow has: UDP, in pieces, has none of its own.
     logic        l4, on;
-    logic [31:0] ports;
-    assign ports = fields.ip_proto == 8'd6 || fields.ip_proto == 8'd132 ?
-                   {fields.src_port, fields.dst_port} : 32'd0;
-    assign l4    = L4 && rule.policy == POLICY_NATIVE_L4;
-    assign on    = l4 || (POLICIES[POLICY_NATIVE] && rule.policy == POLICY_NATIVE);
+    logic [31:0] ports_q [1:PORTS_CLOCKS];
+    assign l4 = L4 && rule.policy == POLICY_NATIVE_L4;
+    assign on = l4 || (POLICIES[POLICY_NATIVE] && rule.policy == POLICY_NATIVE);
 
-    lks_hash_native #(.L4(L4)) u_there (
+    always_ff @(posedge clk) begin
+      ports_q[1] <= {fields.src_port, fields.dst_port};
+      if (!(fields.ip_proto inside {8'd6, 8'd132})) ports_q[1] <= '0;
+      for (int i = 2; i <= PORTS_CLOCKS; i++) ports_q[i] <= ports_q[i-1];
+      if (!l4) ports_q[TEAM_CLOCKS+1] <= '0;
+    end
+
+    lks_hash_native u_there (
       .clk, .is_ipv4(ipv4), .is_ipv6(ipv6), .body, .src_mac(fields.src_mac),
-      .dst_mac(fields.dst_mac), .ethertype(fields.ethertype), .ports, .on, .with_ports(l4), .seed,
-      .hash(there)
+      .dst_mac(fields.dst_mac), .ethertype(fields.ethertype), .on, .seed,
+      .ports(ports_q[PORTS_CLOCKS]), .hash(there)
     );
 
     if (SYMMETRIC) begin : g_back
       body_t swapped;
       assign swapped = ipv6 ? {body[3:0], body[7:4]} : {body[7:3], body[1], body[2], body[0]};
 
-      lks_hash_native #(.L4(L4)) u_back (
+      lks_hash_native u_back (
         .clk, .is_ipv4(ipv4), .is_ipv6(ipv6), .body(swapped), .src_mac(fields.dst_mac),
-        .dst_mac(fields.src_mac), .ethertype(fields.ethertype), .ports({ports[15:0], ports[31:16]}),
-        .on(on && rule.symmetric), .with_ports(l4), .seed, .hash(back)
+        .dst_mac(fields.src_mac), .ethertype(fields.ethertype), .on(on && rule.symmetric), .seed,
+        .ports({ports_q[PORTS_CLOCKS][15:0], ports_q[PORTS_CLOCKS][31:16]}), .hash(back)
       );
     end else begin : g_one_way
       assign back = '0;

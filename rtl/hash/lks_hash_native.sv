@@ -1,36 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
-// Policy native: a keyed mix of source and destination out of add, rotate and xor.
+// Policies native and native-l4: a keyed mix of source and destination out of add, rotate and xor.
 //
 // Value: lks_policy_hash(native) of lib/hash_native.c.
 // Vector: 10.0.0.10 -> 10.0.0.20 with seed 0x9e3779b97f4a7c15 gives 0x037c3c47.
 //
 // Vector: 2001:db8::1 -> 2001:db8:0:1::2 with that seed gives 0x4260a4a6.
 //
-//   clock  0     1       2, 3   4        5       6          7          8             9, 10
-//          body  words   wait   ^ seed   a += b  b ^= a     b ^= a     b ^= a        wait
-//                                                a += b     a += b     hash = b + a
+//   clock  0     1       2, 3   4        5       6           7          8          9             10
+//          body  words   wait   ^ seed   a += b  a ^= ports  b ^= a     b ^= a     b ^= a        0
+//                                                            a += b     a += b     hash = b + a  unless on
 //   The operand on the right is rotated, see the code; rotations are wires.
 `default_nettype none
 
 module lks_hash_native
   import lks_pkg::*;
-#(
-  parameter bit L4 = 1'b1                      // 0: ports do not count
-) (
+(
   input  wire logic        clk,
   input  wire logic        is_ipv4, is_ipv6,   // with body
   input  wire body_t       body,
   input  wire logic [47:0] src_mac, dst_mac,
   input  wire logic [15:0] ethertype,
-  input  wire logic [31:0] ports,              // not read yet
   input  wire logic        on,                 // TEAM_CLOCKS behind body: the team has this policy
-  input  wire logic        with_ports,
   input  wire logic [63:0] seed,
+  input  wire logic [31:0] ports,              // PORTS_CLOCKS behind body; 0 where they do not count
   output var  logic [31:0] hash                // NATIVE_CLOCKS behind body, 0 unless on
 );
 
-  if (TEAM_CLOCKS != 3 || NATIVE_CLOCKS != 10) begin : g_check
-    $fatal(1, "lks_hash_native: built for seed and hash 3 and 10 clocks behind the fields");
+  if (TEAM_CLOCKS != 3 || PORTS_CLOCKS != 5 || NATIVE_CLOCKS != 10) begin : g_check
+    $fatal(1, "lks_hash_native: built for seed, ports and hash 3, 5 and 10 clocks behind the fields");
   end
 
   function automatic logic [31:0] rotl(input logic [31:0] x, input int unsigned n);
@@ -43,14 +40,12 @@ module lks_hash_native
   logic [31:0] upper_src_q, upper_dst_q, upper_q [2:3];
   logic [15:0] type_q;
 
-  logic [31:0] a4_q, b4_q, a5_q, b5_q, a6_q, b6_q, a7_q, b7_q;
-  logic [31:0] b5_d, b6_d, b7_d, hash8_q, hash9_q;
+  logic [31:0] a4_q, b4_q, a5_q, b5_q, a6_q, b6_q, a7_q, b7_q, a8_q, b8_q;
+  logic [31:0] b6_d, b7_d, b8_d, hash9_q;
   logic [9:4]  on_q;
-  logic        unused;
-  assign unused = ^{L4, ports, with_ports};
-  assign b5_d = b5_q ^ rotl(a5_q, 25) ^ rotl(a5_q, 2);
-  assign b6_d = b6_q ^ rotl(a6_q, 3) ^ rotl(a6_q, 27);
-  assign b7_d = b7_q ^ rotl(a7_q, 15) ^ rotl(a7_q, 10);
+  assign b6_d = b6_q ^ rotl(a6_q, 25) ^ rotl(a6_q, 2);
+  assign b7_d = b7_q ^ rotl(a7_q, 3) ^ rotl(a7_q, 27);
+  assign b8_d = b8_q ^ rotl(a8_q, 15) ^ rotl(a8_q, 10);
 
   always_ff @(posedge clk) begin
     src_ip_q[1]  <= is_ipv6 ? body[3] : body[1];
@@ -88,12 +83,13 @@ module lks_hash_native
 
     a5_q <= a4_q + rotl(b4_q, 17);
     b5_q <= b4_q;
-    a6_q <= a5_q + rotl(b5_d, 11);
-    b6_q <= b5_d;
-    a7_q <= a6_q + rotl(b6_d, 24);
+    a6_q <= a5_q ^ ports;
+    b6_q <= b5_q;
+    a7_q <= a6_q + rotl(b6_d, 11);
     b7_q <= b6_d;
-    hash8_q <= b7_d + rotl(a7_q, 20);
-    hash9_q <= hash8_q;
+    a8_q <= a7_q + rotl(b7_d, 24);
+    b8_q <= b7_d;
+    hash9_q <= b8_d + rotl(a8_q, 20);
     hash    <= hash9_q;
     on_q    <= {on_q[8:4], on};
     if (!on_q[9]) hash <= '0;

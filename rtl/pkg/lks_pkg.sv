@@ -82,6 +82,7 @@ package lks_pkg;
   // Clocks from the fields of a frame to what its team says, to the hash of a rule in rtl/hash, of the
   // native one, and of them all.
   localparam int unsigned TEAM_CLOCKS   = 3;
+  localparam int unsigned PORTS_CLOCKS  = 5;   // and to the ports that native-l4 mixes in
   localparam int unsigned RULE_CLOCKS   = 8;
   localparam int unsigned NATIVE_CLOCKS = 10;
   localparam int unsigned HASH_CLOCKS   = 11;

@@ -52,6 +52,12 @@ static const struct lks_policy *policy_random(struct dice *dice)
 	return policy;
 }
 
+/* All of explicit's frames would be in one bucket. */
+static bool has_buckets(const struct lks_team *team)
+{
+	return lks_policy_kind(lks_team_policy(team)) != LKS_KIND_EXPLICIT;
+}
+
 struct lks_team *team_random(struct dice *dice, unsigned int uplinks)
 {
 	unsigned int members = 1 + dice_below(dice, uplinks);
@@ -62,7 +68,8 @@ struct lks_team *team_random(struct dice *dice, unsigned int uplinks)
 		return NULL;
 	lks_team_set_policy(team, policy_random(dice));
 	lks_team_set_tags(team, dice_percent(dice, 50) ? LKS_TAGS_IN_BAND : LKS_TAGS_ACCELERATED);
-	lks_team_set_failover(team, dice_percent(dice, 50) ? LKS_RESILIENT : LKS_MODULO);
+	lks_team_set_failover(team, dice_percent(dice, 50) && has_buckets(team) ? LKS_RESILIENT
+										: LKS_MODULO);
 	lks_team_set_symmetric(team, dice_percent(dice, 50));
 	for (int i = 0; i < LKS_TOEPLITZ_KEY_BYTES; i++)
 		key[i] = (uint8_t)dice_word(dice);

@@ -187,6 +187,7 @@ Test(select, resilient_teams_do_not_wait_for_the_lists)
 	struct bench b = open_bench(11);
 
 	for (unsigned int t = 0; t < TEAMS; t++) {
+		lks_team_set_policy(b.teams[t], lks_policy_find("native"));
 		lks_team_set_failover(b.teams[t], LKS_RESILIENT);
 		cr_assert(lks_team_build(b.teams[t]) == 0);
 		write_team(b.model, b.teams[t], t, UPLINKS);
