@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Random runs of the core against model and reference, hostile frames weighted up, with idle,
- * backpressure, link changes, commits, several teams and resets, for a core of any shape. A failure
+ * Random runs of the core against model and reference: up to four teams with any policies and
+ * options, hostile frames weighted up, idle, backpressure, link changes, commits and resets, for a
+ * core of any shape. A failure
  * names run, clock, contract and what was seen; a run is its number and nothing else.
  */
 #ifndef LKS_TESTS_RANDOM_RUN_H
@@ -28,23 +29,60 @@ static inline void random_members(struct core *core, char *members)
 	}
 }
 
-static inline struct lks_plan *random_two_teams(struct core *core, enum lks_on_full on_full,
-						enum lks_failover first, enum lks_failover second)
+/* Any policy with any of its options, over some of the uplinks @members. */
+static inline struct lks_team *random_team(struct core *core, const char *members, unsigned int n)
 {
-	struct lks_plan *plan = NULL;
-	char members[17], half[17];
-	unsigned int n = core->model->uplinks / 2;
+	struct lks_team *team = NULL;
+	uint8_t key[LKS_TOEPLITZ_KEY_BYTES];
+	const struct lks_policy *policy;
 
+	cr_assert_eq(lks_team_new("team", &team), 0);
+	for (unsigned int i = 0; i < n; i++)
+		cr_assert_eq(lks_team_add_member(team, core_digit(members[i])), 0);
+	do
+		policy = lks_policy_at(lks_rng_below(&core->rng, 24));
+	while (!policy);
+	lks_team_set_policy(team, policy);
+	lks_team_set_failover(team, lks_policy_kind(policy) != LKS_KIND_EXPLICIT &&
+						    lks_rng_percent(&core->rng, 50)
+					    ? LKS_RESILIENT
+					    : LKS_MODULO);
+	lks_team_set_seed(team, lks_rng_next(&core->rng));
+	lks_team_set_symmetric(team, lks_rng_percent(&core->rng, 30));
+	lks_team_set_tags(team, lks_rng_percent(&core->rng, 50) ? LKS_TAGS_IN_BAND
+								: LKS_TAGS_ACCELERATED);
+	for (unsigned int i = 0; i < LKS_TOEPLITZ_KEY_BYTES; i++)
+		key[i] = (uint8_t)(lks_rng_next(&core->rng) >> 20);
+	lks_team_set_key(team, key);
+	cr_assert_eq(lks_team_set_fields(team, 1 + lks_rng_below(&core->rng, LKS_RSS_ALL)), 0);
+	cr_assert_eq(lks_team_build(team), 0);
+	return team;
+}
+
+/* @teams teams share the uplinks; the last one has those that are left over, or some of them. */
+static inline struct lks_plan *random_plan(struct core *core, unsigned int teams,
+					   enum lks_on_full on_full)
+{
+	static const unsigned int vlan[] = { 0, 7, 9, 4095, 100 };
+	unsigned int uplinks = core->model->uplinks, each;
+	struct lks_plan *plan = NULL;
+	char members[17];
+
+	teams = teams < uplinks ? teams : uplinks;
+	each = uplinks / teams;
 	random_members(core, members);
-	memcpy(half, members, n);
-	half[n] = '\0';
 	cr_assert_eq(lks_plan_new(&plan), 0);
-	cr_assert_eq(lks_plan_add_team(plan, core_team("esx-ip32", first, half)), 0);
-	cr_assert_eq(lks_plan_add_team(plan, core_team("native", second, members + n)), 0);
-	lks_plan_bind_vlan(plan, 0, 0);
-	lks_plan_bind_vlan(plan, 7, 0);
-	lks_plan_bind_vlan(plan, 9, 1);
-	lks_plan_bind_vlan(plan, 4095, 1);
+	for (unsigned int t = 0; t < teams; t++) {
+		unsigned int n = t + 1 < teams ? each : uplinks - t * each;
+
+		n -= lks_rng_percent(&core->rng, 30) ? lks_rng_below(&core->rng, n) : 0;
+		cr_assert_eq(lks_plan_add_team(plan, random_team(core, members + t * each, n)), 0);
+	}
+	for (unsigned int i = 0; i < sizeof(vlan) / sizeof(vlan[0]); i++)
+		if (teams == 1 || lks_rng_percent(&core->rng, 90))
+			lks_plan_bind_vlan(plan, vlan[i], (int)(i % teams));
+	if (teams == 1)
+		cr_assert_eq(lks_plan_set_unknown_vlan(plan, 0), 0);
 	lks_plan_set_on_full(plan, on_full);
 	return plan;
 }
@@ -59,6 +97,7 @@ static inline void random_tag(uint8_t *bytes, unsigned int at, uint16_t tpid, ui
 
 static inline void random_ip(uint8_t *l3, uint32_t room, struct lks_rng *rng)
 {
+	static const uint8_t proto[] = { 6, 6, 17, 17, 1, 50, 51, 132, 136, 255 };
 	bool six = lks_rng_percent(rng, 30);
 
 	l3[0] = six ? 0x60 : lks_rng_percent(rng, 80) ? 0x45 : (uint8_t)lks_rng_below(rng, 256);
@@ -73,7 +112,7 @@ static inline void random_ip(uint8_t *l3, uint32_t room, struct lks_rng *rng)
 		l3[39] = (uint8_t)lks_rng_below(rng, 12);
 	} else if (room > 20) {
 		l3[6] = lks_rng_percent(rng, 80) ? 0 : (uint8_t)lks_rng_below(rng, 256);
-		l3[9] = lks_rng_percent(rng, 80) ? 17 : (uint8_t)lks_rng_below(rng, 256);
+		l3[9] = proto[lks_rng_below(rng, sizeof(proto))];
 		memset(l3 + 12, 10, 8);
 		l3[15] = (uint8_t)lks_rng_below(rng, 12);
 		l3[19] = (uint8_t)lks_rng_below(rng, 12);
@@ -126,6 +165,7 @@ static inline void random_traffic(struct core *core)
 		if (lks_rng_percent(&core->rng, 70))
 			random_hostile(bytes, len, &core->rng);
 		core->frame[core->frames - 1].bad = lks_rng_percent(&core->rng, 3);
+		core->frame[core->frames - 1].tid = (uint16_t)lks_rng_below(&core->rng, 300);
 	}
 	core_feed(core, from);
 }
@@ -190,16 +230,12 @@ static inline void random_run(struct core *core, const struct lks_model_ops *mod
 	};
 	enum lks_on_full on_full = run & 1 ? LKS_ON_FULL_WAIT : LKS_ON_FULL_DROP;
 	struct lks_plan *plan[RANDOM_PLANS];
-	char all[2][17];
 
 	core->model = model;
 	core->rng.state = (uint64_t)run + 77;
-	random_members(core, all[0]);
-	random_members(core, all[1]);
-	plan[0] = core_plan("native", LKS_RESILIENT, all[0], on_full);
-	plan[1] = core_plan("esx-ip32", LKS_MODULO, all[1], on_full);
-	plan[2] = random_two_teams(core, on_full, LKS_MODULO, LKS_RESILIENT);
-	plan[3] = random_two_teams(core, LKS_ON_FULL_WAIT, LKS_RESILIENT, LKS_MODULO);
+	for (unsigned int i = 0; i < RANDOM_PLANS; i++)
+		plan[i] = random_plan(core, 1 + (i + (unsigned int)run) % RANDOM_PLANS,
+				      i == 3 ? LKS_ON_FULL_WAIT : on_full);
 
 	core_open_model(core, model, options, plan[run % RANDOM_PLANS],
 			(uint16_t)((1u << model->uplinks) - 1));
