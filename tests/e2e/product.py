@@ -20,7 +20,11 @@ RECORDED = sorted(p for p in CAPTURES.glob("*.pcap") if p.name != "hostile.pcap"
 ALL = sorted(CAPTURES.glob("*.pcap"))
 FORMATS = sorted((CAPTURES / "formats").glob("*.pcap*"))
 BAD = CAPTURES / "bad"
-POLICIES = ("esx-ip32", "native", "esx-ip8", "linux-layer2+3")      # of the hardware, so far
+POLICIES = ("native", "native-l4", "esx-ip32", "esx-ip8", "esx-port-id", "esx-src-mac", "explicit",
+            "linux-layer2", "linux-layer2+3", "linux-layer3+4", "linux-vlan+srcmac", "linux-layer2+3@2017", "linux-layer3+4@2004",
+            "dpdk-l2", "dpdk-l23", "dpdk-l34", "toeplitz",
+            "src-dst-ip", "src-ip", "dst-ip", "src-dst-mac", "src-mac", "dst-mac", "src-dst-port")
+BY_ADDRESS = ("native", "esx-ip32", "esx-ip8", "linux-layer2+3", "dpdk-l23", "src-dst-ip")
 
 TRACE_KEYS = ["frame", "uplink", "reason", "hash", "bucket", "dst_mac", "src_mac", "ethertype", "vlan_ids", "l3",
               "src_ip", "dst_ip", "ip_proto", "src_port", "dst_port", "fragment"]
