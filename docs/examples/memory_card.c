@@ -43,15 +43,20 @@ struct lks_bus memory_card_bus(struct memory_card *card)
 		{ 0x1000, 5 },
 		{ 0x1004, 0x11000001 }, /* VLANs */
 		{ 0x1100, 6 },
-		{ 0x1104, 0x30000001 }, /* buckets */
+		{ 0x1104, 0x12000001 }, /* buckets */
+		{ 0x1200, 7 },
+		{ 0x1204, 0x30000001 }, /* keys */
 		{ 0x3000, 9 },
-		{ 0x3004, 0x00000001 }, /* links */
+		{ 0x3004, 0x34000001 }, /* links */
+		{ 0x3400, 10 },
+		{ 0x3404, 0x00000001 }, /* receive */
 		/* version 1.0.0; 4 teams, 4 uplinks, 64 bits; longest frame, queue, clock */
 		{ 0x0008, 0x00010000 },
 		{ 0x000c, 0x04040040 },
 		{ 0x0010, 9216 },
 		{ 0x0014, 32768 },
 		{ 0x0020, 156250000 },
+		{ 0x002c, 0x80ffffff }, /* all policies */
 		/* counters, as if frames had passed: in 10, uplink0 4, uplink1 3, uplink2 3 */
 		{ 0x0a00, 10 },
 		{ 0x0b00, 4 },

@@ -249,7 +249,7 @@ Test(device, unknown_block_is_listed_and_logged)
 	cr_expect_eq(version, 9);
 	cr_expect_eq(offset, 0x2800);
 	cr_expect_null(lks_block_name(type));
-	cr_expect_eq(lks_device_block_at(device, 10, &type, NULL, NULL), -ENOENT);
+	cr_expect_eq(lks_device_block_at(device, 11, &type, NULL, NULL), -ENOENT);
 	cr_assert_eq(lks_device_block_at(device, 4, &type, NULL, NULL), 0);
 	cr_expect_str_eq(lks_block_name(type), "counters");
 	lks_device_close(device);

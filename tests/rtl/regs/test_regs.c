@@ -309,13 +309,13 @@ Test(regs, mailbox_and_own_macs)
 
 Test(regs, chain_of_blocks_and_identity)
 {
-	static const uint16_t blocks[] = { 0,	   0x100,  0x200,  0x400, 0x800,
+	static const uint16_t blocks[] = { 0,	   0x100,  0x200,  0x400,  0x800,
 					   0x1000, 0x1100, 0x1200, 0x3000, 0x3400 };
 	struct bench *b = open_bench(4);
 	uint32_t at = 0;
 
 	b->in->reset_count = 41;
-	for (unsigned int i = 0; i < 9; i++) {
+	for (unsigned int i = 0; i < 10; i++) {
 		cr_assert(at == blocks[i], "block %u at %04x", i, at);
 		expect(b, (uint16_t)at, i > 7 ? i + 1 : i ? i : 0x4c4b5331);
 		at = get(b, (uint16_t)(at + 4));
