@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Place and route of the blocks below on an ECP5, speed 8; results in docs/resources.json.
 
-  synth.py [BLOCK[:WIDTH[xUPLINKS]]]... [--seeds 1,2,3] [--force]
+  synth.py [BLOCK[:WIDTH[xUPLINKS[xPOLICIES]]]]... [--seeds 1,2,3] [--force]
   synth.py --check
 
 A block whose sources and tools did not change since its row was measured is left alone. Cells are
@@ -29,22 +29,28 @@ DEVICES = {
 }
 # Sixteen queues of 32 KiB are more block RAM than there is: theirs are short.
 SHORT = {"MAX_FRAME": 2048, "QUEUE_BYTES": 8192}
+# esx-ip32, esx-ip8, linux-layer2+3, native in one direction; without: all policies.
+ALL = 0xffffff
+FOUR = {"POLICIES": 0xf, "SYMMETRIC": 0}
+DECIDE = {"OBSERVE": 0, **FOUR}
 # block, parameters, clock to aim for in MHz, device
 BLOCKS = [
+    ("lks_core", {"DATA_W": 64, "UPLINKS": 4, **FOUR}, 200, SMALL),
     ("lks_core", {"DATA_W": 64, "UPLINKS": 4}, 200, SMALL),
-    ("lks_core", {"DATA_W": 64, "UPLINKS": 16, **SHORT}, 200, LARGE),
-    ("lks_core", {"DATA_W": 128, "UPLINKS": 4}, 195, SMALL),
-    ("lks_core", {"DATA_W": 256, "UPLINKS": 4}, 156.25, LARGE),
-    ("lks_core", {"DATA_W": 512, "UPLINKS": 4}, 156.25, LARGE),
-    ("lks_decide", {"DATA_W": 64, "UPLINKS": 4, "OBSERVE": 0}, 250, SMALL),
-    ("lks_decide", {"DATA_W": 64, "UPLINKS": 16, "OBSERVE": 0}, 250, SMALL),
-    ("lks_decide", {"DATA_W": 128, "UPLINKS": 4, "OBSERVE": 0}, 250, SMALL),
-    ("lks_decide", {"DATA_W": 256, "UPLINKS": 4, "OBSERVE": 0}, 200, SMALL),
-    ("lks_decide", {"DATA_W": 512, "UPLINKS": 4, "OBSERVE": 0}, 200, SMALL),
+    ("lks_core", {"DATA_W": 64, "UPLINKS": 16, **SHORT, **FOUR}, 200, LARGE),
+    ("lks_core", {"DATA_W": 128, "UPLINKS": 4, **FOUR}, 195, SMALL),
+    ("lks_core", {"DATA_W": 256, "UPLINKS": 4, **FOUR}, 156.25, LARGE),
+    ("lks_core", {"DATA_W": 512, "UPLINKS": 4, **FOUR}, 156.25, LARGE),
+    ("lks_decide", {"DATA_W": 64, "UPLINKS": 4, **DECIDE}, 280, SMALL),
+    ("lks_decide", {"DATA_W": 64, "UPLINKS": 16, **DECIDE}, 280, SMALL),
+    ("lks_decide", {"DATA_W": 128, "UPLINKS": 4, **DECIDE}, 280, SMALL),
+    ("lks_decide", {"DATA_W": 256, "UPLINKS": 4, **DECIDE}, 200, SMALL),
+    ("lks_decide", {"DATA_W": 512, "UPLINKS": 4, **DECIDE}, 200, SMALL),
     ("lks_queue", {"BEAT_W": 69}, 200, SMALL),
     *((p.stem, {}, 280, SMALL) for p in sorted(pathlib.Path("rtl/hash").glob("lks_hash_*.sv"))),
 ]
 CHECKED = BLOCKS[0]
+SHAPE = ("data_w", "uplinks", "policies")
 SLACK = 0.05
 PINS = pathlib.Path("tools/requirements/synth.txt")
 TABLE = pathlib.Path("docs/resources.json")
@@ -135,27 +141,28 @@ def routed(block, seed, mhz, device, where):
 def measure(block, params, mhz, device, files, seeds):
     where = folder(block, params)
     print(f"  SYNTH      {block} {params}", flush=True)
-    row = {"block": block, "data_w": shape(block, params)[0], "uplinks": shape(block, params)[1], **synthesise(block, params, files, where)}
+    row = {"block": block, **dict(zip(SHAPE, shape(block, params))), **synthesise(block, params, files, where)}
     row["fmax_mhz"] = [routed(block, seed, mhz, device, where) for seed in seeds]
     row["seeds"] = seeds
     row["goal_mhz"] = mhz
     row["device"] = device
-    row["params"] = {k: v for k, v in params.items() if k not in ("DATA_W", "UPLINKS")}
+    row["params"] = {k: v for k, v in params.items() if k not in ("DATA_W", "UPLINKS", "POLICIES")}
     row["tools"] = ", ".join(f"{t} {v}" for t, v in re.findall(r"^yowasp-(yosys|nextpnr-ecp5)==(\d+\.\d+\.\d+)", PINS.read_text(), re.M))
     row["sources"] = fingerprint(files, params, device)
     return row
 
 
 def shape(block, params):
-    """Width and uplinks; a hash unit has neither."""
+    """Width, uplinks and policies; a hash unit has none of them, a queue no policies."""
     if block.startswith("lks_hash"):
-        return None, None
-    return params.get("DATA_W", 64), params.get("UPLINKS", 1)
+        return None, None, None
+    policies = None if block == "lks_queue" else bin(params.get("POLICIES", ALL)).count("1")
+    return params.get("DATA_W", 64), params.get("UPLINKS", 1), policies
 
 
 def table():
     rows = json.loads(TABLE.read_text()) if TABLE.exists() else []
-    return {(row["block"], row["data_w"], row["uplinks"]): row for row in rows}
+    return {(row["block"], *(row.get(key) for key in SHAPE)): row for row in rows}
 
 
 def write(rows):
@@ -166,7 +173,8 @@ def write(rows):
 
 
 def wanted(name, block, params):
-    return name in (block, f"{block}:{params.get('DATA_W')}", f"{block}:{params.get('DATA_W')}x{params.get('UPLINKS')}")
+    width, uplinks, policies = shape(block, params)
+    return name in (block, f"{block}:{width}", f"{block}:{width}x{uplinks}", f"{block}:{width}x{uplinks}x{policies}")
 
 
 def larger(row, cells):

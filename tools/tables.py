@@ -14,8 +14,8 @@ import proofs
 import quality
 
 RESOURCES = pathlib.Path("docs/resources.json")
-HEAD = """| block | width | uplinks | LUT4 | CCU2C | DPR16X4 | FF | EBR | Fmax, median of {n} seeds |
-|---|---:|---:|---:|---:|---:|---:|---:|---:|
+HEAD = """| block | width | uplinks | policies | LUT4 | CCU2C | DPR16X4 | FF | EBR | Fmax, median of {n} seeds |
+|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|
 """
 FOOT = """
 LFE5UM5G-45F{others}, speed 8, by `make synth` ({tools}); a register at every port, so that paths inside
@@ -42,7 +42,7 @@ def resources():
         return "\nNot measured yet: `make synth`.\n"
     text = "\n" + HEAD.format(n=len(rows[0]["seeds"]))
     for row in rows:
-        shape = ["-" if row[k] is None else row[k] for k in ("data_w", "uplinks")]
+        shape = ["-" if row.get(k) is None else row[k] for k in ("data_w", "uplinks", "policies")]
         cells = [name(row), *shape, *(f"{row[k]:,}" for k in ("lut4", "ccu2c", "dpr", "ff", "ebr")), mhz(row)]
         text += "| " + " | ".join(map(str, cells)) + " |\n"
     others = " (85F: LFE5UM5G-85F)" if any("85F" in row.get("device", "") for row in rows) else ""
