@@ -128,7 +128,7 @@ module lks_admit
 
   always_ff @(posedge clk) begin
     if (s_axis_tvalid && s_axis_tready) begun_q <= !s_axis_tlast;
-    if (admit) route_q <= head;
+    if (!begun_q && !rescue_q) route_q <= head;   // of the frame that is admitted now, or none
     if (rescue_start) begin
       route_q.target <= rescue_target;
       route_q.owner  <= rescue_owner;

@@ -81,8 +81,8 @@ module lks_ingress
   if (DEPTH != 1 << ADDR_W || FRAMES != 1 << (FRAMES_W - 1)) begin : g_power
     $fatal(1, "lks_ingress: DEPTH and FRAMES must be powers of two");
   end
-  if (DEPTH < MAX_BEATS + 2 + SLACK || FRAMES <= SLACK) begin : g_room
-    $fatal(1, "lks_ingress: DEPTH must hold MAX_FRAME and %0d beats more", 2 + SLACK);
+  if (DEPTH < MAX_BEATS + 3 + SLACK || FRAMES <= SLACK) begin : g_room
+    $fatal(1, "lks_ingress: DEPTH must hold MAX_FRAME and %0d beats more", 3 + SLACK);
   end
 
   // ---- host port ----
@@ -106,17 +106,17 @@ module lks_ingress
 
   // ---- length of the frame that enters ----
   logic [LEN_W-1:0] length_q, length, sum;
-  logic             carry, beyond;
+  logic             carry, beyond_q;
 
   assign {carry, sum} = {1'b0, length_q} + (LEN_W + 1)'(beat_count);
   assign length       = carry ? '1 : sum;
-  assign beyond       = length_q > LEN_W'(MAX_FRAME);
 
   always_ff @(posedge clk) begin
     if (beat_valid) begin
       begun_q  <= !beat_last;
       length_q <= beat_last ? '0 : length;
     end
+    beyond_q <= length_q > LEN_W'(MAX_FRAME) && !(beat_valid && beat_last);
     if (rst) begin
       begun_q  <= 1'b0;
       length_q <= '0;
@@ -128,7 +128,7 @@ module lks_ingress
   logic              store, fetch;
   logic [BEAT_W-1:0] rdata;
 
-  assign store = beat_valid && (!beyond || beat_last);
+  assign store = beat_valid && (!beyond_q || beat_last);
 
   lks_ram_sdp #(.WIDTH(BEAT_W), .DEPTH(DEPTH)) u_beats (
     .clk,

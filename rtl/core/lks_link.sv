@@ -47,7 +47,7 @@ module lks_link #(
   assign ok = up_q && admin_up && (link || !expired_q);
 
   always_ff @(posedge clk) begin
-    expired_q <= (differs ? count_q : '0) >= delay;
+    expired_q <= differs ? count_q >= delay : delay == '0;
     if (!differs)                count_q <= '0;
     else if (tick && !expired_q) count_q <= count_q + 1'b1;
 

@@ -33,13 +33,13 @@ module lks_watch #(
   logic               walk_q, again_q, first_q;   // first_q: since reset, the words are not yet 0
   logic [UP_W-1:0]    index_q, write_q;
   logic [UPLINKS-1:0] moved_q;                    // progress since the last visit
+  logic [UPLINKS-1:0] stranded_q;
   logic               valid_q, waits_q, lives_q;
-  logic [LIMIT_W-1:0] ticks, ticks_q, limit;
+  logic [LIMIT_W-1:0] ticks, ticks_q, limit_q;
   logic               last, over;
 
   assign last  = index_q == UP_W'(UPLINKS - 1);
-  assign limit = lives_q ? stall_limit : age_limit;
-  assign over  = valid_q && waits_q && limit != '0 && ticks_q >= limit;
+  assign over  = valid_q && waits_q && limit_q != '0 && ticks_q >= limit_q;
 
   lks_ram_lut #(.WIDTH(LIMIT_W), .DEPTH(UPLINKS)) u_ticks (
     .clk,
@@ -57,11 +57,13 @@ module lks_watch #(
     write_q <= index_q;
     ticks_q <= ticks;
     lives_q <= work[index_q];
-    waits_q <= !first_q && (work[index_q] ? !moved_q[index_q] && !progress[index_q] : stranded[index_q]);
+    limit_q <= work[index_q] ? stall_limit : age_limit;
+    waits_q <= !first_q && (work[index_q] ? !moved_q[index_q] && !progress[index_q] : stranded_q[index_q]);
+    stranded_q <= stranded;
     for (int unsigned u = 0; u < UPLINKS; u++) begin
       moved_q[u] <= progress[u] || moved_q[u] && !(walk_q && index_q == UP_W'(u));
       stall[u]   <= over && lives_q && write_q == UP_W'(u);
-      aged[u]    <= stranded[u] && (aged[u] || over && !lives_q && write_q == UP_W'(u));
+      aged[u]    <= stranded_q[u] && (aged[u] || over && !lives_q && write_q == UP_W'(u));
     end
 
     if (rst) begin
