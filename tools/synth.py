@@ -27,18 +27,19 @@ DEVICES = {
     SMALL: ["--um5g-45k", "--speed", "8", "--package", "CABGA381"],
     LARGE: ["--um5g-85k", "--speed", "8", "--package", "CABGA756"],
 }
-# Sixteen queues of 32 KiB are more block RAM than there is: theirs are short.
-SHORT = {"MAX_FRAME": 2048, "QUEUE_BYTES": 8192}
+# Four queues of 32 KiB and the receive FIFOs are more block RAM than a 45F has, sixteen than an 85F.
+MEDIUM = {"MAX_FRAME": 4096, "QUEUE_BYTES": 16384, "RX_BYTES": 8192}
+SHORT = {"MAX_FRAME": 2048, "QUEUE_BYTES": 8192, "RX_BYTES": 4096}
 # esx-ip32, esx-ip8, linux-layer2+3, native in one direction; without: all policies.
 ALL = 0xffffff
 FOUR = {"POLICIES": 0xf, "SYMMETRIC": 0}
 DECIDE = {"OBSERVE": 0, **FOUR}
 # block, parameters, clock to aim for in MHz, device
 BLOCKS = [
-    ("lks_core", {"DATA_W": 64, "UPLINKS": 4, **FOUR}, 200, SMALL),
-    ("lks_core", {"DATA_W": 64, "UPLINKS": 4}, 200, SMALL),
+    ("lks_core", {"DATA_W": 64, "UPLINKS": 4, **MEDIUM, **FOUR}, 200, SMALL),
+    ("lks_core", {"DATA_W": 64, "UPLINKS": 4, **MEDIUM}, 200, SMALL),
     ("lks_core", {"DATA_W": 64, "UPLINKS": 16, **SHORT, **FOUR}, 200, LARGE),
-    ("lks_core", {"DATA_W": 128, "UPLINKS": 4, **FOUR}, 195, SMALL),
+    ("lks_core", {"DATA_W": 128, "UPLINKS": 4, **MEDIUM, **FOUR}, 195, SMALL),
     ("lks_core", {"DATA_W": 256, "UPLINKS": 4, **FOUR}, 156.25, LARGE),
     ("lks_core", {"DATA_W": 512, "UPLINKS": 4, **FOUR}, 156.25, LARGE),
     ("lks_decide", {"DATA_W": 64, "UPLINKS": 4, **DECIDE}, 280, SMALL),

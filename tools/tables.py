@@ -31,7 +31,7 @@ def mhz(row):
 
 def name(row):
     """The block, with what is not as it is by default."""
-    notes = [f"{k} {v:,}" for k, v in row.get("params", {}).items() if k in ("MAX_FRAME", "QUEUE_BYTES")]
+    notes = [f"{k} {v:,}" for k, v in row.get("params", {}).items() if k in ("MAX_FRAME", "QUEUE_BYTES", "RX_BYTES")]
     notes += ["85F"] if "85F" in row.get("device", "") else []
     return f"`{row['block']}`" + (f" ({', '.join(notes)})" if notes else "")
 

@@ -11,8 +11,8 @@
 //   I2  frames and bytes count the whole frames that entered and have not `left`            (C1)
 //   I3  a frame shows when its last beat is stored: from its first beat on m_axis on there is a
 //       beat in every clock, whatever the host does
-//   I4  a frame longer than MAX_FRAME is stored as far as MAX_FRAME goes, and its last beat;
-//       its fault says that it is not whole
+//   I4  a frame longer than MAX_FRAME is stored as far as MAX_FRAME goes, a beat or two more, and
+//       its last one; its fault says that it is not whole
 //   I5  at most FRAMES frames are inside
 //
 // Latency 4 clocks from the last beat on s_axis to frame_valid and m_axis, one beat a clock.
@@ -115,11 +115,12 @@ module lks_ingress
     if (beat_valid) begin
       begun_q  <= !beat_last;
       length_q <= beat_last ? '0 : length;
+      beyond_q <= length_q > LEN_W'(MAX_FRAME) && !beat_last;   // without the beat of now
     end
-    beyond_q <= length_q > LEN_W'(MAX_FRAME) && !(beat_valid && beat_last);
     if (rst) begin
       begun_q  <= 1'b0;
       length_q <= '0;
+      beyond_q <= 1'b0;
     end
   end
 

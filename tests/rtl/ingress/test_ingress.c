@@ -34,6 +34,7 @@ struct bench {
 	unsigned int put, whole, got, gone; /* beats stored, of whole frames; frames whole, taken */
 	unsigned int left;		    /* beats of the host's frame */
 	unsigned int length;		    /* bytes of the frame that enters */
+	unsigned int length_before;	    /* without its last beat so far */
 	unsigned int frames, bytes;	    /* inside */
 	bool stalled, half, ended;	    /* half: a frame has entered in part */
 	bool begun;			    /* the frame on m_axis is taken */
@@ -103,7 +104,7 @@ static void whole(struct bench *b, bool bad)
 					   : b->length > MAX_FRAME ? OVERSIZE
 								   : NONE;
 	b->whole = b->put;
-	b->length = 0;
+	b->length = b->length_before = 0;
 }
 
 static void check_tap(struct bench *b)
@@ -126,8 +127,9 @@ static void check_tap(struct bench *b)
 			  o->beat_tid == due->tid && o->beat_keep == (1u << due->count) - 1,
 		  "the tap shows another beat");
 	b->shown++;
-	if (due->last || b->length <= MAX_FRAME)
+	if (due->last || b->length_before <= MAX_FRAME)
 		b->stored[b->put++ % RING] = *due;
+	b->length_before = b->length;
 	b->length += due->count;
 	b->half = !due->last;
 	if (due->last)
