@@ -14,8 +14,9 @@
 #define PAIR_WORDS 4u
 
 struct lks_stats {
-	unsigned int uplinks;
+	unsigned int uplinks, teams;
 	struct lks_count in, queued, drop[LKS_DROPS], out[LKS_PLAN_UPLINKS_MAX];
+	struct lks_count team[LKS_PLAN_TEAMS_MAX];
 };
 
 static const char *const drop_names[LKS_DROPS] = {
@@ -30,10 +31,9 @@ const char *lks_drop_name(unsigned int reason)
 	return reason < LKS_DROPS ? drop_names[reason] : NULL;
 }
 
-static int read_pair(struct lks_device *device, unsigned int pair, struct lks_count *ret_count,
+static int read_pair(struct lks_device *device, uint32_t at, struct lks_count *ret_count,
 		     struct lks_error *error)
 {
-	uint32_t at = LKS_REG(device, LKS_BLOCK_COUNTERS, counter) + 4 * PAIR_WORDS * pair;
 	uint32_t word[PAIR_WORDS];
 
 	for (uint32_t i = 0; i < PAIR_WORDS; i++) {
@@ -47,13 +47,14 @@ static int read_pair(struct lks_device *device, unsigned int pair, struct lks_co
 	return 0;
 }
 
-static int read_pairs(struct lks_device *device, unsigned int first, unsigned int n,
+/* @n pairs from the word @at on. */
+static int read_pairs(struct lks_device *device, uint32_t at, unsigned int n,
 		      struct lks_count *ret_counts, struct lks_error *error)
 {
 	int rc = 0;
 
 	for (unsigned int i = 0; rc == 0 && i < n; i++)
-		rc = read_pair(device, first + i, &ret_counts[i], error);
+		rc = read_pair(device, at + 4 * PAIR_WORDS * i, &ret_counts[i], error);
 	return rc;
 }
 
@@ -74,17 +75,25 @@ static int freeze(struct lks_device *device, struct lks_error *error)
 
 static int read_all(struct lks_device *device, struct lks_stats *stats, struct lks_error *error)
 {
+	uint32_t at = LKS_REG(device, LKS_BLOCK_COUNTERS, counter);
 	int rc = freeze(device, error);
 
 	stats->uplinks = device->uplinks;
+	stats->teams = device->teams;
 	if (rc == 0)
-		rc = read_pairs(device, PAIR_IN, 1, &stats->in, error);
+		rc = read_pairs(device, at + 4 * PAIR_WORDS * PAIR_IN, 1, &stats->in, error);
 	if (rc == 0)
-		rc = read_pairs(device, PAIR_QUEUED, 1, &stats->queued, error);
+		rc = read_pairs(device, at + 4 * PAIR_WORDS * PAIR_QUEUED, 1, &stats->queued,
+				error);
 	if (rc == 0)
-		rc = read_pairs(device, PAIR_DROP, LKS_DROPS, stats->drop, error);
+		rc = read_pairs(device, at + 4 * PAIR_WORDS * PAIR_DROP, LKS_DROPS, stats->drop,
+				error);
 	if (rc == 0)
-		rc = read_pairs(device, PAIR_OUT, stats->uplinks, stats->out, error);
+		rc = read_pairs(device, at + 4 * PAIR_WORDS * PAIR_OUT, stats->uplinks, stats->out,
+				error);
+	if (rc == 0)
+		rc = read_pairs(device, LKS_REG(device, LKS_BLOCK_COUNTERS, team_counter),
+				stats->teams, stats->team, error);
 	return rc < 0 ? rc : lks_device_check(device, error);
 }
 
@@ -133,6 +142,16 @@ struct lks_count lks_stats_drop(const struct lks_stats *stats, unsigned int reas
 struct lks_count lks_stats_out(const struct lks_stats *stats, unsigned int uplink)
 {
 	return uplink < stats->uplinks ? stats->out[uplink] : (struct lks_count){ 0, 0 };
+}
+
+unsigned int lks_stats_teams(const struct lks_stats *stats)
+{
+	return stats->teams;
+}
+
+struct lks_count lks_stats_team(const struct lks_stats *stats, unsigned int team)
+{
+	return team < stats->teams ? stats->team[team] : (struct lks_count){ 0, 0 };
 }
 
 static void add(struct lks_count *sum, const struct lks_count *counts, unsigned int n)

@@ -13,9 +13,29 @@ static void same(struct lks_bench *bench, const char *what, struct lks_count car
 			(unsigned long long)frames, (unsigned long long)bytes);
 }
 
+/* What went into the queues has left, or was dropped for want of a member. */
+static void teams(struct lks_bench *bench, const struct lks_stats *stats, struct lks_count out)
+{
+	struct lks_count expired = lks_stats_drop(stats, LKS_DROP_NO_UPLINK), sum = { 0, 0 };
+
+	for (unsigned int t = 0; t < lks_stats_teams(stats); t++) {
+		struct lks_count team = lks_stats_team(stats, t);
+
+		sum.frames += team.frames;
+		sum.bytes += team.bytes;
+	}
+	if (sum.frames < out.frames || sum.frames > out.frames + expired.frames ||
+	    sum.bytes < out.bytes || sum.bytes > out.bytes + expired.bytes)
+		lks_score_break(&bench->score, 1,
+				"teams: %llu frames, %llu bytes; %llu frames, %llu bytes left",
+				(unsigned long long)sum.frames, (unsigned long long)sum.bytes,
+				(unsigned long long)out.frames, (unsigned long long)out.bytes);
+}
+
 static void compare(struct lks_bench *bench, const struct lks_stats *stats)
 {
 	const struct lks_result *now = &bench->result, *base = &bench->base;
+	struct lks_count out = { 0, 0 };
 	char name[16] = "uplink00";
 
 	same(bench, "in", lks_stats_in(stats), now->frames_in - base->frames_in,
@@ -29,7 +49,10 @@ static void compare(struct lks_bench *bench, const struct lks_stats *stats)
 		name[7] = u < 10 ? '\0' : (char)('0' + u - 10);
 		same(bench, name, lks_stats_out(stats, u), now->frames_out[u] - base->frames_out[u],
 		     now->bytes_out[u] - base->bytes_out[u]);
+		out.frames += lks_stats_out(stats, u).frames;
+		out.bytes += lks_stats_out(stats, u).bytes;
 	}
+	teams(bench, stats, out);
 }
 
 int lks_bench_balance(struct lks_bench *bench, struct lks_error *error)

@@ -422,6 +422,11 @@ typedef struct __attribute__ ((__packed__)) {
     uint32_t mem[128];
 } lks_csr__counter_t;
 
+// mem - lks_csr.team_counter
+typedef struct __attribute__ ((__packed__)) {
+    uint32_t mem[64];
+} lks_csr__team_counter_t;
+
 // reg - lks_csr.vlans.header.TYPE
 #define LKS_CSR__VLANS__HEADER__TYPE__VALUE_bm 0xffffffff
 #define LKS_CSR__VLANS__HEADER__TYPE__VALUE_bp 0
@@ -801,7 +806,8 @@ typedef struct __attribute__ ((__packed__)) {
     lks_csr__counters_t counters;
     uint8_t RESERVED_810_9ff[0x1f0];
     lks_csr__counter_t counter;
-    uint8_t RESERVED_c00_fff[0x400];
+    lks_csr__team_counter_t team_counter;
+    uint8_t RESERVED_d00_fff[0x300];
     lks_csr__vlans_t vlans;
     uint8_t RESERVED_1008_10ff[0xf8];
     lks_csr__buckets_t buckets;

@@ -56,6 +56,18 @@ struct lks_count lks_stats_queued(const struct lks_stats *stats);
 struct lks_count lks_stats_drop(const struct lks_stats *stats, unsigned int reason);
 struct lks_count lks_stats_out(const struct lks_stats *stats, unsigned int uplink);
 
+/**
+ * lks_stats_team - frames of a team that went into a queue
+ * @team: place of the team in the plan
+ *
+ * They have left since, wait, or were dropped as no_uplink because nobody of the team returned in
+ * time. Frames that were dropped before belong to no team here.
+ *
+ * Return: zeros for a team that the card does not have.
+ */
+struct lks_count lks_stats_team(const struct lks_stats *stats, unsigned int team);
+unsigned int lks_stats_teams(const struct lks_stats *stats);
+
 /** lks_stats_balanced - whether in = out + drops + queued, in frames and in bytes. */
 bool lks_stats_balanced(const struct lks_stats *stats);
 

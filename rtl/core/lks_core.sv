@@ -142,7 +142,7 @@ module lks_core
   logic               link_we;
   logic [6:0]         link_addr;
   logic [31:0]        link_rdata;
-  logic [5:0]         counter_addr;
+  logic [6:0]         counter_addr;
   logic [63:0]        counter_rdata;
 
   // ---- receive and mailbox ----
@@ -415,11 +415,12 @@ module lks_core
   end
 
   lks_counters #(
-    .UPLINKS(UPLINKS), .LEN_W(LEN_W), .QUEUE_FRAMES_W(QUEUE_FRAMES_W), .QUEUE_BYTES_W(QUEUE_BYTES_W),
+    .UPLINKS(UPLINKS), .TEAMS(TEAMS), .LEN_W(LEN_W), .QUEUE_FRAMES_W(QUEUE_FRAMES_W), .QUEUE_BYTES_W(QUEUE_BYTES_W),
     .INGRESS_FRAMES_W(INGRESS_FRAMES_W), .INGRESS_BYTES_W(INGRESS_BYTES_W)
   ) u_counters (
     .clk, .rst, .in_valid, .in_bytes, .out_valid, .out_bytes(done_bytes),
     .drop_valid(left_valid && left_drop), .drop_reason(left_reason), .drop_bytes(left_bytes),
+    .put_valid(left_valid && !left_drop), .put_team(wr_owner[OWNER_W-1:32]), .put_bytes(left_bytes),
     .expire, .ingress_frames, .ingress_bytes, .queue_frames, .queue_bytes,
     .take(snapshot_take), .busy(snapshot_busy), .valid(snapshot_valid),
     .rd_counter(counter_addr), .rd_value(counter_rdata)

@@ -6,7 +6,7 @@
 //                                   total RAM --> + --> total RAM            v
 //                                                 +---> snapshot RAM, in a sweep that was asked for
 //
-// Small sums count for one sweep of 64 clocks. When one starts they stand still, together with
+// Small sums count for one sweep of 128 clocks. When one starts they stand still, together with
 // the occupancy of the queues, and new ones begin: what a sweep adds up is the state of one single
 // clock.
 //
@@ -14,19 +14,22 @@
 //   T2  after reset all counters are zero                                                  (C10)
 //
 // Counter 2k is frames, 2k + 1 bytes: k = 0 in, 1 queued, 2 + r dropped for reason r, 16 + u sent
-// on uplink u. A snapshot is there at most 2 * 64 + 4 clocks after `take`.
+// on uplink u, 32 + t put into a queue for team t. A snapshot is there at most 2 * 128 + 4 clocks
+// after `take`.
 `default_nettype none
 
 module lks_counters
   import lks_pkg::*;
 #(
   parameter int unsigned UPLINKS       = 4,
+  parameter int unsigned TEAMS         = 4,
   parameter int unsigned LEN_W         = 20,   // bits of a frame length
   parameter int unsigned QUEUE_FRAMES_W = 13,
   parameter int unsigned QUEUE_BYTES_W  = 16,
   parameter int unsigned INGRESS_FRAMES_W = 7,
   parameter int unsigned INGRESS_BYTES_W  = 27,
-  localparam int unsigned UPLINK_W     = $clog2(UPLINKS)
+  localparam int unsigned UPLINK_W     = $clog2(UPLINKS),
+  localparam int unsigned TEAM_W       = $clog2(TEAMS)
 ) (
   input  wire logic                      clk,
   input  wire logic                      rst,
@@ -39,6 +42,9 @@ module lks_counters
   input  wire logic                      drop_valid,
   input  wire drop_e                     drop_reason,
   input  wire logic [LEN_W-1:0]          drop_bytes,
+  input  wire logic                      put_valid,      // into a queue
+  input  wire logic [TEAM_W-1:0]         put_team,
+  input  wire logic [LEN_W-1:0]          put_bytes,
   input  wire logic [UPLINKS-1:0]        expire,         // one-hot: all of this queue is no_uplink
 
   // occupancy, changes in the clock after its event
@@ -50,15 +56,16 @@ module lks_counters
   input  wire logic                      take,
   output var  logic                      busy,
   output var  logic                      valid,          // a snapshot has been taken since reset
-  input  wire logic [5:0]                rd_counter,
+  input  wire logic [6:0]                rd_counter,
   output var  logic [63:0]               rd_value        // 1 clock after rd_counter
 );
 
-  localparam int unsigned SWEEP    = 64;
-  localparam logic [4:0]  K_IN = 5'd0, K_QUEUED = 5'd1, K_DROP = 5'd2, K_LOST = K_DROP + 5'(DROP_NO_UPLINK), K_OUT = 5'd16;
+  localparam int unsigned SWEEP    = 128;
+  localparam logic [5:0]  K_IN = 6'd0, K_QUEUED = 6'd1, K_DROP = 6'd2, K_LOST = K_DROP + 6'(DROP_NO_UPLINK),
+                          K_OUT = 6'd16, K_TEAM = 6'd32;
   localparam int unsigned GAUGE_W  = 32;
 
-  // What one sweep can bring: the expiry of every queue, or one saturated length and 64 beats.
+  // What one sweep can bring: the expiry of every queue, or one saturated length and 128 beats.
   typedef logic [QUEUE_FRAMES_W+UPLINK_W:0] frames_t;
   typedef logic [LEN_W:0]                   bytes_t;
   typedef struct packed {
@@ -67,7 +74,7 @@ module lks_counters
   } pair_t;
 
   // ---- sweep control: the index runs down, so that `queued` (k = 1) comes late ----
-  logic [5:0] index_q;
+  logic [6:0] index_q;
   logic       start;               // first clock of a sweep: the last event before it is summed up
   logic       first_q;             // first sweep since reset: totals count as zero
   logic       wanted_q, copy_q;    // a snapshot is asked for; this sweep is one
@@ -75,9 +82,10 @@ module lks_counters
   assign start = index_q == '1;
 
   // ---- events, one clock later, summed up for a sweep ----
-  logic                in_q, drop_q, expire_q;
+  logic                in_q, drop_q, put_q, expire_q;
   logic [UPLINKS-1:0]  out_q;
-  logic [LEN_W-1:0]    in_bytes_q, drop_bytes_q;
+  logic [TEAM_W-1:0]   put_team_q;
+  logic [LEN_W-1:0]    in_bytes_q, drop_bytes_q, put_bytes_q;
   logic [QUEUE_BYTES_W-1:0] out_bytes_q [UPLINKS];
   pair_t               expired_q;
   drop_e               reason_q;
@@ -88,6 +96,9 @@ module lks_counters
     drop_q       <= drop_valid;
     drop_bytes_q <= drop_bytes;
     reason_q     <= drop_reason;
+    put_q        <= put_valid;
+    put_team_q   <= put_team;
+    put_bytes_q  <= put_bytes;
     out_q        <= out_valid;
     out_bytes_q  <= out_bytes;
     expire_q     <= expire != '0;
@@ -97,6 +108,7 @@ module lks_counters
     if (rst) begin
       in_q     <= 1'b0;
       drop_q   <= 1'b0;
+      put_q    <= 1'b0;
       expire_q <= 1'b0;
       out_q    <= '0;
     end
@@ -105,9 +117,9 @@ module lks_counters
   // ---- deltas: the state of the clock in which the sweep started ----
   localparam int unsigned EVENTS_W = $clog2(SWEEP) + 1;
 
-  logic [4:0]          k;                                // pair whose delta is picked
-  logic [EVENTS_W-1:0] in_frames, drop_frames, out_frames [UPLINKS];
-  bytes_t              in_sum, drop_sum, out_sum [UPLINKS];
+  logic [5:0]          k;                                // pair whose delta is picked
+  logic [EVENTS_W-1:0] in_frames, drop_frames, put_frames, out_frames [UPLINKS];
+  bytes_t              in_sum, drop_sum, put_sum, out_sum [UPLINKS];
   pair_t               expired, lost_q, picked;      // lost_q: no_uplink with the expired
 
   lks_delta #(.PLACES(2), .FRAMES_W(EVENTS_W), .BYTES_W(LEN_W + 1)) u_in (
@@ -117,6 +129,10 @@ module lks_counters
   lks_delta #(.PLACES(8), .FRAMES_W(EVENTS_W), .BYTES_W(LEN_W + 1)) u_drop (
     .clk, .rst, .turn(start), .add(drop_q), .place(3'(reason_q)), .add_frames(EVENTS_W'(1)),
     .add_bytes(bytes_t'(drop_bytes_q)), .rd_place(3'(k - K_DROP)), .frames(drop_frames), .bytes(drop_sum)
+  );
+  lks_delta #(.PLACES(2 ** TEAM_W), .FRAMES_W(EVENTS_W), .BYTES_W(LEN_W + 1)) u_put (
+    .clk, .rst, .turn(start), .add(put_q), .place(put_team_q), .add_frames(EVENTS_W'(1)),
+    .add_bytes(bytes_t'(put_bytes_q)), .rd_place(k[TEAM_W-1:0]), .frames(put_frames), .bytes(put_sum)
   );
   lks_delta #(.PLACES(2), .FRAMES_W($bits(frames_t)), .BYTES_W(LEN_W + 1)) u_expire (
     .clk, .rst, .turn(start), .add(expire_q), .place(1'b0), .add_frames(expired_q.frames), .add_bytes(expired_q.bytes),
@@ -131,16 +147,17 @@ module lks_counters
 
   // Eight pairs earlier u_drop is at the same place.
   always_ff @(posedge clk)
-    if (k == K_LOST + 5'd8)
+    if (k == K_LOST + 6'd8)
       lost_q <= '{frames: frames_t'(drop_frames) + expired.frames, bytes: drop_sum + expired.bytes};
 
   always_comb begin
     picked = '0;
     if (k == K_IN)     picked |= {frames_t'(in_frames), in_sum};
     if (k == K_LOST)   picked |= lost_q;
-    if (k != K_LOST && k >= K_DROP && k < K_DROP + 5'(DROP_REASONS)) picked |= {frames_t'(drop_frames), drop_sum};
+    if (k != K_LOST && k >= K_DROP && k < K_DROP + 6'(DROP_REASONS)) picked |= {frames_t'(drop_frames), drop_sum};
+    if (k >= K_TEAM && k < K_TEAM + 6'(TEAMS)) picked |= {frames_t'(put_frames), put_sum};
     for (int unsigned u = 0; u < UPLINKS; u++)
-      if (k == K_OUT + 5'(u)) picked |= {frames_t'(out_frames[u]), out_sum[u]};
+      if (k == K_OUT + 6'(u)) picked |= {frames_t'(out_frames[u]), out_sum[u]};
   end
 
   // ---- occupancy ----
@@ -168,7 +185,7 @@ module lks_counters
   typedef struct packed {
     logic       valid;
     logic       copy;     // goes to the snapshot as well
-    logic [5:0] index;
+    logic [6:0] index;
   } step_t;
 
   step_t              a, b_q, c_q, d_q, e_q;
@@ -186,8 +203,8 @@ module lks_counters
     d_q <= c_q;
     e_q <= d_q;
 
-    k       <= index_q[5:1];
-    zero_b  <= first_q || index_q[5:1] == K_QUEUED;
+    k       <= index_q[6:1];
+    zero_b  <= first_q || index_q[6:1] == K_QUEUED;
     total_c <= zero_b ? '0 : total;
     if (k == K_QUEUED)      add_c <= b_q.index[0] ? queued_bytes_q : queued_frames_q;
     else if (b_q.index[0])  add_c <= GAUGE_W'(picked.bytes);

@@ -105,7 +105,7 @@ module lks_regs #(
   output var  logic               snapshot_take,
   input  wire logic               snapshot_busy,
   input  wire logic               snapshot_valid,
-  output var  logic [5:0]         counter_addr,
+  output var  logic [6:0]         counter_addr,
   input  wire logic [63:0]        counter_rdata   // 1 clock after counter_addr
 );
 
@@ -216,7 +216,8 @@ module lks_regs #(
   assign vlan_addr    = hw_out.vlan.addr[11:2];
   assign bucket_addr  = hw_out.bucket.addr[14:2];
   assign key_addr     = hw_out.key.addr[9:2];
-  assign counter_addr = hw_out.counter.addr[8:3];
+  assign counter_addr = hw_out.team_counter.req ? {2'b10, hw_out.team_counter.addr[7:3]}
+                                                : {1'b0, hw_out.counter.addr[8:3]};
   assign link_addr    = hw_out.link.addr[8:2];
 
   // The request is the same word on every port; only `req` tells for whom it is.
@@ -304,7 +305,7 @@ module lks_regs #(
   end
 
   // ---- table ports: answers ----
-  localparam int unsigned PORTS = 10;
+  localparam int unsigned PORTS = 11;
 
   logic [PORTS-1:0] reads, writes, writes_q;
   logic [PORTS-1:0] reads_q [READ_LATENCY];
@@ -315,11 +316,13 @@ module lks_regs #(
                    hw_out.link.req && !hw_out.link.req_is_wr, hw_out.key.req && !hw_out.key.req_is_wr,
                    hw_out.punted.req && !hw_out.punted.req_is_wr,
                    hw_out.injected.req && !hw_out.injected.req_is_wr,
-                   hw_out.received.req && !hw_out.received.req_is_wr};
+                   hw_out.received.req && !hw_out.received.req_is_wr,
+                   hw_out.team_counter.req && !hw_out.team_counter.req_is_wr};
   assign writes = {hw_out.uplink.req && hw_out.uplink.req_is_wr, team_we,
                    hw_out.counter.req && hw_out.counter.req_is_wr, vlan_we, bucket_we,
                    link_we, key_we, hw_out.punted.req && hw_out.punted.req_is_wr, inject_we,
-                   hw_out.received.req && hw_out.received.req_is_wr};
+                   hw_out.received.req && hw_out.received.req_is_wr,
+                   hw_out.team_counter.req && hw_out.team_counter.req_is_wr};
 
   always_ff @(posedge clk) begin
     writes_q   <= writes;
@@ -334,13 +337,14 @@ module lks_regs #(
 
   assign {hw_in.uplink.rd_ack, hw_in.team.rd_ack, hw_in.counter.rd_ack, hw_in.vlan.rd_ack,
           hw_in.bucket.rd_ack, hw_in.link.rd_ack, hw_in.key.rd_ack, hw_in.punted.rd_ack,
-          hw_in.injected.rd_ack, hw_in.received.rd_ack} = reads_q[READ_LATENCY-1];
+          hw_in.injected.rd_ack, hw_in.received.rd_ack, hw_in.team_counter.rd_ack} = reads_q[READ_LATENCY-1];
   assign {hw_in.uplink.wr_ack, hw_in.team.wr_ack, hw_in.counter.wr_ack, hw_in.vlan.wr_ack,
           hw_in.bucket.wr_ack, hw_in.link.wr_ack, hw_in.key.wr_ack, hw_in.punted.wr_ack,
-          hw_in.injected.wr_ack, hw_in.received.wr_ack} = writes_q;
+          hw_in.injected.wr_ack, hw_in.received.wr_ack, hw_in.team_counter.wr_ack} = writes_q;
   assign hw_in.uplink.rd_data  = uplink_qq;
   assign hw_in.team.rd_data    = team_rdata;
   assign hw_in.counter.rd_data = counter_q;
+  assign hw_in.team_counter.rd_data = counter_q;
   assign hw_in.vlan.rd_data    = vlan_rdata;
   assign hw_in.bucket.rd_data  = bucket_rdata;
   assign hw_in.link.rd_data     = link_rdata;

@@ -103,6 +103,8 @@ static void take_snapshot(struct fake_card *card)
 {
 	for (unsigned int i = 0; i < 128; i++)
 		card->reg[AT_COUNTER / 4 + i] = card->counter[i / 2][i % 2];
+	for (unsigned int i = 0; i < 64; i++)
+		card->reg[AT_TEAM_COUNTER / 4 + i] = card->counter[64 + i / 2][i % 2];
 	card->reg[AT_SNAPSHOT_STATUS / 4] = 3;
 	card->busy = card->snapshot_polls;
 }

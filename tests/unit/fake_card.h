@@ -31,6 +31,7 @@
 #define AT_SNAPSHOT 0x0808u
 #define AT_SNAPSHOT_STATUS 0x080cu
 #define AT_COUNTER 0x0a00u
+#define AT_TEAM_COUNTER 0x0c00u
 #define AT_KEY 0x2000u
 #define AT_LINK 0x3200u
 #define AT_RECEIVE 0x3400u
@@ -50,7 +51,7 @@ struct fake_card {
 	uint32_t reg[FAKE_WORDS];     /* what has no bank */
 	uint32_t bank[2][FAKE_WORDS]; /* by offset */
 	unsigned int live;
-	uint32_t live_mode, counter[64][2]; /* of now, { low, high }; a snapshot copies it */
+	uint32_t live_mode, counter[96][2]; /* of now, { low, high }; a snapshot copies it */
 	unsigned int commit_polls;	    /* STATUS reads until a commit is done; FAKE_NEVER */
 	unsigned int snapshot_polls, pending, busy;
 	uint64_t own[512]; /* OWN_HI, OWN_LO */

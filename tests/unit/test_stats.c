@@ -61,7 +61,7 @@ Test(stats, every_counter_has_its_place)
 	struct lks_device *device = open_card(3, 0);
 	struct lks_stats *stats;
 
-	for (unsigned int pair = 0; pair < 32; pair++)
+	for (unsigned int pair = 0; pair < 48; pair++)
 		put(pair, 1000 + pair, UINT64_C(0x1000000000) * pair + 1);
 	stats = take(device);
 	want(lks_stats_in(stats), 1000, 1, "in");
@@ -75,6 +75,11 @@ Test(stats, every_counter_has_its_place)
 	want(lks_stats_out(stats, 3), 0, 0, "an uplink that the card does not have");
 	want(lks_stats_drop(stats, LKS_DROPS), 0, 0, "a reason that does not exist");
 	cr_expect_eq(lks_stats_uplinks(stats), 3);
+	for (unsigned int t = 0; t < 4; t++)
+		want(lks_stats_team(stats, t), 1032 + t, UINT64_C(0x1000000000) * (32 + t) + 1,
+		     "team");
+	want(lks_stats_team(stats, 4), 0, 0, "a team that the card does not have");
+	cr_expect_eq(lks_stats_teams(stats), 4);
 	cr_expect_null(lks_stats_free(stats));
 	lks_device_close(device);
 }
@@ -165,7 +170,7 @@ Test(stats, card_that_goes_while_it_is_read_gives_no_snapshot)
 		struct lks_stats *stats = (void *)-1;
 		int rc;
 
-		for (unsigned int pair = 0; pair < 32; pair++)
+		for (unsigned int pair = 0; pair < 48; pair++)
 			put(pair, UINT64_MAX, UINT64_MAX);
 		card.die_at = card.accesses + n;
 		rc = lks_stats_take(device, &error, &stats);

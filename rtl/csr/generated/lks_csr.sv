@@ -131,6 +131,7 @@ module lks_csr (
             logic STATUS;
         } counters;
         logic counter;
+        logic team_counter;
         struct {
             struct {
                 logic TYPE;
@@ -232,6 +233,8 @@ module lks_csr (
         decoded_reg_strb.counters.STATUS = cpuif_req_masked & (cpuif_addr == 16'h80c) & !cpuif_req_is_wr;
         decoded_reg_strb.counter = cpuif_req_masked & (cpuif_addr[15:9] == 7'h5) & !cpuif_req_is_wr;
         is_external |= cpuif_req_masked & (cpuif_addr[15:9] == 7'h5) & !cpuif_req_is_wr;
+        decoded_reg_strb.team_counter = cpuif_req_masked & (cpuif_addr[15:8] == 8'hc) & !cpuif_req_is_wr;
+        is_external |= cpuif_req_masked & (cpuif_addr[15:8] == 8'hc) & !cpuif_req_is_wr;
         decoded_reg_strb.vlans.header.TYPE = cpuif_req_masked & (cpuif_addr == 16'h1000) & !cpuif_req_is_wr;
         decoded_reg_strb.vlans.header.LINK = cpuif_req_masked & (cpuif_addr == 16'h1004) & !cpuif_req_is_wr;
         decoded_reg_strb.buckets.header.TYPE = cpuif_req_masked & (cpuif_addr == 16'h1100) & !cpuif_req_is_wr;
@@ -731,6 +734,12 @@ module lks_csr (
     assign hwif_out.counter.req_is_wr = decoded_req_is_wr;
     assign hwif_out.counter.wr_data = decoded_wr_data;
     assign hwif_out.counter.wr_biten = decoded_wr_biten;
+    // External region: lks_csr.team_counter
+    assign hwif_out.team_counter.req = decoded_reg_strb.team_counter;
+    assign hwif_out.team_counter.addr = decoded_addr[7:0];
+    assign hwif_out.team_counter.req_is_wr = decoded_req_is_wr;
+    assign hwif_out.team_counter.wr_data = decoded_wr_data;
+    assign hwif_out.team_counter.wr_biten = decoded_wr_biten;
     // External region: lks_csr.key
     assign hwif_out.key.req = decoded_reg_strb.key;
     assign hwif_out.key.addr = decoded_addr[9:0];
@@ -999,6 +1008,7 @@ module lks_csr (
         wr_ack |= hwif_in.uplink.wr_ack;
         wr_ack |= hwif_in.team.wr_ack;
         wr_ack |= hwif_in.counter.wr_ack;
+        wr_ack |= hwif_in.team_counter.wr_ack;
         wr_ack |= hwif_in.key.wr_ack;
         wr_ack |= hwif_in.link.wr_ack;
         wr_ack |= hwif_in.punted.wr_ack;
@@ -1022,6 +1032,7 @@ module lks_csr (
         rd_ack |= hwif_in.uplink.rd_ack;
         rd_ack |= hwif_in.team.rd_ack;
         rd_ack |= hwif_in.counter.rd_ack;
+        rd_ack |= hwif_in.team_counter.rd_ack;
         rd_ack |= hwif_in.key.rd_ack;
         rd_ack |= hwif_in.link.rd_ack;
         rd_ack |= hwif_in.punted.rd_ack;
@@ -1279,6 +1290,10 @@ module lks_csr (
         end
         if((rd_mux_addr[15:9] == 7'h5)) begin
             readback_data_var = hwif_in.counter.rd_data;
+            is_external_block_var = 1'b1;
+        end
+        if((rd_mux_addr[15:8] == 8'hc)) begin
+            readback_data_var = hwif_in.team_counter.rd_data;
             is_external_block_var = 1'b1;
         end
         if((rd_mux_addr[15:10] == 6'h8)) begin

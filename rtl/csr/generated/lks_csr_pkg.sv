@@ -198,6 +198,12 @@ package lks_csr_pkg;
         logic rd_ack;
         logic [31:0] rd_data;
         logic wr_ack;
+    } lks_csr__team_counter__external__in_t;
+
+    typedef struct {
+        logic rd_ack;
+        logic [31:0] rd_data;
+        logic wr_ack;
     } lks_csr__key__external__in_t;
 
     typedef struct {
@@ -297,6 +303,7 @@ package lks_csr_pkg;
         lks_csr__team__external__in_t team;
         lks_csr__counters__in_t counters;
         lks_csr__counter__external__in_t counter;
+        lks_csr__team_counter__external__in_t team_counter;
         lks_csr__key__external__in_t key;
         lks_csr__link__external__in_t link;
         lks_csr__receive__in_t receive;
@@ -404,6 +411,14 @@ package lks_csr_pkg;
         logic [31:0] wr_data;
         logic [31:0] wr_biten;
     } lks_csr__counter__external__out_t;
+
+    typedef struct {
+        logic req;
+        logic [7:0] addr;
+        logic req_is_wr;
+        logic [31:0] wr_data;
+        logic [31:0] wr_biten;
+    } lks_csr__team_counter__external__out_t;
 
     typedef struct {
         logic req;
@@ -535,6 +550,7 @@ package lks_csr_pkg;
         lks_csr__team__external__out_t team;
         lks_csr__counters__out_t counters;
         lks_csr__counter__external__out_t counter;
+        lks_csr__team_counter__external__out_t team_counter;
         lks_csr__key__external__out_t key;
         lks_csr__link__external__out_t link;
         lks_csr__receive__out_t receive;

@@ -8,6 +8,9 @@
 	IN(uint8_t, drop_valid)                                                                    \
 	IN(uint8_t, drop_reason)                                                                   \
 	IN(uint32_t, drop_bytes)                                                                   \
+	IN(uint8_t, put_valid)                                                                     \
+	IN(uint8_t, put_team)                                                                      \
+	IN(uint32_t, put_bytes)                                                                    \
 	IN(uint8_t, expire)                                                                        \
 	IN(uint8_t, ingress_frames)                                                                \
 	IN(uint32_t, ingress_bytes)                                                                \

@@ -11,8 +11,9 @@
 
 TestSuite(counters, .timeout = 60);
 
-enum { UPLINKS = 4, REASONS = 7, NO_UPLINK = 4, COUNTERS = 64, HISTORY = 256, BYTES_A_CLOCK = 8 };
-enum { IN = 0, QUEUED = 1, DROPPED = 2, SENT = 16, LONGEST = (1 << 20) - 1, WAIT = 132 };
+enum { UPLINKS = 4, REASONS = 7, NO_UPLINK = 4, COUNTERS = 128, HISTORY = 512, BYTES_A_CLOCK = 8 };
+enum { IN = 0, QUEUED = 1, DROPPED = 2, SENT = 16, LONGEST = (1 << 20) - 1, WAIT = 260 };
+enum { TEAM = 32, TEAMS = 4 };
 
 /* Counter 2k is frames, 2k + 1 bytes. */
 struct totals {
@@ -33,7 +34,8 @@ struct bench {
 static void reset(struct bench *b)
 {
 	b->in->rst = 1;
-	b->in->in_valid = b->in->drop_valid = b->in->expire = b->in->out_valid = b->in->take = 0;
+	b->in->in_valid = b->in->drop_valid = b->in->put_valid = b->in->expire = b->in->take = 0;
+	b->in->out_valid = 0;
 	b->in->ingress_frames = 0;
 	b->in->ingress_bytes = 0;
 	memset(b->in->queue_frames, 0, sizeof(b->in->queue_frames));
@@ -107,15 +109,20 @@ static void finish(struct bench *b, struct occupancy *o)
 				     o->bytes[u] + bytes > 30000);
 	b->in->drop_reason = (uint8_t)dice_below(&b->dice, REASONS);
 	b->in->drop_bytes = bytes;
+	b->in->put_valid = 0;
+	b->in->put_team = (uint8_t)dice_below(&b->dice, TEAMS);
+	b->in->put_bytes = bytes;
 	if (!done)
 		return;
 	o->ingress_frames--;
 	o->ingress_bytes -= bytes;
+	b->in->put_valid = !b->in->drop_valid;
 	if (b->in->drop_valid) {
 		count(b, DROPPED + b->in->drop_reason, 1, bytes);
 	} else {
 		o->frames[u]++;
 		o->bytes[u] += bytes;
+		count(b, TEAM + b->in->put_team, 1, bytes);
 	}
 }
 
@@ -176,6 +183,7 @@ static void step(struct bench *b)
 static void quiet(struct bench *b)
 {
 	b->in->in_valid = b->in->drop_valid = b->in->expire = b->in->out_valid = 0;
+	b->in->put_valid = 0;
 }
 
 /* Takes and reads a snapshot while the traffic runs; reading stops it. */
@@ -255,7 +263,7 @@ Test(counters, counters_are_64_bits_wide)
 
 	for (unsigned int i = 0; i < 9000; i++) { /* 9000 * 1,048,575 bytes is more than 2^33 */
 		quiet(b);
-		for (unsigned int t = 0; t < 70; t++) {
+		for (unsigned int t = 0; t < 134; t++) {
 			b->in->in_valid = b->in->drop_valid = t == 0;
 			b->in->in_bytes = b->in->drop_bytes = LONGEST;
 			b->in->drop_reason = 2;
@@ -272,7 +280,7 @@ Test(counters, counters_are_64_bits_wide)
 
 Test(counters, reset_at_any_clock_of_a_sweep)
 {
-	for (unsigned int at = 0; at < 140; at += 3) {
+	for (unsigned int at = 0; at < 270; at += 5) {
 		struct bench *b = open_bench(at);
 
 		b->expire = 1;
@@ -293,7 +301,7 @@ Test(counters, reset_at_any_clock_of_a_sweep)
 
 Test(counters, a_second_request_while_one_is_under_way)
 {
-	for (unsigned int later = 1; later < 130; later += 7) {
+	for (unsigned int later = 1; later < 260; later += 13) {
 		struct bench *b = open_bench(later);
 
 		b->in->take = 1;

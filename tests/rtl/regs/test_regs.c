@@ -13,7 +13,7 @@ TestSuite(regs, .timeout = 60);
 
 enum { IDENTITY = 0x0, RESET_COUNT = 0x24, OWNER = 0x28, COMMIT = 0x108, STATUS = 0x10c };
 enum { MODE = 0x110, TICK = 0x114, EVENT = 0x118, EVENT_ENABLE = 0x11c, WATCH = 0x120 };
-enum { UPLINK = 0x300 };
+enum { UPLINK = 0x300, TEAM_COUNTER = 0xc00 };
 enum { TEAM = 0x600, SNAPSHOT = 0x808, SNAPSHOT_STATUS = 0x80c, COUNTER = 0xa00 };
 enum { VLAN = 0x4000, BUCKET = 0x8000, LINK = 0x3200, KEY = 0x2000, LIMIT = 40 };
 
@@ -23,7 +23,7 @@ struct bench {
 	const struct lks_out *out;
 	struct dice dice;
 	uint32_t team[128], vlan[1024], bucket[8192], links[128], keys[256];
-	uint64_t counter[64];
+	uint64_t counter[128];
 	uint16_t team_addr, vlan_addr, bucket_addr, link_addr, key_addr; /* of the clock before */
 	unsigned int commits, takes;
 	bool b_stalled, r_stalled;
@@ -531,6 +531,11 @@ Test(regs, counters)
 	for (unsigned int i = 0; i < 64; i++) {
 		expect(b, (uint16_t)(COUNTER + 8 * i), (uint32_t)b->counter[i]);
 		expect(b, (uint16_t)(COUNTER + 8 * i + 4), (uint32_t)(b->counter[i] >> 32));
+	}
+	for (unsigned int i = 0; i < 32; i++) {
+		expect(b, (uint16_t)(TEAM_COUNTER + 8 * i), (uint32_t)b->counter[64 + i]);
+		expect(b, (uint16_t)(TEAM_COUNTER + 8 * i + 4),
+		       (uint32_t)(b->counter[64 + i] >> 32));
 	}
 	put(b, COUNTER, 1); /* read-only: answered and ignored */
 	lks_model_close(b->model);
