@@ -2,18 +2,18 @@
 // Linksteer core: frames of the host leave on the uplink that the team's policy picks, and never
 // on a dead one.
 //
-//                                        +--------- lks_rescue <------ dead queues
-//                                        v                             |
-//   s_axis_host --> lks_ingress --> lks_admit --> lks_queue[u] --------+--> lks_uplink[u] --> MACs
-//                       | tap        ^     ^                                   ^
-//                       +-> lks_decide     | gate                              | may_start
-//                            ^ live        |                                   |
-//   uplink_link_up --> lks_monitor --> lks_map --------------------------------+
-//                           ^------ lks_watch: stalled
+//                                        +---- lks_rescue <---- dead queues
+//                                        v                        |
+//   s_axis_host --> lks_ingress --> lks_admit --> lks_port[u]: queue --> MAC
+//                       | tap        ^     ^             ^        ^
+//                       +-> lks_decide     | gate        |        | inj
+//                            ^ live        |             | may_start
+//   uplink_link_up --> lks_monitor --> lks_map ----------+        |
+//                           ^------ lks_watch: stalled            |
+//                                                                 |
+//   s_axis_uplink[u] --> lks_receive --> m_axis_host, frames of the CPU
 //
 //   s_axil --> lks_regs --> tables of lks_decide, settings        events --> lks_counters
-//
-//   s_axis_uplink[u] --> lks_rx --> m_axis_host       lks_rx --> lks_mailbox --> lks_inject[u] --> MACs
 //
 // Frames are without FCS.
 `default_nettype none
@@ -110,8 +110,6 @@ module lks_core
   localparam int unsigned QUEUE_FRAMES_W  = $clog2(QUEUE_FRAMES) + 1;
   localparam int unsigned QUEUE_BYTES_W   = $clog2(QUEUE_BYTES) + 1;
   localparam int unsigned MAX_BEATS       = (MAX_FRAME + KEEP_W - 1) / KEEP_W;
-  localparam int unsigned IN_FLIGHT       = TX_DONE_EN ? 16 : 2;
-  localparam int unsigned BEAT_W          = DATA_W + COUNT_W + 1;
   localparam int unsigned TEAM_W          = $clog2(TEAMS);
   localparam int unsigned UP_W            = $clog2(UPLINKS);
   localparam int unsigned OWNER_W         = TEAM_W + 32;
@@ -354,64 +352,33 @@ module lks_core
     for (int unsigned u = 0; u < UPLINKS; u++) rescue_bytes |= done_bytes[u] & {QUEUE_BYTES_W{copying[u]}};
   end
 
-  // of the CPU, see lks_mailbox
+  // of the CPU, see lks_receive
   logic [UPLINKS-1:0] inj_valid, inj_ready, inj_begun;
   logic [DATA_W-1:0]  inj_data;
   logic [KEEP_W-1:0]  inj_keep;
   logic               inj_last;
 
   for (genvar u = 0; u < UPLINKS; u++) begin : g_uplink
-    logic               rd_valid, rd_ready, rd_last, rd_full, rd_done, send_ready, sent;
-    logic [DATA_W-1:0]  rd_data, out_data;
-    logic [COUNT_W-1:0] rd_count;
-    logic [KEEP_W-1:0]  out_keep;
-    logic               out_on, out_ready, out_last, out_abort, out_done;
-
-    lks_queue #(
-      .BEAT_W(BEAT_W), .OWNER_W(OWNER_W), .DEPTH(QUEUE_DEPTH), .FRAMES(QUEUE_FRAMES),
-      .MAX_BEATS(MAX_BEATS), .BYTES_W(QUEUE_BYTES_W), .IN_FLIGHT(IN_FLIGHT)
-    ) u_queue (
-      .clk, .rst, .flush(expire[u]),
-      .wr_valid(wr_valid[u]), .wr_beat({wr_last, wr_count, wr_data}), .wr_last,
-      .wr_bytes, .wr_owner,
-      .room(room[u]),
-      .rd_valid, .rd_beat({rd_last, rd_count, rd_data}), .rd_ready, .rd_last,
-      .rd_bytes(QUEUE_BYTES_W'(rd_count)), .rd_done, .rd_rollback(rewind[u]), .rd_full,
-      .done_bytes(done_bytes[u]),
+    lks_port #(
+      .DATA_W(DATA_W), .OWNER_W(OWNER_W), .DEPTH(QUEUE_DEPTH), .FRAMES(QUEUE_FRAMES), .MAX_BEATS(MAX_BEATS),
+      .BYTES_W(QUEUE_BYTES_W), .TX_DONE_EN(TX_DONE_EN)
+    ) u_port (
+      .clk, .rst, .link(link[u]), .may_start(eligible[u]), .alive(live[u]), .rewind(rewind[u]), .expire(expire[u]),
+      .clean(clean[u]), .progress(progress[u]),
+      .room(room[u]), .wr_valid(wr_valid[u]), .wr_data, .wr_count, .wr_last, .wr_bytes, .wr_owner,
+      .frames(queue_frames[u]), .bytes(queue_bytes[u]),
+      .dead_valid(dead_valid[u]), .dead_data(dead_data[u]), .dead_count(dead_count[u]), .dead_last(dead_last[u]),
+      .dead_ready(dead_ready[u]), .dead_done(dead_done[u]),
       .owner_valid(owner_valid[u]), .owner(owner[u]), .owner_next(owner_next[u]),
-      .frames(queue_frames[u]), .bytes(queue_bytes[u])
-    );
-
-    lks_uplink #(.DATA_W(DATA_W), .TX_DONE_EN(TX_DONE_EN)) u_uplink (
-      .clk, .rst, .may_start(eligible[u]), .alive(live[u]), .clean(clean[u]),
-      .rd_valid, .rd_data, .rd_count, .rd_last, .rd_ready(send_ready), .rd_full, .rd_done(sent),
-      .m_axis_tdata(out_data), .m_axis_tkeep(out_keep), .m_axis_tvalid(out_on), .m_axis_tready(out_ready),
-      .m_axis_tlast(out_last), .m_axis_tuser(out_abort), .tx_done(out_done)
-    );
-
-    lks_inject #(.DATA_W(DATA_W), .TX_DONE_EN(TX_DONE_EN), .IN_FLIGHT(IN_FLIGHT)) u_inject (
-      .clk, .rst, .link(link[u]), .alive(live[u]), .flush(uplink_flush[u]),
-      .s_axis_tdata(out_data), .s_axis_tkeep(out_keep), .s_axis_tvalid(out_on), .s_axis_tready(out_ready),
-      .s_axis_tlast(out_last), .s_axis_tuser(out_abort), .s_tx_done(out_done),
-      .inj_data, .inj_keep, .inj_valid(inj_valid[u]), .inj_last, .inj_ready(inj_ready[u]), .begun(inj_begun[u]),
+      .inj_valid(inj_valid[u]), .inj_data, .inj_keep, .inj_last, .inj_ready(inj_ready[u]), .inj_begun(inj_begun[u]),
       .m_axis_tdata(m_axis_uplink_tdata[u]), .m_axis_tkeep(m_axis_uplink_tkeep[u]),
       .m_axis_tvalid(m_axis_uplink_tvalid[u]), .m_axis_tready(m_axis_uplink_tready[u]),
       .m_axis_tlast(m_axis_uplink_tlast[u]), .m_axis_tuser(m_axis_uplink_tuser[u]),
-      .tx_done(uplink_tx_done[u])
+      .flush(uplink_flush[u]), .tx_done(uplink_tx_done[u]), .sent(out_valid[u]), .done_bytes(done_bytes[u])
     );
 
-    // A queue is read by its uplink while that lives, and by the rescue when it is dead.
-    assign rd_ready = send_ready || dead_ready[u];
-    assign rd_done  = sent || dead_done[u];
-
-    assign dead_valid[u]   = rd_valid;
-    assign dead_last[u]    = rd_last;
-    assign dead_data[u]    = rd_data;
-    assign dead_count[u]   = rd_count;
-    assign out_valid[u]    = sent;
-    assign progress[u]     = (m_axis_uplink_tvalid[u] && m_axis_uplink_tready[u]) || sent || rewind[u];
-    assign queue_empty[u]  = queue_frames[u] == '0;
-    assign reg_frames[u]   = 16'(queue_frames[u]);
+    assign queue_empty[u] = queue_frames[u] == '0;
+    assign reg_frames[u]  = 16'(queue_frames[u]);
   end
 
   lks_counters #(
@@ -427,44 +394,21 @@ module lks_core
   );
 
   // ---- from the uplinks to the host, and the CPU's frames ----
-  assign s_axis_uplink_tready = '1;
-
-  if (RX_EN) begin : g_rx
-    logic               punt_valid, punt_last, punt_room;
-    logic [DATA_W-1:0]  punt_data;
-    logic [COUNT_W-1:0] punt_count;
-    logic [3:0]         punt_from;
-
-    lks_rx #(.DATA_W(DATA_W), .UPLINKS(UPLINKS), .RX_BYTES(RX_BYTES), .MAX_FRAME(MAX_FRAME)) u_rx (
-      .clk, .rst,
-      .s_axis_uplink_tdata, .s_axis_uplink_tkeep, .s_axis_uplink_tvalid, .s_axis_uplink_tlast, .s_axis_uplink_tuser,
-      .m_axis_host_tdata, .m_axis_host_tkeep, .m_axis_host_tvalid, .m_axis_host_tready, .m_axis_host_tlast,
-      .m_axis_host_tid, .m_axis_host_tdest,
-      .punt_valid, .punt_data, .punt_count, .punt_last, .punt_uplink(punt_from), .punt_room,
-      .member, .first, .reflect, .designated, .team(rx_team), .own_we, .own_index, .own_wdata,
-      .rd_counter(received_addr), .rd_value(received_rdata)
-    );
-
-    lks_mailbox #(.DATA_W(DATA_W), .UPLINKS(UPLINKS)) u_mailbox (
-      .clk, .rst, .link, .punt_valid, .punt_data, .punt_count, .punt_last, .punt_uplink(punt_from), .punt_room,
-      .waiting(punt_waiting), .uplink(punt_uplink), .bytes(punt_bytes), .stamp(punt_stamp), .next(punt_next),
-      .rd_word(punt_word), .rd_data(punt_rdata),
-      .wr_en(inject_we), .wr_word(inject_word), .wr_data(table_wdata), .send(inject_send),
-      .send_uplink(inject_uplink), .send_bytes(inject_bytes), .busy(inject_busy), .refused(inject_refused),
-      .inj_valid, .inj_data, .inj_keep, .inj_last, .inj_ready, .inj_begun
-    );
-  end else begin : g_no_rx
-    assign {m_axis_host_tdata, m_axis_host_tkeep, m_axis_host_tvalid, m_axis_host_tlast, m_axis_host_tid,
-            m_axis_host_tdest} = '0;
-    assign {punt_waiting, punt_uplink, punt_bytes, punt_stamp, punt_rdata, inject_busy, inject_refused,
-            received_rdata, inj_valid, inj_data, inj_keep, inj_last} = '0;
-
-    logic unused_rx;
-    assign unused_rx = &{1'b0, s_axis_uplink_tdata, s_axis_uplink_tkeep, s_axis_uplink_tvalid, s_axis_uplink_tlast,
-                         s_axis_uplink_tuser, m_axis_host_tready, punt_next, punt_word, inject_we, inject_word,
-                         inject_send, inject_uplink, inject_bytes, own_we, own_index, own_wdata, received_addr,
-                         member, first, reflect, designated, rx_team[0], inj_ready, inj_begun};
-  end
+  lks_receive #(
+    .ENABLE(RX_EN), .DATA_W(DATA_W), .UPLINKS(UPLINKS), .RX_BYTES(RX_BYTES), .MAX_FRAME(MAX_FRAME)
+  ) u_receive (
+    .clk, .rst,
+    .s_axis_uplink_tdata, .s_axis_uplink_tkeep, .s_axis_uplink_tvalid, .s_axis_uplink_tready,
+    .s_axis_uplink_tlast, .s_axis_uplink_tuser,
+    .m_axis_host_tdata, .m_axis_host_tkeep, .m_axis_host_tvalid, .m_axis_host_tready, .m_axis_host_tlast,
+    .m_axis_host_tid, .m_axis_host_tdest,
+    .link, .member, .first, .reflect, .designated, .team(rx_team),
+    .own_we, .own_index, .own_wdata, .received_addr, .received_rdata,
+    .punt_waiting, .punt_uplink, .punt_bytes, .punt_stamp, .punt_next, .punt_word, .punt_rdata,
+    .inject_we, .inject_word, .inject_wdata(table_wdata), .inject_send, .inject_uplink, .inject_bytes,
+    .inject_busy, .inject_refused,
+    .inj_valid, .inj_data, .inj_keep, .inj_last, .inj_ready, .inj_begun
+  );
 
 endmodule
 
