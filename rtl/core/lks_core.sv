@@ -12,7 +12,6 @@
 //                           ^------ lks_watch: stalled            |
 //                                                                 |
 //   s_axis_uplink[u] --> lks_receive --> m_axis_host, frames of the CPU
-//
 //   s_axil --> lks_regs --> tables of lks_decide, settings        events --> lks_counters
 //
 // Frames are without FCS.
@@ -105,20 +104,15 @@ module lks_core
   localparam int unsigned INGRESS_FRAMES  = DATA_W == 64 ? 64 : 128;
   localparam int unsigned INGRESS_FRAMES_W = $clog2(INGRESS_FRAMES) + 1;
   localparam int unsigned INGRESS_BYTES_W = LEN_W + INGRESS_FRAMES_W;
-  localparam int unsigned QUEUE_DEPTH     = QUEUE_BYTES / KEEP_W;
   localparam int unsigned QUEUE_FRAMES    = 512;
   localparam int unsigned QUEUE_FRAMES_W  = $clog2(QUEUE_FRAMES) + 1;
   localparam int unsigned QUEUE_BYTES_W   = $clog2(QUEUE_BYTES) + 1;
-  localparam int unsigned MAX_BEATS       = (MAX_FRAME + KEEP_W - 1) / KEEP_W;
   localparam int unsigned TEAM_W          = $clog2(TEAMS);
   localparam int unsigned UP_W            = $clog2(UPLINKS);
   localparam int unsigned OWNER_W         = TEAM_W + 32;
 
-  if (UPLINKS < 2 || UPLINKS > MAX_UPLINKS) begin : g_uplinks
-    $fatal(1, "lks_core: UPLINKS must be 2 to %0d", MAX_UPLINKS);
-  end
-  if (TEAMS < 2 || TEAMS > MAX_TEAMS) begin : g_teams
-    $fatal(1, "lks_core: TEAMS must be 2 to %0d", MAX_TEAMS);
+  if (UPLINKS < 2 || UPLINKS > MAX_UPLINKS || TEAMS < 2 || TEAMS > MAX_TEAMS) begin : g_shape
+    $fatal(1, "lks_core: UPLINKS must be 2 to %0d, TEAMS 2 to %0d", MAX_UPLINKS, MAX_TEAMS);
   end
   if (QUEUE_BYTES < 2 * MAX_FRAME) begin : g_queue_bytes
     $fatal(1, "lks_core: QUEUE_BYTES must hold two frames of MAX_FRAME");
@@ -165,7 +159,7 @@ module lks_core
 
   // ---- watch ----
   logic [15:0]        stall_limit, age_limit;
-  logic [UPLINKS-1:0] progress, stall, stalled_q, aged;
+  logic [UPLINKS-1:0] progress, stall, stalled, aged;
 
   lks_reset_count u_reset_count (.clk, .rst, .count(reset_count));
 
@@ -182,7 +176,7 @@ module lks_core
     .s_axil_rdata, .s_axil_rresp, .s_axil_rvalid, .s_axil_rready,
     .reset_count,
     .commit, .commit_pending, .commit_done, .hold, .live_bank, .on_full_wait, .tick, .stall_limit, .age_limit, .irq,
-    .admin_up, .up_delay, .down_delay, .link, .eligible, .stalled(stalled_q), .queue_frames(reg_frames),
+    .admin_up, .up_delay, .down_delay, .link, .eligible, .stalled, .queue_frames(reg_frames),
     .table_wdata, .team_we, .team_addr, .team_rdata, .vlan_we, .vlan_addr, .vlan_rdata,
     .bucket_we, .bucket_addr, .bucket_rdata, .key_we, .key_addr, .key_rdata, .link_we, .link_addr, .link_rdata,
     .punt_next, .punt_word, .punt_rdata, .punt_waiting, .punt_uplink, .punt_bytes, .punt_stamp,
@@ -225,17 +219,8 @@ module lks_core
 
   lks_watch #(.UPLINKS(UPLINKS)) u_watch (
     .clk, .rst, .tick, .stall_limit, .age_limit,
-    .work(live & ~queue_empty), .progress, .stranded, .stall, .aged
+    .live, .work(live & ~queue_empty), .progress, .stranded, .stall, .stalled, .aged
   );
-
-  // Why an uplink is down, for software: until it returns.
-  logic [UPLINKS-1:0] live_q;
-
-  always_ff @(posedge clk) begin
-    live_q    <= live;
-    stalled_q <= (stalled_q & ~(live & ~live_q)) | stall;
-    if (rst) stalled_q <= '0;
-  end
 
   // ---- from the host to a decision ----
   logic               beat_valid, beat_last;
@@ -360,8 +345,8 @@ module lks_core
 
   for (genvar u = 0; u < UPLINKS; u++) begin : g_uplink
     lks_port #(
-      .DATA_W(DATA_W), .OWNER_W(OWNER_W), .DEPTH(QUEUE_DEPTH), .FRAMES(QUEUE_FRAMES), .MAX_BEATS(MAX_BEATS),
-      .BYTES_W(QUEUE_BYTES_W), .TX_DONE_EN(TX_DONE_EN)
+      .DATA_W(DATA_W), .OWNER_W(OWNER_W), .BYTES(QUEUE_BYTES), .FRAMES(QUEUE_FRAMES), .MAX_FRAME(MAX_FRAME),
+      .TX_DONE_EN(TX_DONE_EN)
     ) u_port (
       .clk, .rst, .link(link[u]), .may_start(eligible[u]), .alive(live[u]), .rewind(rewind[u]), .expire(expire[u]),
       .clean(clean[u]), .progress(progress[u]),

@@ -11,11 +11,11 @@
 module lks_port #(
   parameter int unsigned DATA_W     = 64,
   parameter int unsigned OWNER_W    = 36,
-  parameter int unsigned DEPTH      = 4096,   // beats of the queue
-  parameter int unsigned FRAMES     = 512,    // frames of the queue
-  parameter int unsigned MAX_BEATS  = 1152,
-  parameter int unsigned BYTES_W    = 16,
+  parameter int unsigned BYTES      = 32768,  // of the queue, a power of two
+  parameter int unsigned FRAMES     = 512,    // of the queue, a power of two
+  parameter int unsigned MAX_FRAME  = 9216,
   parameter bit          TX_DONE_EN = 1'b0,
+  localparam int unsigned BYTES_W   = $clog2(BYTES) + 1,
   localparam int unsigned KEEP_W    = DATA_W / 8,
   localparam int unsigned COUNT_W   = $clog2(KEEP_W) + 1,
   localparam int unsigned FRAMES_W  = $clog2(FRAMES) + 1
@@ -83,8 +83,8 @@ module lks_port #(
   logic               out_valid, out_ready, out_last, out_abort, out_done;
 
   lks_queue #(
-    .BEAT_W(DATA_W + COUNT_W + 1), .OWNER_W(OWNER_W), .DEPTH(DEPTH), .FRAMES(FRAMES),
-    .MAX_BEATS(MAX_BEATS), .BYTES_W(BYTES_W), .IN_FLIGHT(IN_FLIGHT)
+    .BEAT_W(DATA_W + COUNT_W + 1), .OWNER_W(OWNER_W), .DEPTH(BYTES / KEEP_W), .FRAMES(FRAMES),
+    .MAX_BEATS((MAX_FRAME + KEEP_W - 1) / KEEP_W), .BYTES_W(BYTES_W), .IN_FLIGHT(IN_FLIGHT)
   ) u_queue (
     .clk, .rst, .flush(expire),
     .wr_valid, .wr_beat({wr_last, wr_count, wr_data}), .wr_last, .wr_bytes, .wr_owner, .room,

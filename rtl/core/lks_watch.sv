@@ -22,10 +22,12 @@ module lks_watch #(
   input  wire logic [LIMIT_W-1:0] stall_limit,
   input  wire logic [LIMIT_W-1:0] age_limit,
 
+  input  wire logic [UPLINKS-1:0] live,
   input  wire logic [UPLINKS-1:0] work,       // lives and has a frame
   input  wire logic [UPLINKS-1:0] progress,   // one clock: it takes a beat, or is done with a frame
   input  wire logic [UPLINKS-1:0] stranded,   // dead, has frames, and nobody lives in the team
   output var  logic [UPLINKS-1:0] stall,      // one clock
+  output var  logic [UPLINKS-1:0] stalled,    // why it is down, for software: until it lives again
   output var  logic [UPLINKS-1:0] aged
 );
 
@@ -76,6 +78,14 @@ module lks_watch #(
       stall   <= '0;
       aged    <= '0;
     end
+  end
+
+  logic [UPLINKS-1:0] live_q;
+
+  always_ff @(posedge clk) begin
+    live_q  <= live;
+    stalled <= (stalled & ~(live & ~live_q)) | stall;
+    if (rst) stalled <= '0;
   end
 
 endmodule
