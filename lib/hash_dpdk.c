@@ -11,6 +11,7 @@
  *	l34	h = ip ^ ports, folded; 0 without IP
  */
 #include "policy_impl.h"
+#include "view.h"
 #include "word.h"
 
 static uint32_t le16(const uint8_t *p)
@@ -78,6 +79,53 @@ static inline uint32_t l34(const struct lks_policy_params *params, const struct 
 }
 LKS_RULE(l34)
 
+/* XOR of the half-words of three words. */
+LKS_INLINE uint32_t mac_halves(const uint8_t *macs)
+{
+	uint32_t word = lks_le32(macs) ^ lks_le32(macs + 4) ^ lks_le32(macs + 8);
+
+	return (word ^ word >> 16) & 0xffff;
+}
+
+LKS_INLINE uint32_t port_halves(const struct lks_view *v)
+{
+	bool ipv4 = v->shape == LKS_SHAPE_IPV4;
+	uint8_t proto = ipv4 ? v->l3[9] : v->l3[6];
+	uint32_t both = lks_le32(v->l3 + (ipv4 ? IPV4_BYTES : IPV6_BYTES));
+
+	if ((proto != PROTO_TCP && proto != PROTO_UDP) ||
+	    (ipv4 && lks_be16(v->l3 + 6) & IPV4_PIECE))
+		return 0;
+	return (both ^ both >> 16) & 0xffff;
+}
+
+LKS_INLINE uint32_t macs_l2(const uint8_t *macs)
+{
+	return fold(mac_halves(macs), NULL);
+}
+LKS_STEER_MACS(macs_l2)
+
+LKS_INLINE bool view_l23(const struct lks_burst *burst, const struct lks_view *v, uint32_t *h)
+{
+	(void)burst;
+	if (v->shape == LKS_SHAPE_ODD)
+		return false;
+	*h = v->shape == LKS_SHAPE_OTHER ? 0 : lks_view_addresses(v);
+	*h = fold(*h ^ mac_halves(v->frame), NULL);
+	return true;
+}
+LKS_STEER(view_l23)
+
+LKS_INLINE bool view_l34(const struct lks_burst *burst, const struct lks_view *v, uint32_t *h)
+{
+	(void)burst;
+	if (v->shape == LKS_SHAPE_ODD)
+		return false;
+	*h = v->shape == LKS_SHAPE_OTHER ? 0 : fold(lks_view_addresses(v) ^ port_halves(v), NULL);
+	return true;
+}
+LKS_STEER(view_l34)
+
 static size_t key_l2(const struct lks_policy_params *params, const struct lks_fields *f,
 		     uint8_t ret_key[LKS_POLICY_KEY_MAX])
 {
@@ -116,6 +164,7 @@ const struct lks_policy lks_policy_dpdk_l2 = {
 	.hash = hash_l2,
 	.explain = explain_l2,
 	.key = key_l2,
+	.steer = steer_macs_l2,
 };
 
 const struct lks_policy lks_policy_dpdk_l23 = {
@@ -128,6 +177,7 @@ const struct lks_policy lks_policy_dpdk_l23 = {
 	.hash = hash_l23,
 	.explain = explain_l23,
 	.key = key_l23,
+	.steer = steer_view_l23,
 };
 
 const struct lks_policy lks_policy_dpdk_l34 = {
@@ -142,4 +192,5 @@ const struct lks_policy lks_policy_dpdk_l34 = {
 	.hash = hash_l34,
 	.explain = explain_l34,
 	.key = key_l34,
+	.steer = steer_view_l34,
 };

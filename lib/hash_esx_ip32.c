@@ -5,6 +5,7 @@
  * IPv6 is not published; the XOR of all eight words is Linksteer's choice.
  */
 #include "policy_impl.h"
+#include "view.h"
 #include "word.h"
 
 static inline uint32_t rule(const struct lks_policy_params *params, const struct lks_fields *f,
@@ -25,6 +26,20 @@ static inline uint32_t rule(const struct lks_policy_params *params, const struct
 	return lks_note(why, "hash", src ^ dst);
 }
 LKS_RULE(rule)
+
+LKS_INLINE bool view_rule(const struct lks_burst *burst, const struct lks_view *v, uint32_t *h)
+{
+	uint32_t ip;
+
+	(void)burst;
+	if (v->shape == LKS_SHAPE_ODD)
+		return false;
+	ip = v->shape == LKS_SHAPE_OTHER ? lks_le32(v->l3 + 12) ^ lks_le32(v->l3 + 16)
+					 : lks_view_addresses(v);
+	*h = lks_swap32(ip);
+	return true;
+}
+LKS_STEER(view_rule)
 
 static size_t key(const struct lks_policy_params *params, const struct lks_fields *fields,
 		  uint8_t ret_key[LKS_POLICY_KEY_MAX])
@@ -51,4 +66,5 @@ const struct lks_policy lks_policy_esx_ip32 = {
 	.hash = hash_rule,
 	.explain = explain_rule,
 	.key = key,
+	.steer = steer_view_rule,
 };

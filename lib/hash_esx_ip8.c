@@ -5,6 +5,7 @@
  * addresses. IPv6 is not published; as in esx-ip32, it is the XOR of all eight words.
  */
 #include "policy_impl.h"
+#include "view.h"
 #include "word.h"
 
 static inline uint32_t rule(const struct lks_policy_params *params, const struct lks_fields *f,
@@ -27,6 +28,17 @@ static inline uint32_t rule(const struct lks_policy_params *params, const struct
 	return lks_note(why, "hash", src ^ dst);
 }
 LKS_RULE(rule)
+
+LKS_INLINE bool view_rule(const struct lks_burst *burst, const struct lks_view *v, uint32_t *h)
+{
+	(void)burst;
+	if (v->shape == LKS_SHAPE_ODD)
+		return false;
+	*h = v->shape == LKS_SHAPE_IPV6 ? lks_swap32(lks_view_addresses(v))
+					: (uint32_t)(v->l3[15] ^ v->l3[19]);
+	return true;
+}
+LKS_STEER(view_rule)
 
 /* The octets that count; all of an IPv6 address. */
 static size_t key(const struct lks_policy_params *params, const struct lks_fields *fields,
@@ -57,4 +69,5 @@ const struct lks_policy lks_policy_esx_ip8 = {
 	.hash = hash_rule,
 	.explain = explain_rule,
 	.key = key,
+	.steer = steer_view_rule,
 };

@@ -8,6 +8,7 @@
  *members behind it
  */
 #include "policy_impl.h"
+#include "view.h"
 
 static inline uint32_t port(const struct lks_policy_params *params, const struct lks_fields *fields,
 			    struct lks_words *why)
@@ -31,6 +32,12 @@ static inline uint32_t mac(const struct lks_policy_params *params, const struct 
 	return lks_note(why, "src_mac_octet", fields->src_mac[5]);
 }
 LKS_RULE(mac)
+
+LKS_INLINE uint32_t macs_octet(const uint8_t *macs)
+{
+	return macs[11];
+}
+LKS_STEER_MACS(macs_octet)
 
 static size_t key_mac(const struct lks_policy_params *params, const struct lks_fields *fields,
 		      uint8_t ret_key[LKS_POLICY_KEY_MAX])
@@ -89,6 +96,7 @@ const struct lks_policy lks_policy_esx_src_mac = {
 	.hash = hash_mac,
 	.explain = explain_mac,
 	.key = key_mac,
+	.steer = steer_macs_octet,
 };
 
 const struct lks_policy lks_policy_explicit = {

@@ -21,9 +21,10 @@
  * always in-band: the kernel takes the acceleration back.
  */
 #include "policy_impl.h"
+#include "view.h"
 #include "word.h"
 
-enum { TYPE_IPV4 = 0x0800, TYPE_MPLS = 0x8847, TYPE_MPLS_MULTICAST = 0x8848 };
+enum { TYPE_MPLS = 0x8847, TYPE_MPLS_MULTICAST = 0x8848 };
 
 static bool is_in_band(const struct lks_policy_params *params, const struct lks_fields *f)
 {
@@ -150,6 +151,88 @@ static inline uint32_t layer34_2004(const struct lks_policy_params *params,
 }
 LKS_RULE(layer34_2004)
 
+/* What the rules for bursts know: a tag beside the frame, and no MPLS under it. */
+static inline bool is_known(const struct lks_burst *burst, const struct lks_view *v)
+{
+	return v->shape != LKS_SHAPE_ODD && !(v->tagged && burst->params->tags == LKS_TAGS_IN_BAND);
+}
+
+LKS_INLINE uint32_t view_eth(const struct lks_view *v)
+{
+	return (uint32_t)(v->frame[5] ^ v->frame[11] ^ v->type);
+}
+
+LKS_INLINE bool view_layer2(const struct lks_burst *burst, const struct lks_view *v, uint32_t *h)
+{
+	if (!is_known(burst, v))
+		return false;
+	*h = view_eth(v);
+	return true;
+}
+LKS_STEER(view_layer2)
+
+LKS_INLINE bool view_layer23(const struct lks_burst *burst, const struct lks_view *v, uint32_t *h)
+{
+	uint8_t proto;
+	uint32_t x;
+
+	if (!is_known(burst, v))
+		return false;
+	x = view_eth(v);
+	if (v->shape == LKS_SHAPE_OTHER) {
+		*h = x;
+		return true;
+	}
+	proto = v->shape == LKS_SHAPE_IPV4 ? v->l3[9] : v->l3[6];
+	if (proto == PROTO_ICMP || proto == PROTO_ICMPV6)
+		return false; /* an error has the addresses of what it is about */
+	x ^= lks_view_addresses(v);
+	x ^= x >> 16;
+	*h = x ^ x >> 8;
+	return true;
+}
+LKS_STEER(view_layer23)
+
+/* TCP and UDP; what else has a word in its header is left to the parser. */
+LKS_INLINE bool view_layer34(const struct lks_burst *burst, const struct lks_view *v, uint32_t *h)
+{
+	bool ipv4 = v->shape == LKS_SHAPE_IPV4;
+	uint8_t proto;
+	uint32_t x;
+
+	if (!is_known(burst, v))
+		return false;
+	if (v->shape == LKS_SHAPE_OTHER) {
+		*h = view_eth(v);
+		return true;
+	}
+	proto = ipv4 ? v->l3[9] : v->l3[6];
+	if (proto != PROTO_TCP && proto != PROTO_UDP)
+		return false;
+	x = lks_view_addresses(v);
+	if (!ipv4)
+		x ^= lks_le32(v->l3 + IPV6_BYTES);
+	else if (!(lks_be16(v->l3 + 6) & IPV4_PIECE))
+		x ^= lks_le32(v->l3 + IPV4_BYTES);
+	x ^= x >> 16;
+	*h = (x ^ x >> 8) >> 1;
+	return true;
+}
+LKS_STEER(view_layer34)
+
+LKS_INLINE bool view_vlan_srcmac(const struct lks_burst *burst, const struct lks_view *v,
+				 uint32_t *h)
+{
+	uint32_t tag;
+
+	if (!is_known(burst, v))
+		return false;
+	tag = v->tagged ? lks_be16(v->frame + 14) : 0;
+	*h = tag ^ lks_be32(v->frame + 6) >> 8 ^ (lks_be32(v->frame + 8) & 0xffffff);
+	return true;
+}
+LKS_STEER(view_vlan_srcmac)
+
 static size_t key_layer2(const struct lks_policy_params *params, const struct lks_fields *f,
 			 uint8_t ret_key[LKS_POLICY_KEY_MAX])
 {
@@ -218,6 +301,7 @@ const struct lks_policy lks_policy_linux_layer2 = {
 	.hash = hash_layer2,
 	.explain = explain_layer2,
 	.key = key_layer2,
+	.steer = steer_view_layer2,
 };
 
 const struct lks_policy lks_policy_linux_layer23 = {
@@ -231,6 +315,7 @@ const struct lks_policy lks_policy_linux_layer23 = {
 	.hash = hash_layer23,
 	.explain = explain_layer23,
 	.key = key_layer23,
+	.steer = steer_view_layer23,
 };
 
 const struct lks_policy lks_policy_linux_layer34 = {
@@ -244,6 +329,7 @@ const struct lks_policy lks_policy_linux_layer34 = {
 	.hash = hash_layer34,
 	.explain = explain_layer34,
 	.key = key_layer34,
+	.steer = steer_view_layer34,
 };
 
 const struct lks_policy lks_policy_linux_vlan_srcmac = {
@@ -257,6 +343,7 @@ const struct lks_policy lks_policy_linux_vlan_srcmac = {
 	.hash = hash_vlan_srcmac,
 	.explain = explain_vlan_srcmac,
 	.key = key_vlan,
+	.steer = steer_view_vlan_srcmac,
 };
 
 const struct lks_policy lks_policy_linux_layer23_2017 = {

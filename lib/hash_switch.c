@@ -11,6 +11,7 @@
  * predicted.
  */
 #include "policy_impl.h"
+#include "view.h"
 
 enum reads { SRC_IP = 1, DST_IP = 2, SRC_MAC = 4, DST_MAC = 8, PORTS = 16 };
 
@@ -75,6 +76,86 @@ static size_t key(unsigned int named, const struct lks_fields *f, uint8_t *ret_k
 	return 1 + gather(ret_key[0], f, ret_key + 1);
 }
 
+/* A word of bytes to one. */
+static inline uint32_t folded(uint32_t x)
+{
+	x ^= x >> 16;
+	return (x ^ x >> 8) & 255;
+}
+
+/* One address, its words loaded little endian. */
+LKS_INLINE uint32_t view_address(const struct lks_view *v, bool dst)
+{
+	const uint8_t *ip = v->l3 + (dst ? 24 : 8);
+	uint64_t both;
+
+	if (v->shape == LKS_SHAPE_IPV4)
+		return lks_le32(v->l3 + (dst ? 16 : 12));
+	both = lks_le64(ip) ^ lks_le64(ip + 8);
+	return (uint32_t)(both ^ both >> 32);
+}
+
+LKS_INLINE uint32_t xor_of_macs(unsigned int named, const uint8_t *macs)
+{
+	uint32_t x = 0;
+
+	if (named & SRC_MAC)
+		x ^= lks_le32(macs + 6) ^ lks_le32(macs + 8) >> 16;
+	if (named & DST_MAC)
+		x ^= lks_le32(macs) ^ lks_le32(macs + 2) >> 16;
+	return x;
+}
+
+LKS_INLINE bool view_rule(unsigned int named, const struct lks_view *v, uint32_t *h)
+{
+	bool ip = v->shape != LKS_SHAPE_OTHER;
+	const uint8_t *ports = NULL;
+	uint32_t x = 0;
+	uint8_t proto;
+
+	if (v->shape == LKS_SHAPE_ODD || (named & PORTS && ip && lks_view_is_walked(v)))
+		return false;
+	if (named & PORTS && ip)
+		ports = lks_view_ports(v, &proto);
+	if (!ip && named & (SRC_IP | DST_IP | PORTS))
+		named = SRC_MAC | DST_MAC;
+	else if (named & PORTS && !ports)
+		named = SRC_IP | DST_IP;
+	if (named & SRC_IP)
+		x ^= view_address(v, false);
+	if (named & DST_IP)
+		x ^= view_address(v, true);
+	if (named & (SRC_MAC | DST_MAC))
+		x ^= xor_of_macs(named, v->frame);
+	if (named & PORTS)
+		x ^= lks_le32(ports);
+	*h = folded(x);
+	return true;
+}
+
+/* For bursts: rules that read IP, and rules that do not. */
+#define STEER_IP(id, named)                                                                        \
+	LKS_INLINE bool id(const struct lks_burst *burst, const struct lks_view *v, uint32_t *h)   \
+	{                                                                                          \
+		(void)burst;                                                                       \
+		return view_rule(named, v, h);                                                     \
+	}                                                                                          \
+	LKS_STEER(id)
+#define STEER_MACS(id, named)                                                                      \
+	LKS_INLINE uint32_t id(const uint8_t *macs)                                                \
+	{                                                                                          \
+		return folded(xor_of_macs(named, macs));                                           \
+	}                                                                                          \
+	LKS_STEER_MACS(id)
+
+STEER_IP(src_dst_ip, SRC_IP | DST_IP)
+STEER_IP(src_ip, SRC_IP)
+STEER_IP(dst_ip, DST_IP)
+STEER_IP(src_dst_port, PORTS)
+STEER_MACS(src_dst_mac, SRC_MAC | DST_MAC)
+STEER_MACS(src_mac, SRC_MAC)
+STEER_MACS(dst_mac, DST_MAC)
+
 #define RULE(id, title, number, fields, named, text)                                               \
 	static uint32_t hash_##id(const struct lks_policy_params *params,                          \
 				  const struct lks_fields *f)                                      \
@@ -106,6 +187,7 @@ static size_t key(unsigned int named, const struct lks_fields *f, uint8_t *ret_k
 		.hash = hash_##id,                                                                 \
 		.explain = explain_##id,                                                           \
 		.key = key_##id,                                                                   \
+		.steer = steer_##id,                                                               \
 	}
 
 RULE(src_dst_ip, "src-dst-ip", 16, "src_ip,dst_ip,src_mac,dst_mac", SRC_IP | DST_IP,

@@ -8,9 +8,10 @@
  * in the place of either, which network cards call symmetric-xor.
  */
 #include "policy_impl.h"
+#include "view.h"
 #include "word.h"
 
-enum { PROTO_TCP = 6, PROTO_UDP = 17, INPUT_MAX = 36 };
+enum { INPUT_MAX = LKS_TOEPLITZ_INPUT_MAX };
 
 /* Whether ports count, @flags being those of the frame's IP version moved to bits 2:0. */
 static bool takes_ports(unsigned int flags, const struct lks_fields *f)
@@ -54,6 +55,59 @@ static uint32_t toeplitz(const uint8_t key[LKS_TOEPLITZ_KEY_BYTES], const uint8_
 	}
 	return h;
 }
+
+void lks_toeplitz_prepare(const uint8_t key[LKS_TOEPLITZ_KEY_BYTES], struct lks_toeplitz *ret_table)
+{
+	for (size_t i = 0; i < INPUT_MAX; i++) {
+		uint32_t *sum = ret_table->sum[i];
+
+		sum[0] = 0;
+		for (unsigned int bit = 1; bit < 256; bit <<= 1) {
+			sum[bit] = toeplitz(key + i, &(uint8_t){ (uint8_t)bit }, 1);
+			for (unsigned int lower = 1; lower < bit; lower++)
+				sum[bit | lower] = sum[bit] ^ sum[lower];
+		}
+	}
+}
+
+/* @at: place of @bytes in the input; @len: a multiple of 4 */
+LKS_INLINE uint32_t sum(const struct lks_toeplitz *table, size_t at, const uint8_t *bytes,
+			size_t len)
+{
+	uint32_t h = 0;
+
+	for (size_t i = 0; i < len; i += 4, at += 4)
+		h ^= table->sum[at][bytes[i]] ^ table->sum[at + 1][bytes[i + 1]] ^
+		     table->sum[at + 2][bytes[i + 2]] ^ table->sum[at + 3][bytes[i + 3]];
+	return h;
+}
+
+LKS_INLINE bool view_rule(const struct lks_burst *burst, const struct lks_view *v, uint32_t *h)
+{
+	bool ipv4 = v->shape == LKS_SHAPE_IPV4;
+	unsigned int flags = burst->params->fields >> (ipv4 ? 0 : 3);
+	const uint8_t *ports;
+	uint8_t proto;
+
+	if (v->shape == LKS_SHAPE_ODD || burst->params->symmetric)
+		return false;
+	*h = 0;
+	if (v->shape == LKS_SHAPE_OTHER)
+		return true;
+	if (lks_view_is_walked(v))
+		return false;
+	ports = lks_view_ports(v, &proto);
+	if (proto == PROTO_SCTP ||
+	    !(flags & (proto == PROTO_TCP ? LKS_RSS_TCP_IPV4 : LKS_RSS_UDP_IPV4)))
+		ports = NULL;
+	if (!ports && !(flags & LKS_RSS_IPV4))
+		return true;
+	*h = ipv4 ? sum(burst->toeplitz, 0, v->l3 + 12, 8) : sum(burst->toeplitz, 0, v->l3 + 8, 32);
+	if (ports)
+		*h ^= sum(burst->toeplitz, ipv4 ? 8 : 32, ports, 4);
+	return true;
+}
+LKS_STEER(view_rule)
 
 static inline uint32_t one_way(const struct lks_policy_params *params, const struct lks_fields *f,
 			       bool swap, struct lks_words *why)
@@ -102,4 +156,5 @@ const struct lks_policy lks_policy_toeplitz = {
 	.hash = hash_rule,
 	.explain = explain_rule,
 	.key = key,
+	.steer = steer_view_rule,
 };

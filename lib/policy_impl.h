@@ -5,10 +5,32 @@
 
 #include <linksteer/policy.h>
 
+enum { LKS_TOEPLITZ_INPUT_MAX = 36 }; /* bytes: two IPv6 addresses, two ports */
+
 /* Collects the steps of a rule; a NULL in its place collects nothing and costs nothing. */
 struct lks_words {
 	struct lks_word *word;
 	size_t n;
+};
+
+/* What each byte of the input adds to the hash, for each of its values. */
+struct lks_toeplitz {
+	uint32_t sum[LKS_TOEPLITZ_INPUT_MAX][256];
+};
+
+void lks_toeplitz_prepare(const uint8_t key[LKS_TOEPLITZ_KEY_BYTES],
+			  struct lks_toeplitz *ret_table);
+
+/* What a burst is steered with; @toeplitz belongs to @params->key. */
+struct lks_burst {
+	const struct lks_policy *policy;
+	const struct lks_policy_params *params;
+	const struct lks_toeplitz *toeplitz;
+	const uint8_t (*row)[16]; /* of each bucket; NULL: live[hash % n] */
+	uint64_t reciprocal;	  /* 2^64 / n, rounded up */
+	uint32_t n;
+	uint16_t eligible; /* one of every row at least */
+	uint8_t live[16];
 };
 
 struct lks_policy {
@@ -28,6 +50,9 @@ struct lks_policy {
 			struct lks_words *why);
 	size_t (*key)(const struct lks_policy_params *params, const struct lks_fields *fields,
 		      uint8_t ret_key[LKS_POLICY_KEY_MAX]);
+	/* The uplinks of @n frames: hash and selection in one loop. */
+	void (*steer)(const struct lks_burst *burst, const struct lks_packet *packets, size_t n,
+		      uint8_t *ret_uplinks);
 };
 
 extern const struct lks_policy lks_policy_esx_ip32, lks_policy_esx_ip8, lks_policy_esx_port_id,
@@ -38,8 +63,12 @@ extern const struct lks_policy lks_policy_esx_ip32, lks_policy_esx_ip8, lks_poli
 	lks_policy_src_ip, lks_policy_dst_ip, lks_policy_src_dst_mac, lks_policy_src_mac,
 	lks_policy_dst_mac, lks_policy_src_dst_port, lks_policy_native, lks_policy_native_l4;
 
+/* Inlined whatever the compiler thinks of it: into a loop, with constants that remove most of it.
+ */
+#define LKS_INLINE static inline __attribute__((always_inline))
+
 /* A step of a rule, for those who want to know. Return: @value. */
-static inline uint32_t lks_note(struct lks_words *why, const char *name, uint32_t value)
+LKS_INLINE uint32_t lks_note(struct lks_words *why, const char *name, uint32_t value)
 {
 	if (why && why->n < LKS_WORDS_MAX)
 		why->word[why->n++] = (struct lks_word){ name, value };

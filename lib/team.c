@@ -1,24 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <linksteer/team.h>
-
-#include "bucket.h"
+#include "team_impl.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct lks_team {
-	char name[LKS_TEAM_NAME_MAX + 1];
-	uint8_t member[LKS_TEAM_MEMBERS_MAX];
-	uint8_t weight[LKS_TEAM_MEMBERS_MAX];
-	bool standby[LKS_TEAM_MEMBERS_MAX];
-	unsigned int members;
-	const struct lks_policy *policy;
-	enum lks_failover failover;
-	struct lks_policy_params params;
-	bool built;
-	struct lks_bucket_table table; /* once built: uplinks, not slots */
-};
 
 int lks_team_new(const char *name, struct lks_team **ret_team)
 {
@@ -34,6 +19,7 @@ int lks_team_new(const char *name, struct lks_team **ret_team)
 	memcpy(team->name, name, len);
 	lks_team_set_policy(team, lks_policy_find("native"));
 	lks_policy_params_init(&team->params);
+	lks_toeplitz_prepare(team->params.key, &team->toeplitz);
 
 	*ret_team = team;
 	return 0;
@@ -117,6 +103,7 @@ uint64_t lks_team_seed(const struct lks_team *team)
 void lks_team_set_key(struct lks_team *team, const uint8_t key[LKS_TOEPLITZ_KEY_BYTES])
 {
 	memcpy(team->params.key, key, sizeof(team->params.key));
+	lks_toeplitz_prepare(key, &team->toeplitz);
 }
 
 int lks_team_set_fields(struct lks_team *team, unsigned int fields)

@@ -20,6 +20,16 @@ static inline uint32_t lks_le32(const uint8_t *p)
 	return (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 | (uint32_t)p[1] << 8 | p[0];
 }
 
+static inline uint64_t lks_le64(const uint8_t *p)
+{
+	return (uint64_t)lks_le32(p + 4) << 32 | lks_le32(p);
+}
+
+static inline uint32_t lks_swap32(uint32_t x)
+{
+	return x << 24 | (x & 0xff00) << 8 | (x >> 8 & 0xff00) | x >> 24;
+}
+
 /* @n: 1 to 31 */
 static inline uint32_t lks_rotl32(uint32_t x, unsigned int n)
 {

@@ -65,6 +65,17 @@ struct lks_policy_params {
  */
 void lks_policy_params_init(struct lks_policy_params *ret_params);
 
+/**
+ * struct lks_packet - a frame as it lies in memory
+ * @bytes, @len: as lks_frame_parse() takes them
+ * @tid: the virtual port that it came from
+ */
+struct lks_packet {
+	const uint8_t *bytes;
+	uint32_t len;
+	uint16_t tid;
+};
+
 struct lks_policy;
 
 /** lks_policy_find - a policy by name or alias. Return: NULL when there is none. */

@@ -140,6 +140,27 @@ static void check_choice(const struct lks_team *team, const struct lks_fields *f
 		REQUIRE((eligible & 31) == 0 && uplink == 99);
 }
 
+/* The burst's short cuts: the frame at every place of a burst, beside shorter ones. */
+static void check_burst(const struct lks_team *team, const uint8_t *frame, size_t len,
+			uint16_t eligible)
+{
+	struct lks_packet packets[7];
+	uint8_t uplinks[7];
+	int rc;
+
+	for (size_t i = 0; i < 7; i++)
+		packets[i] = (struct lks_packet){ frame, (uint32_t)(len - len * i / 16), 0 };
+	rc = lks_team_steer(team, packets, 7, eligible, uplinks);
+	for (size_t i = 0; i < 7; i++) {
+		struct lks_fields f;
+		unsigned int uplink;
+
+		lks_frame_parse(frame, packets[i].len, &f);
+		REQUIRE(lks_team_select(team, lks_team_hash(team, &f), eligible, &uplink) == rc);
+		REQUIRE(rc || uplink == uplinks[i]);
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -157,7 +178,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_linux_key(LKS_TAGS_ACCELERATED, &f);
 	check_linux_key(LKS_TAGS_IN_BAND, &f);
 	check_horizon(data, size, &f);
-	for (size_t i = 0; lks_policy_at(i); i++)
+	for (size_t i = 0; lks_policy_at(i); i++) {
 		check_choice(team_of(i), &f, eligible);
+		check_burst(team_of(i), data, size, eligible);
+	}
 	return 0;
 }

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files team*.c share. */
+#ifndef LKS_TEAM_IMPL_H
+#define LKS_TEAM_IMPL_H
+
+#include <linksteer/team.h>
+
+#include "bucket.h"
+#include "policy_impl.h"
+
+struct lks_team {
+	char name[LKS_TEAM_NAME_MAX + 1];
+	uint8_t member[LKS_TEAM_MEMBERS_MAX];
+	uint8_t weight[LKS_TEAM_MEMBERS_MAX];
+	bool standby[LKS_TEAM_MEMBERS_MAX];
+	unsigned int members;
+	const struct lks_policy *policy;
+	enum lks_failover failover;
+	struct lks_policy_params params;
+	struct lks_toeplitz toeplitz; /* of params.key */
+	bool built;
+	struct lks_bucket_table table; /* once built: uplinks, not slots */
+};
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Bursts: what does not change from frame to frame is prepared once, the rest is one loop. */
+#include "team_impl.h"
+#include "view.h"
+
+#include <errno.h>
+
+#define RECIPROCAL(n) (UINT64_MAX / (n) + 1)
+
+static const uint64_t reciprocals[LKS_TEAM_MEMBERS_MAX + 1] = {
+	0,
+	0,
+	RECIPROCAL(2),
+	RECIPROCAL(3),
+	RECIPROCAL(4),
+	RECIPROCAL(5),
+	RECIPROCAL(6),
+	RECIPROCAL(7),
+	RECIPROCAL(8),
+	RECIPROCAL(9),
+	RECIPROCAL(10),
+	RECIPROCAL(11),
+	RECIPROCAL(12),
+	RECIPROCAL(13),
+	RECIPROCAL(14),
+	RECIPROCAL(15),
+	RECIPROCAL(16),
+};
+
+uint32_t lks_burst_one(const struct lks_burst *burst, const struct lks_packet *packet)
+{
+	struct lks_fields fields;
+
+	lks_frame_parse(packet->bytes, packet->len, &fields);
+	fields.tid = packet->tid;
+	return burst->policy->hash(burst->params, &fields);
+}
+
+static void steer_one_by_one(const struct lks_burst *burst, const struct lks_packet *packets,
+			     size_t n, uint8_t *ret_uplinks)
+{
+	for (size_t i = 0; i < n; i++)
+		ret_uplinks[i] = lks_take(burst, lks_burst_one(burst, &packets[i]));
+}
+
+int lks_team_steer(const struct lks_team *team, const struct lks_packet *packets, size_t n,
+		   uint16_t eligible, uint8_t *ret_uplinks)
+{
+	struct lks_burst burst = {
+		.policy = team->policy,
+		.params = &team->params,
+		.toeplitz = &team->toeplitz,
+		.row = team->failover == LKS_RESILIENT ? team->table.row : NULL,
+		.eligible = eligible,
+	};
+
+	if (!team->built)
+		return -EINVAL;
+	for (unsigned int i = 0; i < team->members; i++)
+		if (eligible >> team->member[i] & 1)
+			burst.live[burst.n++] = team->member[i];
+	if (burst.n == 0)
+		return -ENETDOWN;
+
+	burst.reciprocal = reciprocals[burst.n];
+	if (team->policy->steer)
+		team->policy->steer(&burst, packets, n, ret_uplinks);
+	else
+		steer_one_by_one(&burst, packets, n, ret_uplinks);
+	return 0;
+}
