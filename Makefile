@@ -36,6 +36,7 @@ CC := $(if $(filter default,$(origin CC)),gcc,$(CC))
 CXX := $(if $(filter default,$(origin CXX)),g++,$(CXX))
 AR := $(if $(filter default,$(origin AR)),ar,$(AR))
 FUZZ_CC ?= clang-14
+FUZZ_CXX ?= clang++-14
 CFLAGS ?= -O2 -g
 WARN := -Wall -Wextra -Werror -Wno-format-truncation -Wmissing-prototypes -Wstrict-prototypes -Wshadow
 CPPFLAGS += -D_GNU_SOURCE -DLKS_VERSION='"$(VERSION)"' -Iinclude -Ilib -Idriver -I.
@@ -59,7 +60,7 @@ help:
 #:                   JUDGE_SUITE=bullseye asks the kernel of another Debian
 #: make quality      how evenly every policy spreads: docs/quality.json, plots and tables
 #: make formal       proofs and their table, RECORD=1 puts the times into the docs
-#: make fuzz         fuzzers, FUZZ_SECONDS=20 each
+#: make fuzz         fuzzers, FUZZ_SECONDS=48 each
 #: make differential  random frames at every width against the model: FRAMES=100000 each, SHARD=K/N of them
 #: make campaign     10,000 random link failures at each width, CAMPAIGN=COUNT, SHARD=K/N
 #: make mutation     breaks the RTL and looks who notices; COUNT=, SHARD=K/N, SEED=, RECORD=1 for the docs
@@ -431,21 +432,46 @@ breaks: $(BREAKS)
 	$(Q)cat $(BREAKS:.result=.log)
 	$(Q)tools/suite.py tally $^
 
-# Fuzzing: the corpus, then a short run with a fixed seed.
-FUZZ_SECONDS ?= 20
-FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
-FUZZ := $(FUZZ_SRC:tests/fuzz/fuzz_%.c=$(T)/fuzz-%.result)
+# Fuzzing: the corpus, then a run with a fixed seed; all of them together take four minutes. The
+# parser is fuzzed narrow and wide, on the corpus of the C one.
+FUZZ_SECONDS ?= 48
+FUZZ_WIDTHS := 64 512
+FUZZ_C := $(filter-out parse,$(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c)))
+FUZZ := $(patsubst %,$(T)/fuzz-%.result,$(FUZZ_C) $(FUZZ_WIDTHS:%=parse.%))
+FUZZ_SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
+fuzz_corpus = $(wildcard tests/fuzz/corpus/$(if $(filter parse.%,$(1)),frame,$(1)))
 $(B)/tests/fuzz/%: tests/fuzz/fuzz_%.c $(LIB_SRC) $(wildcard lib/*.h include/linksteer/*.h) | $(call deb,fuzz) $(call deb,c)
 	$(call say,FUZZ-CC,$*)
 	$(mk)
-	$(Q)$(FUZZ_CC) $(STD) $(CPPFLAGS) -O1 -g -fsanitize=fuzzer,address,undefined \
-		-fno-sanitize-recover=all -o $@ $(filter %.c,$^) $(LDLIBS) -lpcap -lm
+	$(Q)$(FUZZ_CC) $(STD) $(CPPFLAGS) -O1 -g -fsanitize=fuzzer $(FUZZ_SANITIZE) \
+		-o $@ $(filter %.c,$^) $(LDLIBS) -lpcap -lm
 
-$(T)/fuzz-%.result: $(B)/tests/fuzz/% $$(wildcard tests/fuzz/corpus/$$*/*) tools/suite.py
+$(B)/fuzz/parse.%/libVlks_model.a: tests/rtl/parse/parse_tb.sv $(wildcard rtl/core/lks_parse*.sv rtl/pkg/*.sv) \
+		tools/verilate.sh tools/waivers.vlt | $(call venv,sim) $(call deb,model) $(call deb,fuzz)
+	$(call say,VERILATE,parse.$* for the fuzzer)
+	$(Q)+VERILATE_CXX='$(FUZZ_CXX)' VERILATE_CXXFLAGS='-fsanitize=fuzzer-no-link $(FUZZ_SANITIZE)' \
+		tools/verilate.sh $(@D) $< --assert -GDATA_W=$*
+
+FUZZ_PARSE_C := tests/fuzz/fuzz_parse.c tests/rtl/common/frames.c lib/frame.c lib/frame_dpdk.c lib/frame_linux.c
+$(B)/tests/fuzz/parse.%: $(B)/fuzz/parse.%/libVlks_model.a $(FUZZ_PARSE_C) $(SHIM) $(VL_RUNTIME) \
+		$(wildcard tests/rtl/parse/*.h lib/*.h include/linksteer/*.h)
+	$(call say,FUZZ-CC,parse.$*)
+	$(mk)
+	$(Q)set -e; inc="-Itests/rtl/parse -Itests/rtl/common -Isim/model"; vl=$$(echo $(VL_INC)); \
+	for c in $(FUZZ_PARSE_C); do \
+		$(FUZZ_CC) $(STD) $(CPPFLAGS) $$inc -O1 -g -fsanitize=fuzzer-no-link $(FUZZ_SANITIZE) \
+			-c $$c -o $(<D)/$$(basename $$c .c).o; \
+	done; \
+	$(FUZZ_CXX) $(filter-out -fno-gnu-unique,$(VL_CXXFLAGS)) -UVM_TRACE -UVM_TRACE_FST -DVM_TRACE=0 -DVM_TRACE_FST=0 -DLKS_DATA_W=$* \
+		$$inc -I$(<D) -isystem $$vl -isystem $$vl/vltstd -c $(SHIM) -o $(<D)/shim.o; \
+	$(FUZZ_CXX) -fsanitize=fuzzer $(FUZZ_SANITIZE) -o $@ $(addprefix $(<D)/,$(notdir $(FUZZ_PARSE_C:.c=.o))) $(<D)/shim.o $< \
+		$(VL_RUNTIME) -lz -llz4 -pthread
+
+$(T)/fuzz-%.result: $(B)/tests/fuzz/% $$(wildcard $$(call fuzz_corpus,$$*)/*) tools/suite.py
 	$(call say,FUZZ,$*)
-	$(Q)mkdir -p $(B)/fuzz/$*
+	$(Q)mkdir -p $(B)/fuzz/$*.corpus
 	$(run) fuzz $< -seed=1 -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=2048 \
-		-artifact_prefix=$(B)/fuzz/$*- $(B)/fuzz/$* $(wildcard tests/fuzz/corpus/$*)
+		-artifact_prefix=$(B)/fuzz/$*- $(B)/fuzz/$*.corpus $(call fuzz_corpus,$*)
 
 fuzz:
 	$(Q)rm -f $(FUZZ)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Verilates one module into DIR/libVlks_model.a and writes DIR/sources.d for make.
-# Usage: [VERILATE_FLAGS=...] tools/verilate.sh DIR MODULE.sv [verilator options]
+# Usage: [VERILATE_FLAGS=...] [VERILATE_CXX=... VERILATE_CXXFLAGS=...] tools/verilate.sh DIR MODULE.sv [verilator options]
 # A package is always read; other modules are found by name in the folders of the tree.
 set -euo pipefail
 
@@ -34,9 +34,9 @@ sed -n 's/^[^:]*: *//p' "$dir/Vlks_model__ver.d" | tr ' ' '\n' | grep -E '\.(sv|
 } >"$dir/sources.d"
 
 make --no-print-directory -s -C "$dir" -f Vlks_model.mk PYTHON3=python3 AR=ar \
-	OPT_FAST=-O2 OPT_SLOW=-O0 \
+	${VERILATE_CXX:+CXX="$VERILATE_CXX"} OPT_FAST=-O2 OPT_SLOW=-O0 \
 	CFG_CXXFLAGS_STD=-std=gnu++17 CFG_CXXFLAGS_PCH_I=-include \
-	USER_CPPFLAGS="-fPIC -fvisibility=hidden -fno-gnu-unique" \
+	USER_CPPFLAGS="-fPIC -fvisibility=hidden ${VERILATE_CXXFLAGS:--fno-gnu-unique}" \
 	libVlks_model.a >"$dir/make.log" 2>&1 || {
 	cat "$dir/make.log" >&2
 	exit 1

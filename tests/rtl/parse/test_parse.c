@@ -3,6 +3,7 @@
  * lks_parse against lks_frame_parse() at every width: every field, one result a frame, in order, in
  * time.
  */
+#include "compare.h"
 #include "frames.h"
 #include "shim.h"
 
@@ -46,73 +47,6 @@ static struct bench open_bench(uint32_t seed)
 	return b;
 }
 
-static uint32_t be32(const uint8_t *p)
-{
-	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
-}
-
-static uint64_t be48(const uint8_t *p)
-{
-	return (uint64_t)be32(p) << 16 | (uint64_t)p[4] << 8 | p[5];
-}
-
-/* Words in port order: the last one first; IPv4 stands in port word 0. */
-static bool same_address(const uint32_t *port, const uint8_t *ip, enum lks_l3 l3)
-{
-	for (int i = 0; i < 4; i++) {
-		uint32_t want = l3 == LKS_L3_IPV4 ? (i == 0 ? be32(ip) : 0) : be32(ip + 12 - 4 * i);
-
-		if (port[i] != want)
-			return false;
-	}
-	return true;
-}
-
-/* The address bytes for the hash rules: not gated, so right only where there is an address. */
-static bool same_body(const uint32_t *body, const struct lks_fields *f)
-{
-	if (f->l3 != LKS_L3_IPV6)
-		return body[1] == f->l3_word[0] && body[2] == f->l3_word[1];
-	for (int i = 0; i < 4; i++)
-		if (body[i] != be32(f->src_ip + 4 * i) || body[4 + i] != be32(f->dst_ip + 4 * i))
-			return false;
-	return true;
-}
-
-/* Return: the name of the first field that differs, NULL without one. */
-static const char *difference(const struct lks_out *o, const struct lks_fields *f)
-{
-	const struct {
-		const char *name;
-		bool same;
-	} fields[] = {
-		{ "dst_mac", o->dst_mac == be48(f->dst_mac) },
-		{ "src_mac", o->src_mac == be48(f->src_mac) },
-		{ "has_ethertype", o->has_ethertype == f->has_ethertype },
-		{ "ethertype", o->ethertype == f->ethertype },
-		{ "type_field", o->type_field == f->type_field },
-		{ "vlans", o->vlans == f->vlans },
-		{ "tpid", !memcmp(o->tpid, f->tpid, sizeof(f->tpid)) },
-		{ "tci", !memcmp(o->tci, f->tci, sizeof(f->tci)) },
-		{ "l3", o->l3 == f->l3 },
-		{ "src_ip", same_address(o->src_ip, f->src_ip, f->l3) },
-		{ "dst_ip", same_address(o->dst_ip, f->dst_ip, f->l3) },
-		{ "has_proto", o->has_proto == f->has_proto },
-		{ "ip_proto", o->ip_proto == f->ip_proto },
-		{ "fragment", o->fragment == f->fragment },
-		{ "has_ports", o->has_ports == f->has_ports },
-		{ "src_port", o->src_port == f->src_port },
-		{ "dst_port", o->dst_port == f->dst_port },
-		{ "l3_word", !memcmp(o->l3_word, f->l3_word, sizeof(f->l3_word)) },
-		{ "body", same_body(o->body, f) },
-	};
-
-	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
-		if (!fields[i].same)
-			return fields[i].name;
-	return NULL;
-}
-
 static const char *hex(const struct frame *frame)
 {
 	static char text[2 * FRAME_MAX + 1];
@@ -123,63 +57,14 @@ static const char *hex(const struct frame *frame)
 	return text;
 }
 
-/* Words as the parser has them: the first byte on the wire is the highest. */
-static uint32_t swapped(uint32_t word)
-{
-	return __builtin_bswap32(word);
-}
-
-static uint32_t sum(const uint8_t *src, const uint8_t *dst, enum lks_l3 l3)
-{
-	uint32_t word = 0;
-
-	for (int i = 0; i < (l3 == LKS_L3_IPV6 ? 16 : l3 == LKS_L3_IPV4 ? 4 : 0); i += 4)
-		word ^= be32(src + i) ^ be32(dst + i);
-	return word;
-}
-
-/* Addresses are those of `body`; a type field that is cut may count as IP: nothing is behind it. */
-static void check_dpdk(const struct bench *b)
-{
-	const struct frame *frame = &b->waiting[(b->head - 1) % WAITING_MAX];
-	const struct lks_out *o = b->out;
-	const struct lks_fields *f = &b->fields;
-	uint32_t word = o->dpdk_is_ipv6 || o->dpdk_is_ipv4 ? b->body[1] ^ b->body[2] : 0;
-	uint16_t ports = (uint16_t)(f->dpdk_ports >> 16 ^ f->dpdk_ports);
-
-	for (int i = 0; o->dpdk_is_ipv6 && i < 8; i++)
-		word ^= i == 1 || i == 2 ? 0 : b->body[i];
-	cr_assert(word == sum(f->dpdk_src, f->dpdk_dst, f->dpdk_l3),
-		  "result %lu: DPDK's word %08x, frame of %zu bytes %s", b->results - 1, word,
-		  frame->len, hex(frame));
-	cr_assert(f->dpdk_l3 == LKS_L3_NONE || o->dpdk_ports == __builtin_bswap16(ports),
-		  "result %lu: DPDK's ports %04x, not %04x, frame of %zu bytes %s", b->results - 1,
-		  __builtin_bswap16(o->dpdk_ports), ports, frame->len, hex(frame));
-}
-
 /* What the policies of Linux and DPDK read comes a clock behind the rest. */
 static void check_bond(const struct bench *b)
 {
 	const struct frame *frame = &b->waiting[(b->head - 1) % WAITING_MAX];
-	const struct lks_fields *f = &b->fields;
-	uint32_t word = sum(f->linux_src, f->linux_dst, f->linux_l3);
+	const char *name = bond_difference(b->out, b->body, &b->fields);
 
-	cr_assert(b->out->bond_kind == (f->vlans == 2 ? f->tpid[1] : f->type_field),
-		  "result %lu: Linux's type %04x, frame %s", b->results - 1, b->out->bond_kind,
-		  hex(frame));
-	cr_assert(b->out->bond_is_ip == (f->linux_l3 != LKS_L3_NONE),
-		  "result %lu: Linux sees IP %u, frame of %zu bytes %s", b->results - 1,
-		  b->out->bond_is_ip, frame->len, hex(frame));
-	cr_assert(!b->out->bond_is_ip || b->out->bond_word == word,
-		  "result %lu: Linux's word %08x, not %08x, frame of %zu bytes %s", b->results - 1,
-		  b->out->bond_word, word, frame->len, hex(frame));
-	cr_assert(!b->out->bond_is_ip || b->out->bond_l4 == swapped(f->linux_word),
-		  "result %lu: Linux's L4 word %08x, not %08x, frame of %zu bytes %s",
-		  b->results - 1, b->out->bond_l4, swapped(f->linux_word), frame->len, hex(frame));
-	cr_assert(b->out->bond_ports == f->linux_ports,
-		  "result %lu: ports for Linux %u, frame of %zu bytes %s", b->results - 1,
-		  b->out->bond_ports, frame->len, hex(frame));
-	check_dpdk(b);
+	cr_assert(!name, "result %lu: %s differs, frame of %zu bytes %s", b->results - 1,
+		  name ? name : "", frame->len, hex(frame));
 }
 
 static void check_result(struct bench *b)
