@@ -7,6 +7,7 @@ import math
 
 import judge
 import pcapio
+import rules
 from product import ok
 
 DROPS = {"bad_frame", "runt", "oversize", "no_team", "no_uplink", "queue_full", "link_lost"}
@@ -100,6 +101,9 @@ def flow(frame, policy="esx-ip32"):
     """What identifies a flow: addresses; without IP, what the policy reads instead."""
     if policy == "linux-layer2+3":
         return judge.linux_reads(frame.ljust(14, b"\0"))
+    if policy == "linux-layer3+4":
+        _, addresses, word, _ = rules.linux_sees(frame, "accelerated")
+        return (addresses, word) if addresses else judge.linux_reads(frame.ljust(14, b"\0"))
     fields, _hash = judge.parse(frame)
     if fields["l3"]:
         return fields["src_ip"], fields["dst_ip"]
