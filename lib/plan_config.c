@@ -8,8 +8,6 @@
 /* Return: what the hardware lacks, or NULL. */
 static const char *missing_for_team(const struct lks_config_team *team)
 {
-	if (lks_config_team_symmetric(team))
-		return "symmetric hashing";
 	if (lks_config_team_detection(team) != LKS_DETECTION_LINK)
 		return "beacon detection";
 	return NULL;

@@ -110,7 +110,6 @@ static struct lks_config *config_of(const char *text)
 static const struct {
 	const char *json, *text;
 } refused[] = {
-	{ TEAM(",\"symmetric\":true"), "team t: symmetric hashing" },
 	{ TEAM(",\"detection\":\"beacon\""), "team t: beacon detection" },
 };
 
