@@ -181,17 +181,23 @@ Test(select, decisions_stop_at_once)
 	close_bench(&b);
 }
 
+/* All teams resilient, written into the bank that rules from now on. */
+static void write_resilient(struct bench *b)
+{
+	for (unsigned int t = 0; t < TEAMS; t++) {
+		lks_team_set_policy(b->teams[t], lks_policy_find("native"));
+		lks_team_set_failover(b->teams[t], LKS_RESILIENT);
+		cr_assert(lks_team_build(b->teams[t]) == 0);
+		write_team(b->model, b->teams[t], t, UPLINKS);
+	}
+}
+
 /* Buckets need no lists: where every team is resilient, decisions go on at once. */
 Test(select, resilient_teams_do_not_wait_for_the_lists)
 {
 	struct bench b = open_bench(11);
 
-	for (unsigned int t = 0; t < TEAMS; t++) {
-		lks_team_set_policy(b.teams[t], lks_policy_find("native"));
-		lks_team_set_failover(b.teams[t], LKS_RESILIENT);
-		cr_assert(lks_team_build(b.teams[t]) == 0);
-		write_team(b.model, b.teams[t], t, UPLINKS);
-	}
+	write_resilient(&b);
 	b.in->live_bank = 0;
 	lks_model_tick(b.model);
 	b.offer = 100;
@@ -203,6 +209,30 @@ Test(select, resilient_teams_do_not_wait_for_the_lists)
 			tick(&b);
 		cr_assert(b.out->dec_valid, "round %d: no decision 16 clocks behind a change",
 			  round);
+	}
+	close_bench(&b);
+}
+
+/* One list is enough to wait for, be it of one member in the last team. */
+Test(select, one_modulo_team_of_one_member)
+{
+	struct bench b = open_bench(12);
+	struct lks_team *team;
+
+	write_resilient(&b);
+	cr_assert(lks_team_new("one", &team) == 0 && lks_team_add_member(team, 5) == 0);
+	lks_team_set_failover(team, LKS_MODULO);
+	cr_assert(lks_team_build(team) == 0);
+	lks_team_free(b.teams[TEAMS - 1]);
+	b.teams[TEAMS - 1] = team;
+	write_team(b.model, team, TEAMS - 1, UPLINKS);
+	b.in->live_bank = 0;
+	lks_model_tick(b.model);
+	b.offer = 100;
+	for (int round = 0; round < 40; round++) {
+		for (int i = 0; i < 700; i++)
+			tick(&b);
+		b.in->live ^= 1u << 5;
 	}
 	close_bench(&b);
 }
