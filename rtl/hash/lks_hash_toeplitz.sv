@@ -200,8 +200,11 @@ module lks_hash_toeplitz
 
   always_ff @(posedge clk) begin
     part_q <= step1_q ? part : '0;
-    sum_q <= last2_q ? '0 : sum;
-    if (rst) sum_q <= '0;
+    sum_q  <= last2_q ? '0 : sum;
+    if (rst) begin
+      part_q <= '0;
+      sum_q  <= '0;
+    end
   end
 
   // ---- results ----

@@ -96,13 +96,10 @@ static void write_vlans(struct bench *b)
 	b->in->vlan_we = 0;
 }
 
-/* New random tables, live from the next frame on. */
-static void commit(struct bench *b)
+/* The teams and new random VLANs to the tables, live from the next frame on. */
+static void load(struct bench *b)
 {
-	free_teams(b);
 	for (unsigned int t = 0; t < TEAMS; t++) {
-		b->teams[t] = team_random(&b->dice, UPLINKS);
-		cr_assert_not_null(b->teams[t]);
 		write_team(b->model, b->teams[t], t, UPLINKS);
 		write_key(b, t);
 	}
@@ -114,6 +111,21 @@ static void commit(struct bench *b)
 	b->in->live_bank ^= 1;
 	b->in->loaded = 1;
 	lks_model_tick(b->model);
+}
+
+static void new_teams(struct bench *b)
+{
+	free_teams(b);
+	for (unsigned int t = 0; t < TEAMS; t++) {
+		b->teams[t] = team_random(&b->dice, UPLINKS);
+		cr_assert_not_null(b->teams[t]);
+	}
+}
+
+static void commit(struct bench *b)
+{
+	new_teams(b);
+	load(b);
 }
 
 static void expect(struct bench *b, const struct lks_fields *f)
@@ -326,6 +338,17 @@ Test(decide, read_back_of_the_live_bank)
 	close_bench(&b);
 }
 
+/* One clock. */
+static void reset(struct bench *b)
+{
+	b->in->rst = 1;
+	b->in->loaded = 0;
+	lks_model_tick(b->model);
+	b->in->rst = 0;
+	b->in->beat_valid = 0;
+	b->head = b->tail;
+}
+
 /* Behind reset the tables hold nothing, whatever they held before; then all starts anew. */
 Test(decide, reset_in_the_middle)
 {
@@ -342,17 +365,40 @@ Test(decide, reset_in_the_middle)
 		b.stall = 0;
 		b.in->beat_valid = 1;
 		b.in->beat_last = 0;
-		b.in->rst = 1;
-		b.in->loaded = 0;
-		lks_model_tick(b.model);
-		b.in->rst = 0;
-		b.in->beat_valid = 0;
-		b.head = b.tail;
+		reset(&b);
 		memset(b.vlans, 0, sizeof(b.vlans));
 		for (unsigned int i = 0; frame_template(i, &frame); i++)
 			send(&b, &frame);
 		drain(&b);
 		lks_model_tick(b.model);
+	}
+	close_bench(&b);
+}
+
+/* What a Toeplitz hash has added up when the reset comes, the next one must not find. */
+Test(decide, reset_in_every_clock_of_toeplitz)
+{
+	struct bench b = open_bench(7);
+	struct frame frame;
+	unsigned int ipv6 = 0;
+
+	while (frame_template(ipv6, &frame) && (frame.bytes[12] != 0x86 || frame.bytes[13] != 0xdd))
+		ipv6++;
+	for (int round = 0; round < 120; round++) {
+		new_teams(&b);
+		for (int t = 0; t < TEAMS; t++) {
+			lks_team_set_policy(b.teams[t], lks_policy_find("toeplitz"));
+			cr_assert(lks_team_set_fields(b.teams[t], LKS_RSS_ALL) == 0);
+			cr_assert(lks_team_build(b.teams[t]) == 0);
+		}
+		load(&b);
+		send(&b, &frame);
+		for (int i = 0; i < round % 40; i++)
+			tick(&b);
+		reset(&b);
+		load(&b);
+		send(&b, &frame);
+		drain(&b);
 	}
 	close_bench(&b);
 }
