@@ -38,15 +38,16 @@ static int read_words(struct lks_device *device, uint32_t at, size_t bytes, uint
 	return 0;
 }
 
-static int read_stamp(struct lks_device *device, uint64_t *ret_clocks)
+/* Low word first: reading it keeps the high one. */
+static int read64(struct lks_device *device, uint32_t at, uint64_t *ret_value)
 {
 	uint32_t low, high;
-	int rc = lks_reg_read(device, RX_REG(device, receive.STAMP_LO), &low, NULL);
+	int rc = lks_reg_read(device, at, &low, NULL);
 
 	if (rc == 0)
-		rc = lks_reg_read(device, RX_REG(device, receive.STAMP_HI), &high, NULL);
+		rc = lks_reg_read(device, at + 4, &high, NULL);
 	if (rc == 0)
-		*ret_clocks = (uint64_t)high << 32 | low;
+		*ret_value = (uint64_t)high << 32 | low;
 	return rc;
 }
 
@@ -64,7 +65,7 @@ int lks_device_punted(struct lks_device *device, struct lks_punted *ret_punted)
 	punted.bytes = LKS_FIELD(about, LKS_CSR__RECEIVE__PUNT__BYTES);
 	if (punted.uplink >= device->uplinks || punted.bytes < MIN_BYTES)
 		return -EIO;
-	rc = read_stamp(device, &punted.clocks);
+	rc = read64(device, RX_REG(device, receive.STAMP_LO), &punted.clocks);
 	if (rc == 0)
 		rc = read_words(device, RX_REG(device, punted),
 				punted.bytes < LKS_MAIL_BYTES ? punted.bytes : LKS_MAIL_BYTES,
@@ -171,28 +172,17 @@ int lks_device_set_own_macs(struct lks_device *device, const uint8_t (*macs)[6],
 
 /* ---- counters ---- */
 
-static int read_counter(struct lks_device *device, unsigned int counter, uint64_t *ret_value)
-{
-	uint32_t at = RX_REG(device, received) + COUNTER_BYTES * counter, low, high;
-	int rc = lks_reg_read(device, at, &low, NULL);
-
-	if (rc == 0)
-		rc = lks_reg_read(device, at + 4, &high, NULL);
-	if (rc == 0)
-		*ret_value = (uint64_t)high << 32 | low;
-	return rc;
-}
-
 int lks_device_received(struct lks_device *device, unsigned int uplink,
 			struct lks_received *ret_received)
 {
 	struct lks_received r = { 0 };
 	uint64_t *const value[] = { &r.frames,	  &r.bytes,    &r.filtered, &r.punted,
 				    &r.punt_lost, &r.overflow, &r.bad };
+	uint32_t at = RX_REG(device, received) + COUNTER_BYTES * COUNTERS * uplink;
 	int rc = uplink < device->uplinks ? check(device) : -ERANGE;
 
 	for (unsigned int i = 0; rc == 0 && i < sizeof(value) / sizeof(value[0]); i++)
-		rc = read_counter(device, COUNTERS * uplink + i, value[i]);
+		rc = read64(device, at + COUNTER_BYTES * i, value[i]);
 	if (rc == 0)
 		*ret_received = r;
 	return rc;
