@@ -20,6 +20,13 @@ static bool is_symmetric(const struct lks_team *team)
 	return uses(team, LKS_USES_SYMMETRIC) && lks_team_params(team)->symmetric;
 }
 
+static bool card_knows(const struct lks_device *device, const struct lks_policy *policy)
+{
+	return LKS_FIELD(device->policies, LKS_CSR__IDENTITY__POLICIES__MASK) >>
+		       lks_policy_code(policy) &
+	       1;
+}
+
 /* Whether the card was built with the rule, and in both directions where that costs a part. */
 static int check_policy(const struct lks_device *device, const struct lks_team *team,
 			struct lks_error *error)
@@ -27,9 +34,7 @@ static int check_policy(const struct lks_device *device, const struct lks_team *
 	const struct lks_policy *policy = lks_team_policy(team);
 	bool mixed = uses(team, LKS_USES_SEED);
 
-	if (!(LKS_FIELD(device->policies, LKS_CSR__IDENTITY__POLICIES__MASK) >>
-		      lks_policy_code(policy) &
-	      1))
+	if (!card_knows(device, policy))
 		return lks_error_set(error, -ENOTSUP, "%s: team %s: the card does not know %s",
 				     device->name, lks_team_name(team), lks_policy_name(policy));
 	if (is_symmetric(team) && mixed &&
@@ -94,11 +99,10 @@ static int key_words(struct lks_device *device, const struct lks_team *team, uns
 		     lks_word_fn *word, struct lks_error *error)
 {
 	uint32_t at = LKS_REG(device, LKS_BLOCK_KEYS, key) + 4 * KEY_STRIDE * number;
-	uint32_t mask = LKS_FIELD(device->policies, LKS_CSR__IDENTITY__POLICIES__MASK);
 	bool has_key = team && uses(team, LKS_USES_KEY);
 	int rc = 0;
 
-	if (!(mask >> lks_policy_code(lks_policy_find("toeplitz")) & 1))
+	if (!card_knows(device, lks_policy_find("toeplitz")))
 		return 0;
 	for (uint32_t i = 0; rc == 0 && i < KEY_WORDS; i++)
 		rc = word(device, at + 4 * i,
