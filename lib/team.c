@@ -237,15 +237,23 @@ int lks_team_bucket(const struct lks_team *team, uint32_t hash)
 	return team->failover == LKS_RESILIENT ? (int)(hash % LKS_BUCKETS) : -ENOENT;
 }
 
-static int select_modulo(const struct lks_team *team, uint32_t hash, uint16_t eligible,
-			 unsigned int *ret_uplink)
+unsigned int lks_team_live(const struct lks_team *team, uint16_t eligible,
+			   uint8_t ret_live[LKS_TEAM_MEMBERS_MAX])
 {
-	uint8_t live[LKS_TEAM_MEMBERS_MAX];
 	unsigned int n = 0;
 
 	for (unsigned int i = 0; i < team->members; i++)
 		if (eligible >> team->member[i] & 1)
-			live[n++] = team->member[i];
+			ret_live[n++] = team->member[i];
+	return n;
+}
+
+static int select_modulo(const struct lks_team *team, uint32_t hash, uint16_t eligible,
+			 unsigned int *ret_uplink)
+{
+	uint8_t live[LKS_TEAM_MEMBERS_MAX];
+	unsigned int n = lks_team_live(team, eligible, live);
+
 	if (n == 0)
 		return -ENETDOWN;
 

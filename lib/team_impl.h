@@ -22,4 +22,8 @@ struct lks_team {
 	struct lks_bucket_table table; /* once built: uplinks, not slots */
 };
 
+/* Eligible members in team order. Return: how many. */
+unsigned int lks_team_live(const struct lks_team *team, uint16_t eligible,
+			   uint8_t ret_live[LKS_TEAM_MEMBERS_MAX]);
+
 #endif

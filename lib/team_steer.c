@@ -56,9 +56,7 @@ int lks_team_steer(const struct lks_team *team, const struct lks_packet *packets
 
 	if (!team->built)
 		return -EINVAL;
-	for (unsigned int i = 0; i < team->members; i++)
-		if (eligible >> team->member[i] & 1)
-			burst.live[burst.n++] = team->member[i];
+	burst.n = lks_team_live(team, eligible, burst.live);
 	if (burst.n == 0)
 		return -ENETDOWN;
 
