@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cmd.h"
 #include "table.h"
+#include "team_args.h"
 
 #include <linksteer/policy.h>
 
@@ -25,19 +26,11 @@ static json_t *array_of(const char *words)
 /* The options of `flow query` that change what the policy answers. */
 static json_t *options(const struct lks_policy *policy)
 {
-	static const struct {
-		unsigned int bit;
-		const char *option;
-	} known[] = {
-		{ LKS_USES_SEED, "seed" },	     { LKS_USES_KEY, "key" },
-		{ LKS_USES_FIELDS, "fields" },	     { LKS_USES_TAGS, "tags" },
-		{ LKS_USES_SYMMETRIC, "symmetric" },
-	};
 	json_t *array = json_array();
 
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (lks_policy_uses(policy) & known[i].bit)
-			json_array_append_new(array, json_string(known[i].option));
+	for (const struct team_option *known = team_options; known->option; known++)
+		if (lks_policy_uses(policy) & known->use)
+			json_array_append_new(array, json_string(known->option));
 	if (lks_policy_kind(policy) == LKS_KIND_VPORT)
 		json_array_append_new(array, json_string("tid"));
 	return array;

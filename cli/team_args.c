@@ -111,23 +111,20 @@ int team_arg_down(const struct arg *arg, const char *text)
 	return 0;
 }
 
+const struct team_option team_options[] = {
+	{ LKS_USES_SEED, "seed" },	     { LKS_USES_KEY, "key" },
+	{ LKS_USES_FIELDS, "fields" },	     { LKS_USES_TAGS, "tags" },
+	{ LKS_USES_SYMMETRIC, "symmetric" }, { 0, NULL },
+};
+
 static int check_given(const struct team_args *args)
 {
-	static const struct {
-		unsigned int bit;
-		const char *option;
-	} options[] = {
-		{ LKS_USES_KEY, "key" },
-		{ LKS_USES_FIELDS, "fields" },
-		{ LKS_USES_SYMMETRIC, "symmetric" },
-		{ LKS_USES_TAGS, "tags" },
-	};
 	unsigned int idle = args->given & ~lks_policy_uses(args->policy);
 
-	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
-		if (idle & options[i].bit)
+	for (const struct team_option *known = team_options; known->option; known++)
+		if (idle & known->use)
 			return cmd_error(CMD_USAGE, "--%s: policy %s does not use it",
-					 options[i].option, lks_policy_name(args->policy));
+					 known->option, lks_policy_name(args->policy));
 	if (lks_policy_kind(args->policy) == LKS_KIND_EXPLICIT && args->has_failover &&
 	    args->failover == LKS_RESILIENT)
 		return cmd_error(CMD_USAGE, "--failover: policy explicit has no buckets");

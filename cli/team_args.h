@@ -26,6 +26,14 @@ struct team_args {
 		.seed = LKS_SEED_DEFAULT                                                           \
 	}
 
+/* The options of parameters, by LKS_USES_*; behind the last the option is NULL. */
+struct team_option {
+	unsigned int use;
+	const char *option;
+};
+
+extern const struct team_option team_options[];
+
 /* Rows for an option table; @t: struct team_args */
 #define TEAM_ARGS(t)                                                                               \
 	{ "policy",                                                                                \
