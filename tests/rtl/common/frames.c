@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "frames.h"
 
+#include <stdio.h>
 #include <string.h>
 
 uint32_t dice_word(struct dice *dice)
@@ -274,4 +275,14 @@ bool frame_beat(const struct frame *frame, size_t beat, size_t width, uint8_t *r
 	for (size_t i = 0; i < width; i += 8)
 		ret_keep[i / 8] = (uint8_t)(n >= i + 8 ? 0xff : n <= i ? 0 : (1u << (n - i)) - 1);
 	return at + width >= frame->len;
+}
+
+const char *frame_hex(const struct frame *frame)
+{
+	static char text[2 * FRAME_MAX + 1];
+
+	for (size_t i = 0; i < frame->len; i++)
+		snprintf(text + 2 * i, 3, "%02x", frame->bytes[i]);
+	text[2 * frame->len] = 0;
+	return text;
 }

@@ -43,4 +43,7 @@ bool frame_template(unsigned int i, struct frame *ret_frame);
 bool frame_beat(const struct frame *frame, size_t beat, size_t width, uint8_t *ret_data,
 		uint8_t *ret_keep);
 
+/* The bytes as text, for a message; the next call overwrites it. */
+const char *frame_hex(const struct frame *frame);
+
 #endif

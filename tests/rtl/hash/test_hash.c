@@ -9,7 +9,6 @@
 
 #include <criterion/criterion.h>
 #include <linksteer/policy.h>
-#include <stdio.h>
 #include <string.h>
 
 TestSuite(hash, .timeout = 60);
@@ -118,16 +117,6 @@ static void drive_random(struct lks_in *in, struct dice *dice, struct want *want
 	want->hash = drive_team(in, want->policy, dice, &f);
 }
 
-static const char *hex(const struct frame *frame)
-{
-	static char text[2 * FRAME_MAX + 1];
-
-	for (size_t i = 0; i < frame->len; i++)
-		snprintf(text + 2 * i, 3, "%02x", frame->bytes[i]);
-	text[2 * frame->len] = 0;
-	return text;
-}
-
 Test(hash, random_frames_every_clock)
 {
 	struct lks_model *model = lks_model_open(1);
@@ -143,7 +132,7 @@ Test(hash, random_frames_every_clock)
 		cr_assert(i < HASH_CLOCKS || out->hash == want->hash,
 			  "input %u, %s: %08x, not %08x, frame of %zu bytes %s", i - HASH_CLOCKS,
 			  lks_policy_name(want->policy), out->hash, want->hash, want->frame.len,
-			  hex(&want->frame));
+			  frame_hex(&want->frame));
 		*want = next;
 		lks_model_edge(model);
 	}

@@ -9,7 +9,6 @@
 
 #include <criterion/criterion.h>
 #include <linksteer/frame.h>
-#include <stdio.h>
 #include <string.h>
 
 TestSuite(parse, .timeout = 60);
@@ -47,16 +46,6 @@ static struct bench open_bench(uint32_t seed)
 	return b;
 }
 
-static const char *hex(const struct frame *frame)
-{
-	static char text[2 * FRAME_MAX + 1];
-
-	for (size_t i = 0; i < frame->len; i++)
-		snprintf(text + 2 * i, 3, "%02x", frame->bytes[i]);
-	text[2 * frame->len] = 0;
-	return text;
-}
-
 /* What the policies of Linux and DPDK read comes a clock behind the rest. */
 static void check_bond(const struct bench *b)
 {
@@ -64,7 +53,7 @@ static void check_bond(const struct bench *b)
 	const char *name = bond_difference(b->out, b->body, &b->fields);
 
 	cr_assert(!name, "result %lu: %s differs, frame of %zu bytes %s", b->results - 1,
-		  name ? name : "", frame->len, hex(frame));
+		  name ? name : "", frame->len, frame_hex(frame));
 }
 
 static void check_result(struct bench *b)
@@ -76,7 +65,7 @@ static void check_result(struct bench *b)
 	lks_frame_parse(frame->bytes, frame->len, &b->fields);
 	name = difference(b->out, &b->fields);
 	cr_assert(!name, "result %lu: %s differs, frame of %zu bytes %s", b->results,
-		  name ? name : "", frame->len, hex(frame));
+		  name ? name : "", frame->len, frame_hex(frame));
 	memcpy(b->body, b->out->body, sizeof(b->body));
 	b->head++;
 	b->results++;
@@ -93,7 +82,7 @@ static void tick(struct bench *b)
 	if (b->head != b->tail && b->ended[b->head % WAITING_MAX])
 		cr_assert(lks_model_clocks(b->model) < b->ended[b->head % WAITING_MAX] + b->latency,
 			  "result %lu is late, frame %s", b->results,
-			  hex(&b->waiting[b->head % WAITING_MAX]));
+			  frame_hex(&b->waiting[b->head % WAITING_MAX]));
 	lks_model_edge(b->model);
 }
 
