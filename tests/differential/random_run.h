@@ -29,19 +29,26 @@ static inline void random_members(struct core *core, char *members)
 	}
 }
 
-/* Any policy with any of its options, over some of the uplinks @members. */
-static inline struct lks_team *random_team(struct core *core, const char *members, unsigned int n)
+static inline const struct lks_policy *random_policy(struct core *core)
+{
+	const struct lks_policy *policy;
+
+	do
+		policy = lks_policy_at(lks_rng_below(&core->rng, 24));
+	while (!policy);
+	return policy;
+}
+
+/* A policy with any of its options, over the first @n of the uplinks @members. */
+static inline struct lks_team *random_team(struct core *core, const struct lks_policy *policy,
+					   const char *members, unsigned int n)
 {
 	struct lks_team *team = NULL;
 	uint8_t key[LKS_TOEPLITZ_KEY_BYTES];
-	const struct lks_policy *policy;
 
 	cr_assert_eq(lks_team_new("team", &team), 0);
 	for (unsigned int i = 0; i < n; i++)
 		cr_assert_eq(lks_team_add_member(team, core_digit(members[i])), 0);
-	do
-		policy = lks_policy_at(lks_rng_below(&core->rng, 24));
-	while (!policy);
 	lks_team_set_policy(team, policy);
 	lks_team_set_failover(team, lks_policy_kind(policy) != LKS_KIND_EXPLICIT &&
 						    lks_rng_percent(&core->rng, 50)
@@ -76,7 +83,9 @@ static inline struct lks_plan *random_plan(struct core *core, unsigned int teams
 		unsigned int n = t + 1 < teams ? each : uplinks - t * each;
 
 		n -= lks_rng_percent(&core->rng, 30) ? lks_rng_below(&core->rng, n) : 0;
-		cr_assert_eq(lks_plan_add_team(plan, random_team(core, members + t * each, n)), 0);
+		cr_assert_eq(lks_plan_add_team(plan, random_team(core, random_policy(core),
+								 members + t * each, n)),
+			     0);
 	}
 	for (unsigned int i = 0; i < sizeof(vlan) / sizeof(vlan[0]); i++)
 		if (teams == 1 || lks_rng_percent(&core->rng, 90))
@@ -154,11 +163,11 @@ static inline uint32_t random_length(struct lks_rng *rng)
 	}
 }
 
-static inline void random_traffic(struct core *core)
+static inline void random_traffic(struct core *core, int frames)
 {
 	size_t from = core->frames;
 
-	for (int i = 0; i < RANDOM_FRAMES; i++) {
+	for (int i = 0; i < frames; i++) {
 		uint32_t len = random_length(&core->rng);
 		uint8_t *bytes = core_add(core, len);
 
@@ -192,7 +201,7 @@ static inline void random_round(struct core *core, struct lks_plan **plan, int r
 	struct lks_error error = { "" };
 	int err = 0;
 
-	random_traffic(core);
+	random_traffic(core, RANDOM_FRAMES);
 	random_links(core);
 	lks_bench_clocks(core->bench, lks_rng_below(&core->rng, 2000));
 	switch (lks_rng_below(&core->rng, 6)) {

@@ -13,7 +13,7 @@
 #include "plugin.h"
 #include "random_run.h"
 
-enum { FRAMES_A_RUN = RANDOM_ROUNDS * RANDOM_FRAMES };
+enum { FRAMES_A_RUN = RANDOM_ROUNDS * RANDOM_FRAMES, POLICIES = 24 };
 
 static struct core core;
 static struct lks_plugin plugin;
@@ -68,6 +68,70 @@ ParameterizedTest(int *run, differential, agrees_with_model_and_reference)
 	cr_assert_eq(sscanf(setting("LKS_SHARD"), "%d/%d", &part, &parts), 2, "SHARD=K/N");
 	cr_assert(part >= 1 && part <= parts, "SHARD=K/N: K from 1 to N");
 	random_run(&core, plugin.ops, *run);
+}
+
+/* ---- every policy, every set of members down ---- */
+
+enum { SETS_MEMBERS = 6, SETS_FRAMES = 12, SETS_TEAMS = 4 };
+
+/* Members @from on, @n of them, that are in @set are down, the others up. */
+static void pull(const char *members, unsigned int n, unsigned int set)
+{
+	for (unsigned int i = 0; i < n; i++)
+		lks_bench_link(core.bench, lks_bench_now(core.bench), core_digit(members[i]),
+			       !(set >> i & 1));
+}
+
+/* As many teams as @size has numbers, each with the next policy; all sets of members, at once. */
+static void every_set(const unsigned int *size, unsigned int teams, size_t first_policy)
+{
+	static const unsigned int vlan[] = { 0, 7, 9, 4095, 100 };
+	uint16_t all = (uint16_t)((1u << plugin.ops->uplinks) - 1);
+	struct lks_plan *plan = NULL;
+	unsigned int largest = 0;
+	char members[17];
+
+	core.model = plugin.ops;
+	core.rng.state = first_policy + 1;
+	random_members(&core, members);
+	cr_assert_eq(lks_plan_new(&plan), 0);
+	for (unsigned int t = 0, at = 0; t < teams; at += size[t++]) {
+		const struct lks_policy *policy = lks_policy_at((first_policy + t) % POLICIES);
+
+		cr_assert_not_null(policy);
+		cr_assert_eq(
+			lks_plan_add_team(plan, random_team(&core, policy, members + at, size[t])),
+			0);
+		largest = size[t] > largest ? size[t] : largest;
+	}
+	for (unsigned int i = 0; i < sizeof(vlan) / sizeof(vlan[0]); i++)
+		lks_plan_bind_vlan(plan, vlan[i], (int)(i % teams));
+	core_open_model(&core, plugin.ops, (struct lks_bench_options){ .seed = 1 }, plan, all);
+	lks_bench_start(core.bench);
+	for (unsigned int set = 0; set < 1u << largest; set++) {
+		for (unsigned int t = 0, at = 0; t < teams; at += size[t++])
+			pull(members + at, size[t], set);
+		lks_bench_clocks(core.bench, 8);
+		random_traffic(&core, SETS_FRAMES);
+		core_run(&core, "set of members", (int)set);
+	}
+	pull(members, plugin.ops->uplinks, 0);
+	core_close(&core, "every set of policy", (int)first_policy);
+	lks_plan_free(plan);
+}
+
+/* With room for six members teams of 1 to 6, four at once; else one of all uplinks. */
+Test(differential, every_policy_with_every_set_of_members_down)
+{
+	static const unsigned int mix[][SETS_TEAMS] = { { 6, 5, 4, 1 }, { 6, 5, 3, 2 } };
+	unsigned int n = plugin.ops->uplinks;
+
+	for (size_t policy = 0; policy < POLICIES; policy++)
+		if (n >= 16)
+			for (int i = 0; i < 2; i++)
+				every_set(mix[i], SETS_TEAMS, policy);
+		else
+			every_set(&n, 1, policy);
 }
 
 /* C7 at its hardest, with a count of the clocks beside the scoreboard's. */
