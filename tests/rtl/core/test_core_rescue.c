@@ -79,13 +79,13 @@ Test(core_rescue, second_and_third_failure_during_a_rescue)
 		struct lks_plan *plan = plan_of((unsigned int)n & 1, LKS_ON_FULL_WAIT);
 
 		core_open(&core, slow((uint32_t)n, (enum lks_dead_mac)(n >> 1 & 1)), plan, ALL);
-		core_traffic(&core, 300, 60, 700);
+		core_traffic(&core, 120, 60, 700);
 		down(1500, 1);
 		down(1500 + 17 * n, 2);
 		down(1500 + 31 * n + 40, 0);
-		up(60000, 0);
-		up(60100, 1);
-		up(60200, 2);
+		up(25000, 0);
+		up(25100, 1);
+		up(25200, 2);
 		n_rescued += close_without_loss("failures in a rescue", n, plan);
 	}
 	cr_expect_gt(n_rescued, 0);
@@ -101,11 +101,11 @@ Test(core_rescue, the_target_dies_in_the_clocks_of_a_copy)
 		struct lks_plan *plan = plan_of((unsigned int)n & 1, LKS_ON_FULL_WAIT);
 
 		core_open(&core, slow(7, LKS_DEAD_SWALLOWS), plan, ALL);
-		core_traffic(&core, 120, 300, 900);
+		core_traffic(&core, 60, 300, 900);
 		down(1500, 3);
 		down(1520 + n, (unsigned int)n % 3);
-		up(50000, 3);
-		up(50000, (unsigned int)n % 3);
+		up(25000, 3);
+		up(25000, (unsigned int)n % 3);
 		n_rescued += close_without_loss("into the target", n, plan);
 	}
 	cr_expect_gt(n_rescued, 0);
@@ -119,7 +119,7 @@ Test(core_rescue, one_clock_low_and_return_within_a_frame)
 		struct lks_plan *plan = plan_of((unsigned int)n & 1, LKS_ON_FULL_WAIT);
 
 		core_open(&core, slow((uint32_t)n, (enum lks_dead_mac)(n >> 1 & 1)), plan, ALL);
-		core_traffic(&core, 200, 60, 1500);
+		core_traffic(&core, 80, 60, 1500);
 		down(1400, 2);
 		up(1400 + n, 2);
 		n_rescued += close_without_loss("low for clocks", n, plan);
