@@ -408,7 +408,7 @@ formal: $(FORMAL)
 	$(Q)$(if $(RECORD),tools/proofs.py record && tools/tables.py write)
 	$(Q)tools/suite.py tally $^
 
-# Mutation: the RTL broken in one place after the other; eight of the places in make test.
+# Mutation: the RTL broken in one place after the other; four of the places in make test.
 MUTATE = tools/mutate.py run $(SHARD:%=--shard %) $(COUNT:%=--count %) $(SEED:%=--seed %) \
 	$(FILES:%=--files %) --jobs $(JOBS)
 mutation-ready: $(RTL)
@@ -420,7 +420,7 @@ MUTATION := $(T)/mutation.result
 $(MUTATION): $(RTL) $(wildcard tests/mutation/*) tools/mutate.py tools/trial.py tools/suite.py \
 		| $(call venv,formal)
 	$(call say,TEST,mutants)
-	$(run) mutants tools/mutate.py run --count 8 --jobs $(JOBS) --strict
+	$(run) mutants tools/mutate.py run --count 4 --jobs $(JOBS) --strict
 
 # Breaks with a name, each of which its own test must notice.
 BREAKS := $(T)/breaks.result
