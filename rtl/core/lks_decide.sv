@@ -171,7 +171,7 @@ module lks_decide
     logic [31:0]                    result;
     logic [HASH_CLOCKS:TEAM_CLOCKS+1] late_q;
 
-    lks_hash_toeplitz #(.TEAMS(TEAMS), .DEPTH(DEPTH)) u_toeplitz (
+    lks_hash_toeplitz #(.DATA_W(DATA_W), .TEAMS(TEAMS), .DEPTH(DEPTH)) u_toeplitz (
       .clk, .rst, .live_bank, .loaded, .key_we, .key_addr, .key_wdata, .key_rdata,
       .valid(parsed_valid), .fields, .body, .known(owner_q[TEAM_CLOCKS].known),
       .team(owner_q[TEAM_CLOCKS].team), .rule, .late, .result_valid, .result, .result_take

@@ -1,25 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-// Policy toeplitz, receive-side scaling with a key of 40 bytes for each team: 32 input bits a clock.
+// Policy toeplitz, receive-side scaling with a key of 40 bytes for each team. A frame takes as many
+// clocks as 64 bytes take beats: the unit keeps up with every mix of frames from 60 bytes, or 57, on.
 //
 // Value: lks_policy_hash() of lib/hash_toeplitz.c.
 // Vector: 66.9.149.187:2794 -> 161.142.100.80:1766 with Microsoft's key gives 0x51ccc178.
 //
-//   fields --> [ words of the frame, a row a frame ] --> word n ---+--> 32 x 32 AND, XOR --> results
-//   rule ----> jobs, in order: frame, team, steps     +--> key[n], key[n+1]
+//   fields --> [ rows: addresses and ports ] --> WORDS words, some bits of the ports --> x --> results
+//   rule ----> jobs, in order: frame, team  +--> WORDS + 1 words of the key, two for the ports
 //
-//   step n   0    1    2    3    4    5    6    7    8
-//   IPv6     s0   s1   s2   s3   d0   d1   d2   d3   ports
-//   IPv4     src  dst  ports                                   kept in words 1 and 5
+//   DATA_W   STEPS   WORDS   bits of the ports
+//     64       8       1         4             step s takes the words of the addresses from WORDS * s on,
+//    128       4       2         8             s0 s1 s2 s3 d0 d1 d2 d3, and the bits of the ports that
+//    256       2       4        16             stand STEPS - 1 - s behind a multiple of STEPS
+//    512       1       8        32
 //
-// One word of the key a step: the window of 63 bits is word n and word n + 1, which two block RAMs
-// read at once, so the key stands in them as it was written. Symmetric is the XOR of both ends in the
-// place of either. A frame has as many steps as beats or fewer but for IPv6 of 64 bytes and less, at
-// 64 bits; what waits stands in block RAM, for as many frames as may be inside.
+// A row is read in parts, a part a step: source, destination, ports. Symmetric is the XOR of both ends
+// in the place of either. At 64 bits, where the part costs no logic, IPv4 stays where the parser has it,
+// the source in word 1 and the destination in word 2: steps 1 and 2 are taken with the first word of the
+// key, 5 and 6 with the second. What waits stands in block RAM, for as many frames as may be inside.
 `default_nettype none
 
 module lks_hash_toeplitz
   import lks_pkg::*;
 #(
+  parameter int unsigned DATA_W = 64,                // bits a beat
   parameter int unsigned TEAMS = 4,
   parameter int unsigned DEPTH = 64,                 // frames inside, a power of two
   localparam int unsigned TEAM_W = $clog2(TEAMS)
@@ -47,32 +51,19 @@ module lks_hash_toeplitz
   input  wire logic              result_take
 );
 
-  localparam int unsigned SLOT_W  = $clog2(DEPTH);
-  localparam int unsigned KEY_W   = 1 + TEAM_W + 4;
-  localparam int unsigned RESULTS = 16;              // jobs are at most 9 clocks ahead of their frames
-
-  // ---- keys ----
-  logic [31:0] read_word, key_a, key_b;
-  logic        key_known, key_known_q;
-  logic [3:0]  step;
-  logic [TEAM_W-1:0] job_team;
-  assign key_known = 32'(key_addr[7:4]) < TEAMS && key_addr[3:0] < 4'd10;
-
-  lks_ram_tdp #(.WIDTH(32), .DEPTH(2 ** KEY_W)) u_key_a (
-    .clk, .a_we(key_we && key_known), .a_addr({live_bank ^ key_we, key_addr[4 +: TEAM_W], key_addr[3:0]}),
-    .a_wdata(key_wdata), .a_rdata(read_word),
-    .b_re(1'b1), .b_addr({live_bank, job_team, step}), .b_rdata(key_a)
-  );
-
-  lks_ram_sdp #(.WIDTH(32), .DEPTH(2 ** KEY_W)) u_key_b (
-    .clk, .we(key_we && key_known), .waddr({!live_bank, key_addr[4 +: TEAM_W], key_addr[3:0]}),
-    .wdata(key_wdata), .re(1'b1), .raddr({live_bank, job_team, step + 4'd1}), .rdata(key_b)
-  );
-
-  always_ff @(posedge clk) begin
-    key_known_q <= key_known;
-    key_rdata   <= loaded && key_known_q ? read_word : 32'd0;
-  end
+  localparam int unsigned STEPS  = 512 / DATA_W;
+  localparam int unsigned WORDS  = DATA_W / 64;                  // of the addresses, a step
+  localparam int unsigned PARTS  = STEPS > 2 ? STEPS / 2 : 1;    // of a row
+  localparam int unsigned ENDS   = 4 / PARTS;                    // words of either end in a part
+  localparam int unsigned BITS   = 32 / STEPS;                   // of the ports, a step
+  localparam int unsigned TURNS  = STEPS / PARTS;                // steps that read the same part
+  localparam int unsigned SLOT_W = $clog2(DEPTH);
+  localparam int unsigned PART_W = $clog2(DEPTH * PARTS);
+  localparam int unsigned ROW_W  = 4 - $clog2(WORDS);            // of the key
+  localparam int unsigned CLOCKS = 6;                            // from the row to the sum
+  // Frames ahead of one in lks_late hold it up for DEPTH clocks at most, and with two steps a frame or
+  // one, no job waits.
+  localparam int unsigned RESULTS = STEPS > 2 ? 2 * DEPTH / STEPS : 16;
 
   // ---- what the frame has, and once its team is known, what counts of it ----
   typedef struct packed {
@@ -103,7 +94,6 @@ module lks_hash_toeplitz
                       ports: (now.tcp && flags[1]) || (now.udp && flags[2]), symmetric: rule.symmetric};
   assign late     = valid_q[TEAM_CLOCKS] && known && rule.policy == POLICY_TOEPLITZ
                  && (now.is_ipv4 || now.is_ipv6) && (job_put.ports || flags[0]);
-  assign job_team = job_q.team;
 
   always_ff @(posedge clk) begin
     slot_q     <= slot_q + SLOT_W'(valid);
@@ -124,30 +114,17 @@ module lks_hash_toeplitz
   // ---- jobs, one after the other without a pause ----
   logic [SLOT_W-1:0] put_q, get_q;
   logic              run_q, load, last;
-  logic [3:0]        step_q;
-  logic [8:0][31:0]  words;
-  body_t             kept;
-  assign step = step_q;
-  assign last = step_q == (job_q.is_ipv6 ? 4'd7 : 4'd1) + 4'(job_q.ports);
+  logic [2:0]        step_q;
+  assign last = step_q == 3'(STEPS - 1);
   assign load = put_q != get_q && (!run_q || last);
 
   lks_ram_lut #(.WIDTH($bits(job_t)), .DEPTH(DEPTH)) u_jobs (
     .clk, .we(late), .waddr(put_q), .wdata(job_put), .raddr(get_q), .rdata(job_head)
   );
 
-  always_comb begin
-    kept    = body;
-    kept[5] = fields.l3 == L3_IPV6 ? body[5] : body[2];
-  end
-
-  lks_ram_sdp #(.WIDTH(288), .DEPTH(DEPTH)) u_words (
-    .clk, .we(valid), .waddr(slot_q), .wdata({fields.src_port, fields.dst_port, kept}),
-    .re(load), .raddr(job_head.slot), .rdata(words)
-  );
-
   always_ff @(posedge clk) begin
     put_q  <= put_q + SLOT_W'(late);
-    step_q <= step_q + 4'd1;
+    step_q <= step_q + 3'd1;
     if (last) run_q <= 1'b0;
     if (load) begin
       get_q  <= get_q + 1'b1;
@@ -162,61 +139,153 @@ module lks_hash_toeplitz
     end
   end
 
-  // ---- clock 1: the word of the step ----
-  logic [1:0]  pick;
-  logic        is_dst, is_ports;
-  logic [31:0] low, high, ports, word_q;
-  logic        step1_q, last1_q, last2_q;
-  assign is_ports = job_q.is_ipv6 ? step_q[3] : step_q[1];
-  assign pick     = job_q.is_ipv6 ? step_q[1:0] : 2'd1;
-  assign is_dst   = job_q.is_ipv6 ? step_q[2] : step_q[0];
-  assign low      = words[{2'b00, pick}];
-  assign high     = words[{2'b01, pick}];
-  assign ports    = {words[8][31:16] ^ (job_q.symmetric ? words[8][15:0] : 16'd0),
-                     words[8][15:0] ^ (job_q.symmetric ? words[8][31:16] : 16'd0)};
+  // ---- rows ----
+  typedef struct packed {
+    logic [ENDS-1:0][31:0]           src;
+    logic [ENDS-1:0][31:0]           dst;
+    logic [TURNS-1:0][BITS-1:0]      ports;
+  } part_t;
 
-  always_ff @(posedge clk) begin
-    word_q <= is_ports ? ports : job_q.symmetric ? low ^ high : is_dst ? high : low;
-    step1_q            <= run_q;
-    {last2_q, last1_q} <= {last1_q, run_q && last};
-    if (rst) {step1_q, last2_q, last1_q} <= '0;
-  end
-
-  // ---- clocks 2, 3: 32 windows of 32 bits, XORed where the word has a bit; eight bits at a time ----
-  logic [63:0]      window;
-  logic [3:0][31:0] part, part_q;
-  logic [31:0]      sum, sum_q;
-  logic             unused;
-  assign window = {key_a, key_b};
-  assign sum    = sum_q ^ part_q[0] ^ part_q[1] ^ part_q[2] ^ part_q[3];
-  assign unused = ^{window[0], fields, rule, job_q.slot};
+  body_t             kept;
+  logic [31:0]       ports;
+  part_t [PARTS-1:0] row;
+  part_t             part;
+  assign ports = {fields.src_port, fields.dst_port};
 
   always_comb begin
-    part = '0;
-    for (int g = 0; g < 4; g++)
-      for (int i = 0; i < 8; i++)
-        part[g] ^= {32{word_q[31 - 8*g - i]}} & window[63 - 8*g - i -: 32];
+    kept = body;
+    if (WORDS > 1 && fields.l3 == L3_IPV4) begin
+      {kept[1], kept[0]} = {body[2], body[1]};
+      {kept[5], kept[4]} = {body[1], body[2]};
+    end
+    for (int p = 0; p < PARTS; p++) begin
+      for (int w = 0; w < ENDS; w++) begin
+        row[p].src[w] = kept[ENDS*p + w];
+        row[p].dst[w] = kept[4 + ENDS*p + w];
+      end
+      for (int t = 0; t < TURNS; t++)
+        for (int b = 0; b < BITS; b++)
+          row[p].ports[t][BITS-1-b] = ports[31 - (STEPS*b + STEPS - 1 - PARTS*t - p)];
+    end
+  end
+
+  lks_ram_part #(.WIDTH($bits(part_t)), .PARTS(PARTS), .DEPTH(DEPTH)) u_rows (
+    .clk, .we(valid), .waddr(slot_q), .wdata(row),
+    .re(1'b1), .raddr(PART_W'(32'(job_q.slot) * PARTS + 32'(step_q) % PARTS)), .rdata(part)
+  );
+
+  // ---- clock 1, while a part is read: which end of it counts ----
+  logic [WORDS-1:0] use_src, use_dst, use_src_q, use_dst_q;
+
+  always_comb begin
+    for (int w = 0; w < WORDS; w++) begin
+      logic dst;
+      dst        = WORDS == 8 ? w >= 4 : 32'(step_q) >= STEPS / 2;
+      use_src[w] = run_q && (!dst || job_q.symmetric);
+      use_dst[w] = run_q && (dst || job_q.symmetric);
+      if (!job_q.is_ipv6 && WORDS == 1) begin
+        use_src[w] = run_q && (step_q inside {3'd1, 3'd6} || (job_q.symmetric && step_q inside {3'd2, 3'd5}));
+        use_dst[w] = 1'b0;
+      end
+      if (!job_q.is_ipv6 && WORDS > 1) begin
+        use_src[w] = run_q && step_q == 3'd0 && w < 2;
+        use_dst[w] = use_src[w] && job_q.symmetric;
+      end
+    end
+  end
+
+  logic [CLOCKS:1]   valid_s, first_s, last_s;       // of the steps in each clock
+  logic              turn_q, ports_q, symmetric_q, ipv6_q;
+  logic [TEAM_W-1:0] team_q;
+  logic [ROW_W-1:0]  row_q;
+  logic              step_valid_q [2:CLOCKS], step_first_q [2:CLOCKS], step_last_q [2:CLOCKS];
+
+  always_comb begin
+    valid_s[1] = run_q;
+    first_s[1] = run_q && step_q == 3'd0;
+    last_s[1]  = run_q && last;
+    for (int i = 2; i <= CLOCKS; i++) begin
+      valid_s[i] = step_valid_q[i];
+      first_s[i] = step_first_q[i];
+      last_s[i]  = step_last_q[i];
+    end
   end
 
   always_ff @(posedge clk) begin
-    part_q <= step1_q ? part : '0;
-    sum_q  <= last2_q ? '0 : sum;
-    if (rst) begin
-      part_q <= '0;
-      sum_q  <= '0;
+    {use_src_q, use_dst_q} <= {use_src, use_dst};
+    turn_q      <= TURNS > 1 && 32'(step_q) >= PARTS;
+    ports_q     <= job_q.ports;
+    symmetric_q <= job_q.symmetric;
+    ipv6_q      <= job_q.is_ipv6;
+    team_q      <= job_q.team;
+    row_q       <= WORDS > 1 || job_q.is_ipv6 ? ROW_W'(step_q) : ROW_W'(step_q[2]);
+    for (int i = 2; i <= CLOCKS; i++) begin
+      step_valid_q[i] <= valid_s[i-1];
+      step_first_q[i] <= first_s[i-1];
+      step_last_q[i]  <= last_s[i-1];
+      if (rst) step_valid_q[i] <= 1'b0;
     end
   end
+
+  // ---- clock 2, while the key is read: words and bits of the ports ----
+  logic [WORDS-1:0][31:0] word_q;
+  logic [BITS-1:0]        bits, bits_q, bits_late_q;
+  assign bits = TURNS > 1 && turn_q ? part.ports[TURNS-1] : part.ports[0];
+
+  always_ff @(posedge clk) begin
+    for (int w = 0; w < WORDS; w++)
+      word_q[w] <= ({32{use_src_q[w]}} & part.src[w % ENDS]) ^ ({32{use_dst_q[w]}} & part.dst[w % ENDS]);
+    bits_q      <= ports_q ? bits ^ (symmetric_q ? {bits[BITS/2-1:0], bits[BITS-1:BITS/2]} : '0) : '0;
+    bits_late_q <= bits_q;
+  end
+
+  logic [WORDS:0][31:0] key;
+  logic [63:0]          ports_key, ports_key_q;
+
+  lks_toeplitz_keys #(.WORDS(WORDS), .TEAMS(TEAMS)) u_keys (
+    .clk, .live_bank, .loaded, .we(key_we), .addr(key_addr), .wdata(key_wdata), .rdata(key_rdata),
+    .team(team_q), .row(row_q), .ports_re(first_s[2]), .ipv6(ipv6_q), .key, .ports_key
+  );
+
+  // ---- clocks 3 to 5: products ----
+  logic [WORDS-1:0][31:0] product;
+  logic [31:0]            ports_product;
+
+  for (genvar w = 0; w < WORDS; w++) begin : g_word
+    lks_toeplitz_product u_product (
+      .clk, .word(word_q[w]), .window({key[WORDS-w], key[WORDS-w-1][31:1]}), .product(product[w])
+    );
+  end
+
+  lks_toeplitz_ports #(.STEPS(STEPS)) u_ports (
+    .clk, .bits(bits_late_q), .first(first_s[5]), .window(ports_key_q[63:1]), .product(ports_product)
+  );
+
+  always_ff @(posedge clk) ports_key_q <= ports_key;
+
+  // ---- clock 6: the sum of the steps ----
+  logic [31:0] sum, sum_q;
+  logic        done, unused;
+  assign done   = valid_s[CLOCKS] && last_s[CLOCKS];
+  assign unused = ^{key[0][0], ports_key_q[0], fields, rule, first_s[CLOCKS], valid_s[CLOCKS-1:2]};
+
+  always_comb begin
+    sum = sum_q ^ (last_s[CLOCKS] ? ports_product : 32'd0);
+    for (int w = 0; w < WORDS; w++) sum ^= product[w];
+  end
+
+  always_ff @(posedge clk) sum_q <= rst || !valid_s[CLOCKS] || last_s[CLOCKS] ? '0 : sum;
 
   // ---- results ----
   logic [$clog2(RESULTS)-1:0] result_put_q, result_get_q;
   assign result_valid = result_put_q != result_get_q;
 
   lks_ram_lut #(.WIDTH(32), .DEPTH(RESULTS)) u_results (
-    .clk, .we(last2_q), .waddr(result_put_q), .wdata(sum), .raddr(result_get_q), .rdata(result)
+    .clk, .we(done), .waddr(result_put_q), .wdata(sum), .raddr(result_get_q), .rdata(result)
   );
 
   always_ff @(posedge clk) begin
-    result_put_q <= result_put_q + ($clog2(RESULTS))'(last2_q);
+    result_put_q <= result_put_q + ($clog2(RESULTS))'(done);
     result_get_q <= result_get_q + ($clog2(RESULTS))'(result_take);
     if (rst) begin
       result_put_q <= '0;

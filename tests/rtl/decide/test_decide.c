@@ -375,6 +375,16 @@ Test(decide, reset_in_the_middle)
 	close_bench(&b);
 }
 
+static void toeplitz_teams(struct bench *b)
+{
+	new_teams(b);
+	for (int t = 0; t < TEAMS; t++) {
+		lks_team_set_policy(b->teams[t], lks_policy_find("toeplitz"));
+		cr_assert(lks_team_set_fields(b->teams[t], LKS_RSS_ALL) == 0);
+		cr_assert(lks_team_build(b->teams[t]) == 0);
+	}
+}
+
 /* What a Toeplitz hash has added up when the reset comes, the next one must not find. */
 Test(decide, reset_in_every_clock_of_toeplitz)
 {
@@ -385,12 +395,7 @@ Test(decide, reset_in_every_clock_of_toeplitz)
 	while (frame_template(ipv6, &frame) && (frame.bytes[12] != 0x86 || frame.bytes[13] != 0xdd))
 		ipv6++;
 	for (int round = 0; round < 120; round++) {
-		new_teams(&b);
-		for (int t = 0; t < TEAMS; t++) {
-			lks_team_set_policy(b.teams[t], lks_policy_find("toeplitz"));
-			cr_assert(lks_team_set_fields(b.teams[t], LKS_RSS_ALL) == 0);
-			cr_assert(lks_team_build(b.teams[t]) == 0);
-		}
+		toeplitz_teams(&b);
 		load(&b);
 		send(&b, &frame);
 		for (int i = 0; i < round % 40; i++)
@@ -399,6 +404,86 @@ Test(decide, reset_in_every_clock_of_toeplitz)
 		load(&b);
 		send(&b, &frame);
 		drain(&b);
+	}
+	close_bench(&b);
+}
+
+enum kind { IPV4 = 4, IPV6 = 6, EITHER = 0 };
+
+/* TCP, UDP, or ICMP, which has no ports, between random ends. */
+static struct frame ip_frame(struct dice *dice, enum kind kind, size_t len)
+{
+	static const uint8_t protocols[] = { 6, 17, 1 };
+	struct frame f = { .len = len };
+	uint8_t proto = protocols[dice_below(dice, sizeof(protocols))];
+	uint8_t *l3 = f.bytes + 14;
+
+	if (kind == EITHER)
+		kind = dice_percent(dice, 50) ? IPV4 : IPV6;
+	for (size_t i = 0; i < len; i++)
+		f.bytes[i] = (uint8_t)dice_word(dice);
+	if (kind == IPV4) {
+		memcpy(f.bytes + 12, "\x08\0\x45", 3);
+		memcpy(l3 + 2, (uint8_t[]){ (uint8_t)(len >> 8), (uint8_t)len }, 2);
+		memset(l3 + 6, 0, 2); /* not a fragment */
+		l3[9] = proto;
+	} else {
+		memcpy(f.bytes + 12, "\x86\xdd\x60", 3);
+		memcpy(l3 + 4, (uint8_t[]){ (uint8_t)(len >> 8), (uint8_t)len, proto }, 3);
+	}
+	return f;
+}
+
+/* Every mix of sizes from 60 bytes: decisions of Toeplitz teams come as fast as the beats. (C7) */
+Test(decide, toeplitz_keeps_up_with_the_beats)
+{
+	static const size_t sizes[][2] = { { 60, 60 }, { 60, 61 },  { 64, 64 },
+					   { 65, 65 }, { 60, 129 }, { 120, 136 } };
+	static const enum kind kinds[] = { IPV4, IPV6, EITHER };
+	struct bench b = open_bench(8);
+	size_t width = lks_model_ops.data_w / 8;
+
+	for (int i = 0; i < 18; i++) {
+		const size_t *size = sizes[i % 6];
+		unsigned long clocks, beats = 0;
+
+		toeplitz_teams(&b);
+		load(&b);
+		for (int k = 0; k < 40; k++)
+			tick(&b); /* the map is built */
+		clocks = lks_model_clocks(b.model);
+		for (int k = 0; k < 500; k++) {
+			size_t more = dice_below(&b.dice, (uint32_t)(size[1] - size[0] + 1));
+			struct frame frame = ip_frame(&b.dice, kinds[i / 6], size[0] + more);
+
+			beats += (frame.len + width - 1) / width;
+			send(&b, &frame);
+		}
+		drain(&b);
+		clocks = lks_model_clocks(b.model) - clocks;
+		cr_expect(clocks < beats + LATENCY,
+			  "IPv%d, %zu to %zu bytes: %lu beats took %lu clocks", kinds[i / 6],
+			  size[0], size[1], beats, clocks);
+	}
+	close_bench(&b);
+}
+
+/* Shorter ones wait, and others, a frame a beat, wait behind them: no result is lost meanwhile. */
+Test(decide, short_frames_of_toeplitz_wait_for_their_turn)
+{
+	struct bench b = open_bench(9);
+	struct frame runt = { .len = 8 };
+
+	toeplitz_teams(&b);
+	load(&b);
+	for (int round = 0; round < 300; round++) {
+		int frames = (int)dice_below(&b.dice, 60), runts = (int)dice_below(&b.dice, 80);
+
+		for (int i = 0; i < frames + runts; i++) {
+			struct frame frame = ip_frame(&b.dice, IPV4, 38 + dice_below(&b.dice, 4));
+
+			send(&b, i < frames ? &frame : &runt);
+		}
 	}
 	close_bench(&b);
 }
