@@ -351,6 +351,7 @@ void lks_bench_start(struct lks_bench *bench)
 	bench->clock = 0;
 	bench->score.last_change = INT64_MIN / 2;
 	bench->score.last_progress = 0;
+	bench->score.next_due = 0;
 	bench->result.zooms = 0;
 }
 

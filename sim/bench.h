@@ -77,9 +77,9 @@ struct lks_bench_options {
 #define LKS_FATE_WAITING 18u
 
 struct lks_record {
-	int64_t first_in, last_out; /* clocks */
-	uint32_t flow;		    /* valid with has_flow */
-	uint8_t fate;		    /* LKS_FATE_* or a drop reason */
+	int64_t first_in, last_in, last_out; /* clocks */
+	uint32_t flow;			     /* valid with has_flow */
+	uint8_t fate;			     /* LKS_FATE_* or a drop reason */
 	uint8_t uplink;
 	bool has_flow, queued;
 };

@@ -110,12 +110,17 @@ int lks_score_clear(struct lks_score *score)
 	return 0;
 }
 
+bool lks_score_claims_c7(const struct lks_score *score)
+{
+	return score->claim_c7 && score->clock - score->last_change > LKS_SETTLE_CLOCKS;
+}
+
 static void host(struct lks_score *score, const struct lks_in *in, const struct lks_out *out)
 {
 	if (!in->s_axis_host_tvalid)
 		return;
 	if (!out->s_axis_host_tready) {
-		if (score->claim_c7 && score->clock - score->last_change > LKS_SETTLE_CLOCKS)
+		if (lks_score_claims_c7(score))
 			lks_score_break(score, 7, "the host waits although every uplink is ready");
 		return;
 	}
@@ -123,6 +128,7 @@ static void host(struct lks_score *score, const struct lks_in *in, const struct 
 	if (score->entered == score->accepted)
 		score->record[score->entered++].first_in = score->clock;
 	if (in->s_axis_host_tlast) {
+		score->record[score->accepted].last_in = score->clock;
 		score->result->frames_in++;
 		score->result->bytes_in += score->frame[score->accepted++].len;
 	}

@@ -44,6 +44,12 @@ struct lks_port {
  */
 #define LKS_SETTLE_CLOCKS 320
 
+/*
+ * A whole frame that has nobody ahead was admitted within 71 clocks at most, at 512 bits, over all
+ * captures. One that comes this late has waited for more than the beats of those before it.
+ */
+#define LKS_ADMIT_CLOCKS 128
+
 struct lks_score {
 	unsigned int bytes_a_beat, uplinks;
 	uint64_t beat_mask;
@@ -63,6 +69,7 @@ struct lks_score {
 	struct lks_port port[LKS_SCORE_UPLINKS];
 	uint16_t eligible, live;
 	int64_t last_change, last_progress;
+	int64_t next_due; /* clock from which on nobody is ahead of the next frame */
 	uint32_t queue_bytes, max_frame;
 	bool commit_seen;
 
@@ -95,6 +102,7 @@ void lks_score_expire(struct lks_score *score, const struct lks_out *out);
 void lks_score_map_live(struct lks_score *score, const struct lks_out *out);
 void lks_score_map_falls(struct lks_score *score, const struct lks_out *out);
 void lks_score_new_plan(struct lks_score *score);
+bool lks_score_claims_c7(const struct lks_score *score); /* in this clock */
 void lks_score_settle(struct lks_score *score, uint32_t frame, unsigned int fate);
 
 #endif

@@ -195,6 +195,26 @@ static void settle_admission(struct lks_score *score, const struct lks_out *out,
 		enqueue(score, frame, out->tap_admit_uplink);
 }
 
+/*
+ * Admission takes a beat a clock. A frame that comes later than the beats ahead of it allow is a
+ * bubble, long before there are so many that the host has to wait.
+ */
+static void check_pace(struct lks_score *score, uint32_t frame)
+{
+	int64_t due = score->record[frame].last_in;
+
+	if (due < score->next_due)
+		due = score->next_due;
+	if (!lks_score_claims_c7(score))
+		due = score->clock;
+	if (score->clock > due + LKS_ADMIT_CLOCKS) {
+		lks_score_break(score, 7, "frame %u: admitted %lld clocks behind its turn", frame,
+				(long long)(score->clock - due));
+		due = score->clock; /* once for each delay */
+	}
+	score->next_due = due + beats(score, frame);
+}
+
 void lks_score_admit(struct lks_score *score, const struct lks_out *out)
 {
 	uint32_t frame = (uint32_t)score->admitted;
@@ -206,6 +226,7 @@ void lks_score_admit(struct lks_score *score, const struct lks_out *out)
 	}
 	score->admitted++;
 	score->last_progress = score->clock;
+	check_pace(score, frame);
 	v = judge(score, frame);
 	compare(score, out, frame, &v);
 	follow(score, out, &v);
