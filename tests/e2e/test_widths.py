@@ -31,6 +31,29 @@ def test_hostile_frames_under_every_policy(policy, width):
     assert raw(HOSTILE, policy) == raw(HOSTILE, policy, "--engine", "rtl", "--width", width)
 
 
+def padded(path, captures, frames_of):
+    """Captures in one, as a MAC would send them: C7 is claimed for frames from 60 bytes."""
+    return pcapio.write(path, [frame.ljust(60, b"\0") for capture in captures for frame in frames_of(capture)])
+
+
+@pytest.mark.parametrize("policy", product.POLICIES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_capture_under_every_policy(policy, width, tmp_path, frames_of):
+    """Of each policy every width has another quarter of the recorded captures; hostile frames have a test above."""
+    turn = product.POLICIES.index(policy) + WIDTHS.index(width)
+    path = padded(tmp_path / "quarter.pcap", product.RECORDED[turn % 4::4], frames_of)
+    assert raw(path, policy) == raw(path, policy, "--engine", "rtl", "--width", width)
+
+
+@pytest.mark.parametrize("symmetric", [(), ("--symmetric",)], ids=["as it is", "symmetric"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_capture_under_toeplitz(width, symmetric, tmp_path, frames_of):
+    path = padded(tmp_path / "all.pcap", product.RECORDED, frames_of)
+    fields = ("--fields", "ipv4,tcp-ipv4,udp-ipv4,ipv6,tcp-ipv6,udp-ipv6")
+    assert raw(path, "toeplitz", *fields, *symmetric) == \
+        raw(path, "toeplitz", *fields, *symmetric, "--engine", "rtl", "--width", width)
+
+
 @pytest.mark.parametrize("path", [product.DEMO, HOSTILE, product.CAPTURES / "jumbo.pcap"], ids=lambda p: p.stem)
 def test_the_same_frames_leave_at_every_width(path, tmp_path):
     outs = []
@@ -51,13 +74,14 @@ def test_a_lost_link_at_every_width(width, tmp_path):
     assert done.report["failovers"][0]["healthy_flows_moved"] == 0
 
 
+@pytest.mark.parametrize("capture", [product.DEMO, product.CAPTURES / "ipv6.pcap"], ids=lambda p: p.stem)
+@pytest.mark.parametrize("policy", ["native", "toeplitz"])
 @pytest.mark.parametrize("width", WIDTHS)
-def test_sixty_bytes_without_a_bubble(width, tmp_path):
+def test_sixty_bytes_without_a_bubble(width, policy, capture, tmp_path):
     """C7 at its hardest: at 512 bits a frame every clock, from the first to the last."""
-    frames = [f for f in pcapio.read(product.DEMO).frames if len(f) >= 60][:2000]
-    path = tmp_path / "sixty.pcap"
-    pcapio.write(path, [f[:60] for f in frames])
-    done = sim(tmp_path / "out", path, "--width", width, policy="native")
+    frames = [f[:60] for f in pcapio.read(capture).frames if len(f) >= 60]
+    path = pcapio.write(tmp_path / "sixty.pcap", (frames * 10)[:2000])
+    done = sim(tmp_path / "out", path, "--width", width, policy=policy)
     check(done)
     last = max(done.clock(out.stamps_ns[-1]) for out in done.outs)
     assert last <= 2000 * -(-60 * 8 // width) + 100
