@@ -410,7 +410,7 @@ formal: $(FORMAL)
 
 # Mutation: the RTL broken in one place after the other; four of the places in make test.
 MUTATE = tools/mutate.py run $(SHARD:%=--shard %) $(COUNT:%=--count %) $(SEED:%=--seed %) \
-	$(FILES:%=--files %) --jobs $(JOBS)
+	$(FILES:%=--files '%') --jobs $(JOBS)
 mutation-ready: $(RTL)
 mutation: mutation-ready
 	$(Q)$(MUTATE)
