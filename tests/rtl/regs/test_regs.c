@@ -561,3 +561,33 @@ Test(regs, reset_in_the_middle_of_an_access)
 		lks_model_close(b->model);
 	}
 }
+
+/* One clock of reset, whatever was written before. */
+Test(regs, reset_takes_back_what_was_written)
+{
+	struct bench *b = open_bench(43);
+
+	for (unsigned int u = 0; u < 4; u++) {
+		put(b, (uint16_t)(UPLINK + 16 * u), 1);
+		put(b, (uint16_t)(UPLINK + 16 * u + 4), 0xffffffff);
+	}
+	put(b, WATCH, 0xffffffff);
+	put(b, MODE, 0xffffffff);
+	put(b, EVENT_ENABLE, 0xffffffff);
+	reset(b);
+	step(b);
+	cr_assert(b->out->admin_up == 0, "uplinks %x are still up", b->out->admin_up);
+	cr_assert(!b->out->on_full_wait && !b->out->irq);
+	cr_assert(b->out->stall_limit == 0 && b->out->age_limit == 0);
+	for (unsigned int u = 0; u < 4; u++) {
+		cr_assert(b->out->up_delay[u] == 0 && b->out->down_delay[u] == 0,
+			  "delays %u, %u of uplink %u", b->out->up_delay[u], b->out->down_delay[u],
+			  u);
+		expect(b, (uint16_t)(UPLINK + 16 * u), 0);
+		expect(b, (uint16_t)(UPLINK + 16 * u + 4), 0);
+	}
+	expect(b, WATCH, 0);
+	expect(b, MODE, 0);
+	expect(b, EVENT_ENABLE, 0);
+	lks_model_close(b->model);
+}
