@@ -7,7 +7,7 @@
   mutate.py record      reports of all shards into docs/mutation.json, for the tables in docs/mutation.md
 
 A mutant is one changed operator, constant, polarity, condition or a dropped assignment. It is run
-against the suites that read its file, tests before proofs, the one that reads least first, until one
+against the suites that read its file, tests of the module before proofs, the whole core last, until one
 fails. Which mutants are run depends on the seed and on the text of their lines alone: other changes
 leave the choice as it is. With --strict a survivor that tests/mutation/survivors.txt does not explain
 is an error.

@@ -67,7 +67,8 @@ def culprits(log):
 
 
 def readers():
-    """Suites by the source that they read, those that read least first: {file: [suite, ...]}."""
+    """Suites by the source that they read: {file: [suite, ...]}. Tests of a module, then proofs, then
+    those of the whole core, which take longest; of each those that read least first."""
     reads = {}
     for sources in pathlib.Path("build/rtl").glob("*/sources"):
         if pathlib.Path(f"build/test/rtl-{sources.parent.name}.result").exists():
@@ -77,7 +78,8 @@ def readers():
         reads[f"formal-{sby.stem}"] = set(listed.split())
     by_file = {}
     width = {suite: int((re.findall(r"\.(\d+)", suite) or ["0"])[0]) for suite in reads}
-    for suite in sorted(reads, key=lambda s: (s.startswith("formal"), len(reads[s]), width[s], s)):
+    whole = {suite: "rtl/core/lks_core.sv" in reads[suite] for suite in reads}
+    for suite in sorted(reads, key=lambda s: (whole[s], s.startswith("formal"), len(reads[s]), width[s], s)):
         for name in reads[suite]:
             by_file.setdefault(name, []).append(suite)
     return by_file
