@@ -141,8 +141,9 @@ module lks_admit
     s1_count_q  <= rescue_tvalid ? rescue_tcount : s_axis_tcount;
 
     if (rst) begin
-      begun_q    <= 1'b0;
-      s1_valid_q <= 1'b0;
+      begun_q     <= 1'b0;
+      s1_valid_q  <= 1'b0;
+      s1_rescue_q <= 1'b0;
     end
   end
 
