@@ -395,13 +395,14 @@ quality: $(B)/quality/measure | $(call deb,plots)
 	$(Q)tools/quality.py write $<
 	$(Q)tools/tables.py write
 
-# Proofs: every task of every .sby counts.
+# Proofs: every task of every .sby counts. A task that fails may keep a slot of sby for ever; with
+# three there is one left for the others.
 SBY := $(wildcard tests/formal/*.sby)
 FORMAL := $(SBY:tests/formal/%.sby=$(T)/formal-%.result)
 $(T)/formal-%.result: tests/formal/%.sby $$(shell tools/sby_files.sh tests/formal/$$*.sby) \
 		tools/suite.py | $(call venv,formal)
 	$(call say,PROVE,$*)
-	$(run) sby sby --prefix $(B)/formal/$* -f $<
+	$(run) sby sby -j 3 --prefix $(B)/formal/$* -f $<
 
 formal: $(FORMAL)
 	$(Q)tools/proofs.py show
