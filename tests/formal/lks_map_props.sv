@@ -186,6 +186,7 @@ module lks_map_props #(
     assert ((expire & (expire - 1'b1)) == '0 && (expire & (live | admit_busy | copying)) == '0);
     if ((expire & team) != '0) assert (!somebody);                                     // M5
     assert ((pick & (pick - 1'b1)) == '0);
+    assert (pick == '0 || !gate);                        // a rescued frame starts behind a closed gate
   end
 
   // ---- invariants ----
@@ -216,7 +217,12 @@ module lks_map_props #(
       end
   end
 
+  logic amid_q;                                // a commit was asked for amid a rescue
+
+  always_ff @(posedge clk) amid_q <= !rst && (amid_q || from_q != '0 && $past(commit) && commit_pending);
+
   always_ff @(posedge clk) if (past_valid && !rst) begin
+    cover (commit_done && amid_q);
     cover (admit && $past(kept_q[0] && live[0], 6) && put[1] && live[0] && !resilient);
     cover (start && resilient && put[1] && pick[0]);
     cover (start && !resilient && $past(from_q != '0 && live[2], 8) && !live[2] && $past(kept_q[1], 8));
