@@ -4,7 +4,7 @@
 	IN(uint8_t, in_valid)                                                                      \
 	IN(uint32_t, in_bytes)                                                                     \
 	IN(uint8_t, out_valid)                                                                     \
-	IN(uint16_t, out_bytes, [4])                                                               \
+	IN(uint16_t, out_bytes, [3])                                                               \
 	IN(uint8_t, drop_valid)                                                                    \
 	IN(uint8_t, drop_reason)                                                                   \
 	IN(uint32_t, drop_bytes)                                                                   \
@@ -14,8 +14,8 @@
 	IN(uint8_t, expire)                                                                        \
 	IN(uint8_t, ingress_frames)                                                                \
 	IN(uint32_t, ingress_bytes)                                                                \
-	IN(uint16_t, queue_frames, [4])                                                            \
-	IN(uint16_t, queue_bytes, [4])                                                             \
+	IN(uint16_t, queue_frames, [3])                                                            \
+	IN(uint16_t, queue_bytes, [3])                                                             \
 	IN(uint8_t, take)                                                                          \
 	OUT(uint8_t, busy)                                                                         \
 	OUT(uint8_t, valid)                                                                        \

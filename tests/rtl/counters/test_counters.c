@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * lks_counters, 4 uplinks: random traffic with queues that expire; each snapshot balances and is
+ * lks_counters, 3 uplinks: random traffic with queues that expire; each snapshot balances and is
  * the state of one single clock (T1, T2).
  */
 #include "frames.h"
@@ -11,7 +11,7 @@
 
 TestSuite(counters, .timeout = 60);
 
-enum { UPLINKS = 4, REASONS = 7, NO_UPLINK = 4, COUNTERS = 128, HISTORY = 512, BYTES_A_CLOCK = 8 };
+enum { UPLINKS = 3, REASONS = 7, NO_UPLINK = 4, COUNTERS = 128, HISTORY = 512, BYTES_A_CLOCK = 8 };
 enum { IN = 0, QUEUED = 1, DROPPED = 2, SENT = 16, LONGEST = (1 << 20) - 1, WAIT = 260 };
 enum { TEAM = 32, TEAMS = 4 };
 
