@@ -229,6 +229,26 @@ Test(parse, result_before_the_end)
 	close_bench(&b);
 }
 
+/* IP lengths of one bit: however large the frame says it is, what is there counts. */
+Test(parse, lengths_of_one_bit)
+{
+	struct bench b = open_bench(9);
+	struct dice dice = { 9 };
+	struct frame frame;
+
+	for (unsigned int i = 0; frame_template(i, &frame); i++) {
+		unsigned int type = frame.bytes[12] << 8 | frame.bytes[13];
+		unsigned int at = type == 0x86dd ? 18 : type == 0x0800 ? 16 : 0;
+
+		for (unsigned int bit = 0; at && bit < 16; bit++) {
+			frame.bytes[at] = (uint8_t)(1u << bit >> 8);
+			frame.bytes[at + 1] = (uint8_t)(1u << bit);
+			send(&b, &frame, &dice, 0);
+		}
+	}
+	close_bench(&b);
+}
+
 Test(parse, reset_in_mid_frame)
 {
 	struct bench b = open_bench(7);
