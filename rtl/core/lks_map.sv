@@ -178,10 +178,11 @@ module lks_map #(
   assign back = ((first & ~old) | (returning & waited_q & drained & ~alone)) & ~admit_busy & ~copying;
 
   // ---- nobody left ----
-  // Chosen in one clock, done in the next if nobody has come back meanwhile.
+  // Chosen in one clock, done in the next if nobody has come back meanwhile: without a change it is
+  // stranded still, unless it is empty by now, and nothing begins to enter or to leave it.
   assign expiring = stranded & (old | aged | {UPLINKS{commit_pending}}) & {UPLINKS{quiet}}
-                  & ~chosen_q & ~expired_q;
-  assign expire   = chosen_q & stranded & ~admit_busy & ~copying;
+                  & ~admit_busy & ~copying & ~chosen_q & ~expired_q;
+  assign expire   = chosen_q & {UPLINKS{!change}} & ~idle_q;
 
   // ---- the hold ----
   logic closed_q, settled, exchange;
@@ -189,7 +190,7 @@ module lks_map #(
   assign gate     = !closed_q && !change;
   assign open     = !commit_pending;
   assign hold     = !gate || !open;
-  assign settled  = (lost | lost_q | drain_q | back) == '0;
+  assign settled  = (lost | lost_q | drain_q | returning) == '0;   // what returns is back soon
   assign exchange = commit_pending && ingress_idle && idle_q == '1 && settled && !commit_done;
 
   always_ff @(posedge clk) begin

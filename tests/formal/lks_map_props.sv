@@ -105,6 +105,8 @@ module lks_map_props #(
     // Other frames, too, come from the ingress under the gate, or from a queue, and go through `busy`.
     assume ((f_queued & ~f_queued_q & ~f_busy_q) == '0);
     assume ((f_busy & ~f_busy_q) == '0 || gate_q && !idle_past_q[0] || (f_queued_q | kept_q) != '0);
+    // And towards what lives: of a loss it knows one clock later.
+    assume ((f_busy & ~f_busy_q & ~live & ~live_past_q) == '0);
     // The stage that sends stays clean while its uplink is down.
     assume ((clean_q & ~live & ~live_past_q & ~uplink_clean) == '0);
   end
@@ -187,6 +189,7 @@ module lks_map_props #(
     if ((expire & team) != '0) assert (!somebody);                                     // M5
     assert ((pick & (pick - 1'b1)) == '0);
     assert (pick == '0 || !gate);                        // a rescued frame starts behind a closed gate
+    assert ((rewind & (live | copying)) == '0);   // so that nothing is done in a rewind: lks_queue
   end
 
   // ---- invariants ----
