@@ -12,7 +12,8 @@
 //              a reader that takes one a clock is never ahead of the writer. With the last beat
 //              the frame counts, and its owner {team, hash} is put beside it.
 //   read end   beats appear on rd_beat; rd_done frees the oldest frame that was read to its end,
-//              rd_rollback makes all that is not done appear again.
+//              rd_rollback makes all that is not done appear again. The two never come together: what is
+//              not alive is done with nothing (U3).
 //   owner      of the frames that are not done, oldest first again behind rd_rollback; owner_next
 //              goes on to the next one.
 //   flush      forgets everything in one clock. No write, done, rd_rollback, owner_next or taken beat
@@ -106,18 +107,16 @@ module lks_queue #(
 
   logic             fetch, pop;
   logic [PTR_W-1:0] popped_q;     // the beat behind the last one taken
-  logic [PTR_W-1:0] free;         // `free_q` after this clock
 
-  assign free = rd_done ? flight_end[flight_head_q] : free_q;
-  assign pop  = rd_valid && rd_ready;
+  assign pop = rd_valid && rd_ready;
 
   always_ff @(posedge clk) begin
     if (fetch) read_q   <= read_q + 1'b1;
     if (pop)   popped_q <= popped_q + 1'b1;
-    free_q <= free;
+    if (rd_done) free_q <= flight_end[flight_head_q];
     if (rd_rollback) begin
-      read_q   <= free;
-      popped_q <= free;
+      read_q   <= free_q;
+      popped_q <= free_q;
     end
     if (flush) begin
       read_q   <= write_q;
@@ -173,9 +172,6 @@ module lks_queue #(
 
   // ---- owners ----
   logic [COUNT_W-1:0] put_q, done_q, ask_q;
-  logic [COUNT_W-1:0] done;            // `done_q` after this clock
-
-  assign done = done_q + COUNT_W'(rd_done);
 
   lks_ram_sdp #(.WIDTH(OWNER_W), .DEPTH(FRAMES)) u_owners (
     .clk,
@@ -185,9 +181,9 @@ module lks_queue #(
 
   always_ff @(posedge clk) begin
     put_q  <= put_q + COUNT_W'(put);
-    done_q <= done;
+    done_q <= done_q + COUNT_W'(rd_done);
     if (owner_next)  ask_q <= ask_q + 1'b1;
-    if (rd_rollback) ask_q <= done;
+    if (rd_rollback) ask_q <= done_q;
     owner_valid <= ask_q != put_q && !owner_next && !rd_rollback && !flush;
     if (flush) begin
       done_q <= put_q;
@@ -202,10 +198,14 @@ module lks_queue #(
     end
   end
 
-  // ---- occupancy ----
+  // ---- occupancy: rd_done comes late, so it only picks ----
+  logic [BYTES_W-1:0] brought;         // `bytes` with what is put
+
+  assign brought = bytes + (put ? wr_bytes : '0);
+
   always_ff @(posedge clk) begin
     frames <= frames + COUNT_W'(put) - COUNT_W'(rd_done);
-    bytes  <= bytes + (put ? wr_bytes : '0) - (rd_done ? done_bytes : '0);
+    bytes  <= rd_done ? brought - done_bytes : brought;
 
     if (rst || flush) begin
       frames <= '0;

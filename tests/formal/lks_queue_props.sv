@@ -76,6 +76,7 @@ module lks_queue_props #(
       assume (wr_last || open_q != PTR_W'(MAX_BEATS - 1));
       assume (!wr_last || wr_bytes == upto_q[open_q] + size(wr_beat));
     end
+    assume (!(rd_done && rd_rollback));
     if (flush) assume (open_q == 0 && !wr_valid && !rd_done && !rd_rollback && !rd_ready && !owner_next);
   end
 
@@ -134,7 +135,7 @@ module lks_queue_props #(
         if (place < first_q) watching <= 1'b0;
       end
       if (pop && place == popped) seen_q <= 1'b1;
-      if (rd_rollback && !(rd_done && place < first_q)) seen_q <= 1'b0;
+      if (rd_rollback) seen_q <= 1'b0;
     end else if (f_beat && wr_valid) begin
       watching <= 1'b1;
       followed <= wr_beat;
@@ -226,7 +227,7 @@ module lks_queue_props #(
   end
 
   always_ff @(posedge clk) if (past_valid && !rst && !$past(rst)) begin
-    cover ($past(rd_rollback && rd_done && popped == 3 && seen_q) && watching);
+    cover ($past(rd_rollback && popped == 3 && seen_q) && watching);
     cover ($past(put && rd_done && popped == all));
     cover (pop && !rd_last && popped == kept_q + 1'b1 && open_q == 2);
     cover (rd_rollback && popped > kept_q && open_q != 0);

@@ -92,7 +92,7 @@ static void choose_read(struct bench *b)
 	in->rd_ready =
 		!in->flush && !(begins && b->out->rd_full) && dice_percent(&b->dice, b->ready);
 	in->rd_done = !in->flush && b->in_flight && dice_percent(&b->dice, b->done);
-	in->rd_rollback = !in->flush && dice_percent(&b->dice, b->reread);
+	in->rd_rollback = !in->flush && !in->rd_done && dice_percent(&b->dice, b->reread);
 	in->owner_next =
 		!in->flush && b->asking && b->out->owner_valid && dice_percent(&b->dice, b->next);
 }
