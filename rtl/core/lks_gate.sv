@@ -58,13 +58,17 @@ module lks_gate #(
   assign one  = fell_q & (~fell_q + 1'b1);
 
   for (genvar u = 0; u < UPLINKS; u++) begin : g_member
-    logic [UPLINKS-1:0] team, fresh, pool;
+    logic [UPLINKS-1:0] team, fresh;
+    logic               all_late, fresh_seat, late_seat;   // late_seat: when all of them are late
 
-    assign team   = able_q & peers[u];
-    assign fresh  = team & ~late_q;
-    assign pool   = fresh == '0 ? team : fresh;
-    assign sel[u] = seats[u] == '0
-                 || (pool[u] && count(pool & ahead[u]) < seats[u] && count(team) >= min_links[u]);
+    // Both are counted, and the one that rules is picked, which is faster than one count behind a pick.
+    assign team       = able_q & peers[u];
+    assign fresh      = team & ~late_q;
+    assign all_late   = fresh == '0;
+    assign fresh_seat = fresh[u] && count(fresh & ahead[u]) < seats[u];
+    assign late_seat  = team[u] && count(team & ahead[u]) < seats[u];
+    assign sel[u]     = seats[u] == '0
+                     || ((all_late ? late_seat : fresh_seat) && count(team) >= min_links[u]);
     // A seat that no fresh member takes goes to the first late one.
     assign call[u] = (one & peers[u]) != '0 && team[u] && (team & late_q & ahead[u]) == '0
                   && count(fresh) < seats[u];
