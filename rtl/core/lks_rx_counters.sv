@@ -30,7 +30,8 @@ module lks_rx_counters #(
   localparam int unsigned INDEX_W = $clog2(UPLINKS);
 
   // ---- what the sweep has not yet seen ----
-  logic [INDEX_W+2:0]                   at_q;       // {uplink, kind} of this clock
+  logic [INDEX_W+2:0]                   at_q, at;   // {uplink, kind} of this clock, of the next
+  logic [INDEX_W+1:0]                   place_q;    // of this clock in u_delta
   logic [INDEX_W-1:0]                   turn;
   logic [2:0]                           kind;
   logic                                 last;       // of the sweep
@@ -41,14 +42,19 @@ module lks_rx_counters #(
   logic unused;
   assign unused = &{1'b0, event_uplink};
 
+  // Kinds 0 and 1 are host, 2 filtered, 3 punted, 4 punt_lost.
+  function automatic logic [INDEX_W+1:0] place_of(input logic [INDEX_W-1:0] uplink, input logic [2:0] of_kind);
+    return {uplink, of_kind < 3'd2 ? 2'd0 : 2'(of_kind - 3'd1)};
+  endfunction
+
   assign {turn, kind} = at_q;
   assign last         = 7'(at_q) == 7'(8 * UPLINKS - 1);
+  assign at           = last ? '0 : at_q + 1'b1;
 
-  // Kinds 0 and 1 are host, 2 filtered, 3 punted, 4 punt_lost.
   lks_delta #(.PLACES(4 * 2 ** INDEX_W), .FRAMES_W(COUNT_W), .BYTES_W(SUM_W)) u_delta (
     .clk, .rst, .turn(last), .add(event_valid), .place({event_uplink[INDEX_W-1:0], event_kind}),
     .add_frames(COUNT_W'(1)), .add_bytes(SUM_W'(event_bytes)),
-    .rd_place({turn, kind < 3'd2 ? 2'd0 : 2'(kind - 3'd1)}), .frames, .bytes
+    .rd_place(place_q), .frames, .bytes
   );
 
   for (genvar u = 0; u < UPLINKS; u++) begin : g_uplink
@@ -66,24 +72,25 @@ module lks_rx_counters #(
   logic [SUM_W-1:0]   add_q;
   logic [63:0]        old, old_q, sum_q, shown;
   logic [INDEX_W+2:0] add_at_q, sum_at_q;
-  logic               known_q, known_add_q, swept_q, first_q;  // the RAM holds values since reset
+  logic               known_q;                       // the RAM holds values since reset
+  logic [1:0]         written_q;                     // and the last of the first sweep, too
   logic               fits;
 
   lks_ram_lut #(.WIDTH(64), .DEPTH(8 * 2 ** INDEX_W)) u_sum (
-    .clk, .we(swept_q), .waddr(sum_at_q), .wdata(sum_q), .raddr(at_q), .rdata(old)
+    .clk, .we(1'b1), .waddr(sum_at_q), .wdata(sum_q), .raddr(at_q), .rdata(old)
   );
   lks_ram_lut #(.WIDTH(64), .DEPTH(8 * 2 ** INDEX_W)) u_shown (
-    .clk, .we(swept_q), .waddr(sum_at_q), .wdata(sum_q), .raddr(rd_counter[INDEX_W+2:0]), .rdata(shown)
+    .clk, .we(1'b1), .waddr(sum_at_q), .wdata(sum_q), .raddr(rd_counter[INDEX_W+2:0]), .rdata(shown)
   );
 
   assign fits = 5'(rd_counter[6:3]) < 5'(UPLINKS);
 
   always_ff @(posedge clk) begin
-    rd_value <= fits && known_add_q ? shown : '0;
-    at_q     <= last ? '0 : at_q + 1'b1;
+    rd_value <= fits && written_q[1] ? shown : '0;
+    at_q     <= at;
+    place_q  <= place_of(at[INDEX_W+2:3], at[2:0]);
     if (last) known_q <= 1'b1;
-    known_add_q <= known_q && first_q;
-    if (known_q) first_q <= 1'b1;
+    written_q <= {written_q[0], known_q};
 
     unique case (kind)
       3'd1:    add_q <= bytes;
@@ -96,19 +103,17 @@ module lks_rx_counters #(
     old_q    <= known_q ? old : '0;
     sum_q    <= old_q + 64'(add_q);
     sum_at_q <= add_at_q;
-    swept_q  <= 1'b1;
 
     if (rst) begin
       at_q        <= '0;
+      place_q     <= '0;
       add_at_q    <= '0;
       sum_at_q    <= '0;
       add_q       <= '0;
       old_q       <= '0;
       sum_q       <= '0;
       known_q     <= 1'b0;
-      known_add_q <= 1'b0;
-      first_q     <= 1'b0;
-      swept_q     <= 1'b0;
+      written_q   <= '0;
     end
   end
 

@@ -52,11 +52,6 @@ module lks_rx_fifo
     $fatal(1, "lks_rx_fifo: MAX_FRAME is too long to be counted");
   end
 
-  function automatic logic [COUNT_W-1:0] bytes_of(input logic [KEEP_W-1:0] keep);
-    bytes_of = '0;
-    for (int unsigned i = 0; i < KEEP_W; i++) bytes_of += COUNT_W'(keep[i]);
-  endfunction
-
   // ---- the beat ----
   logic               valid_q, last_q, bad_q;
   logic [DATA_W-1:0]  data_q;
@@ -67,7 +62,7 @@ module lks_rx_fifo
     last_q  <= s_axis_tlast;
     bad_q   <= s_axis_tuser;
     data_q  <= s_axis_tdata;
-    count_q <= bytes_of(s_axis_tkeep);
+    count_q <= COUNT_W'($countones(s_axis_tkeep));
     if (rst) valid_q <= 1'b0;
   end
 
@@ -78,7 +73,7 @@ module lks_rx_fifo
   logic              full, faulty, store, fetch;
   logic [BEAT_W-1:0] rdata;
 
-  assign full   = wr_q - rd_q == (ADDR_W + 1)'(DEPTH);
+  assign full   = wr_q == {!rd_q[ADDR_W], rd_q[ADDR_W-1:0]};
   assign len    = len_q + LEN_W'(count_q);
   assign faulty = bad_q || len < LEN_W'(MIN_FRAME) || len > LEN_W'(MAX_FRAME);
   assign store  = valid_q && !full && !lost_q;
