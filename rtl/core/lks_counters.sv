@@ -14,7 +14,7 @@
 //   T2  after reset all counters are zero                                                  (C10)
 //
 // Counter 2k is frames, 2k + 1 bytes: k = 0 in, 1 queued, 2 + r dropped for reason r, 16 + u sent
-// on uplink u, 32 + t put into a queue for team t. A snapshot is there at most 2 * 128 + 4 clocks
+// on uplink u, 32 + t put into a queue for team t. A snapshot is there at most 2 * 128 + 5 clocks
 // after `take`.
 `default_nettype none
 
@@ -181,16 +181,18 @@ module lks_counters
     end
   end
 
-  // ---- sweep pipeline: a read total, b pick delta, c add low word, d add high word, e write ----
+  // ---- sweep pipeline: a read total, b pick delta, p pick what to add, c add low word, d add high word, e write ----
   typedef struct packed {
     logic       valid;
     logic       copy;     // goes to the snapshot as well
     logic [6:0] index;
   } step_t;
 
-  step_t              a, b_q, c_q, d_q, e_q;
+  step_t              a, b_q, p_q, c_q, d_q, e_q;
   logic               zero_b;             // the old total does not count
-  logic [63:0]        total, total_c, sum_e;
+  logic [63:0]        total, total_p, total_c, sum_e;
+  pair_t              picked_p;
+  logic               queued_p;           // the occupancy counts, not the delta
   logic [GAUGE_W-1:0] add_c;
   logic [32:0]        low_d;
   logic [31:0]        high_d;
@@ -199,22 +201,27 @@ module lks_counters
 
   always_ff @(posedge clk) begin
     b_q <= a;
-    c_q <= b_q;
+    p_q <= b_q;
+    c_q <= p_q;
     d_q <= c_q;
     e_q <= d_q;
 
     k       <= index_q[6:1];
     zero_b  <= first_q || index_q[6:1] == K_QUEUED;
-    total_c <= zero_b ? '0 : total;
-    if (k == K_QUEUED)      add_c <= b_q.index[0] ? queued_bytes_q : queued_frames_q;
-    else if (b_q.index[0])  add_c <= GAUGE_W'(picked.bytes);
-    else                    add_c <= GAUGE_W'(picked.frames);
+    total_p <= zero_b ? '0 : total;
+    picked_p <= picked;
+    queued_p <= k == K_QUEUED;
+    total_c <= total_p;
+    if (queued_p)           add_c <= p_q.index[0] ? queued_bytes_q : queued_frames_q;
+    else if (p_q.index[0])  add_c <= GAUGE_W'(picked_p.bytes);
+    else                    add_c <= GAUGE_W'(picked_p.frames);
     low_d  <= 33'(total_c[31:0]) + 33'(add_c);
     high_d <= total_c[63:32];
     sum_e  <= {high_d + 32'(low_d[32]), low_d[31:0]};
 
     if (rst) begin
       b_q <= '0;
+      p_q <= '0;
       c_q <= '0;
       d_q <= '0;
       e_q <= '0;
@@ -234,7 +241,7 @@ module lks_counters
     .re(1'b1), .raddr(rd_counter), .rdata(rd_value)
   );
 
-  assign busy = wanted_q || copy_q || b_q.copy || c_q.copy || d_q.copy || e_q.copy;
+  assign busy = wanted_q || copy_q || b_q.copy || p_q.copy || c_q.copy || d_q.copy || e_q.copy;
 
   always_ff @(posedge clk) begin
     index_q <= index_q - 1'b1;
