@@ -121,8 +121,8 @@ module lks_mailbox #(
   logic [DATA_W-1:0] beat;
   logic [BEAT_W-1:0] at_q;
   logic [8:0]        left_q;        // bytes that are not yet on offer
-  logic [3:0]        to_q;
-  logic              on_q, taken, load, fits, cancel;
+  logic [UPLINKS-1:0] to_q, wanted; // one-hot
+  logic              on, taken, load, fits, cancel;
 
   for (genvar i = 0; i < LANES; i++) begin : g_lane
     lks_ram_lut #(.WIDTH(32), .DEPTH(BEATS)) u_word (
@@ -131,25 +131,20 @@ module lks_mailbox #(
     );
   end
 
-  always_comb begin
-    fits = 1'b0;
-    for (int unsigned u = 0; u < UPLINKS; u++)
-      if (send_uplink == 4'(u)) fits = link[u] && send_bytes >= 9'd14 && send_bytes <= 9'(SLOT);
-    cancel = 1'b0;
-    for (int unsigned u = 0; u < UPLINKS; u++) begin
-      inj_valid[u] = on_q && to_q == 4'(u);
-      if (inj_valid[u] && !link[u] && !inj_begun[u]) cancel = 1'b1;
-    end
-  end
+  always_comb
+    for (int unsigned u = 0; u < UPLINKS; u++) wanted[u] = send_uplink == 4'(u);
 
-  assign taken = (inj_valid & inj_ready) != '0;
-  assign load  = left_q != '0 && (!on_q || taken);
-  assign busy  = on_q || left_q != '0;
+  assign fits   = (wanted & link) != '0 && send_bytes >= 9'd14 && send_bytes <= 9'(SLOT);
+  assign cancel = (inj_valid & ~link & ~inj_begun) != '0;
+  assign on     = inj_valid != '0;
+  assign taken  = (inj_valid & inj_ready) != '0;
+  assign load   = left_q != '0 && (!on || taken);
+  assign busy   = on || left_q != '0;
 
   always_ff @(posedge clk) begin
-    if (taken) on_q <= 1'b0;
+    if (taken) inj_valid <= '0;
     if (load) begin
-      on_q     <= 1'b1;
+      inj_valid <= to_q;
       inj_data <= beat;
       inj_last <= left_q <= 9'(KEEP_W);
       inj_keep <= left_q >= 9'(KEEP_W) ? '1 : KEEP_W'((KEEP_W + 1)'(1) << left_q[COUNT_W-1:0]) - 1'b1;
@@ -161,19 +156,19 @@ module lks_mailbox #(
       if (!busy && fits) begin
         left_q <= send_bytes;
         at_q   <= '0;
-        to_q   <= send_uplink;
+        to_q   <= wanted;
       end
     end
     if (cancel) begin
-      on_q    <= 1'b0;
-      left_q  <= '0;
-      refused <= 1'b1;
+      inj_valid <= '0;
+      left_q    <= '0;
+      refused   <= 1'b1;
     end
 
     if (rst) begin
-      on_q    <= 1'b0;
-      left_q  <= '0;
-      refused <= 1'b0;
+      inj_valid <= '0;
+      left_q    <= '0;
+      refused   <= 1'b0;
     end
   end
 
