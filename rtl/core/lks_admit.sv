@@ -98,17 +98,21 @@ module lks_admit
   logic   begun_q;                // the head frame is admitted
   logic   rescue_q;               // a rescued frame has started, its last beat is not yet through s1
   route_t route_q, head;
+  logic   space;                  // in the queue that the decision names
   logic   has_room, admit;
 
   always_comb begin
     head = '{target: '0, reason: DROP_QUEUE_FULL, bytes: frame_bytes, owner: dec_owner};
     if (frame_fault)   head.reason = frame_reason;
     else if (dec_drop) head.reason = dec_reason;
-    for (int unsigned u = 0; u < UPLINKS; u++)
+    space = 1'b0;
+    for (int unsigned u = 0; u < UPLINKS; u++) begin
+      if (dec_uplink == 4'(u)) space = room[u];
       head.target[u] = !frame_fault && !dec_drop && dec_uplink == 4'(u) && room[u];
+    end
   end
 
-  assign has_room      = frame_fault || dec_drop || head.target != '0;
+  assign has_room      = frame_fault || dec_drop || space;
   assign admit         = !begun_q && !rescue_q && frame_valid && s_axis_tvalid && dec_valid && gate
                       && (has_room || !on_full_wait);
   assign dec_ready     = admit;

@@ -181,7 +181,6 @@ module lks_ingress
   );
 
   assign next         = get_q != put_q && (!frame_valid || frame_taken);
-  assign frame_fault  = head_fault_q != 2'd0;
   assign frame_reason = drop_e'({1'b0, head_fault_q - 2'd1});
 
   always_ff @(posedge clk) begin
@@ -193,6 +192,7 @@ module lks_ingress
     frame_valid <= next || frame_valid && !frame_taken;
     if (next) begin
       head_fault_q <= next_fault;
+      frame_fault  <= next_fault != 2'd0;
       frame_bytes  <= next_bytes;
     end
 
