@@ -33,8 +33,8 @@ module lks_damping #(
   input  wire logic [1:0]         word,
   input  wire logic [3:0]         uplink,
   input  wire logic [31:0]        wdata,
-  output var  logic [31:0]        rdata,        // 0 while the damping is off
-  output var  logic [15:0]        figure        // of `uplink`, whole part
+  output var  logic [31:0]        rdata,        // one clock later; 0 while the damping is off
+  output var  logic [15:0]        figure        // of `uplink`, whole part, one clock later
 );
 
   localparam int unsigned FRACTION = 6;
@@ -72,14 +72,22 @@ module lks_damping #(
     .clk, .we(we && fits && word == 2'd2), .waddr(at), .wdata(wdata[15:0]), .raddr(at), .rdata(ceiling_r)
   );
 
-  always_comb begin
+  logic [31:0] word_q;
+  logic [15:0] whole_q;
+  logic        word_there_q, whole_there_q;
+
+  assign rdata  = word_there_q ? word_q : '0;
+  assign figure = whole_there_q ? whole_q : '0;
+
+  always_ff @(posedge clk) begin
     unique case (word)
-      2'd0:    rdata = limits_r;
-      2'd1:    rdata = rate_r;
-      default: rdata = {16'd0, ceiling_r};
+      2'd0:    word_q <= limits_r;
+      2'd1:    word_q <= rate_r;
+      default: word_q <= {16'd0, ceiling_r};
     endcase
-    if (!fits || !on_q[at]) rdata = '0;
-    figure = fits && known_q[at] ? whole_r : '0;
+    whole_q       <= whole_r;
+    word_there_q  <= fits && on_q[at] && !rst;
+    whole_there_q <= fits && known_q[at] && !rst;
   end
 
   // ---- the sweep ----

@@ -96,6 +96,27 @@ module lks_monitor #(
   logic [UPLINKS-1:0] peers [UPLINKS], ahead [UPLINKS];
   logic [4:0]         seats [UPLINKS], min_links [UPLINKS];
 
+  // A write waits a clock for its decoding.
+  logic [UPLINKS-1:0] we_q;
+  logic [2:0]         word_q;
+  rule_t              new_q;
+  logic               bit_q;
+
+  always_ff @(posedge clk) begin
+    for (int unsigned u = 0; u < UPLINKS; u++) we_q[u] <= we && uplink == 4'(u) && !rst;
+    word_q            <= word;
+    bit_q             <= wdata[0];
+    new_q.peers       <= wdata[UPLINKS-1:0];
+    new_q.ahead       <= wdata[16 +: UPLINKS];
+    new_q.seats       <= wdata[4:0];
+    new_q.min_links   <= wdata[12:8];
+    new_q.no_failback <= wdata[16];
+    new_q.lacp        <= wdata[17];
+    new_q.reflect     <= wdata[18];
+    new_q.designated  <= wdata[19];
+    new_q.team        <= wdata[23:20];
+  end
+
   for (genvar u = 0; u < UPLINKS; u++) begin : g_rule
     assign able[u]        = up[u] && !held[u] && !suppressed[u] && (!live_q[u].lacp || lacp_q[u]);
     assign peers[u]       = live_q[u].peers;
@@ -108,23 +129,17 @@ module lks_monitor #(
     assign designated[u]  = live_q[u].designated;
 
     always_ff @(posedge clk) begin
-      release_q[u] <= we && uplink == 4'(u) && word == RELEASE && wdata[0];
-      if (we && uplink == 4'(u)) begin
-        if (word == MEMBERS) begin
-          shadow_q[u].peers <= wdata[UPLINKS-1:0];
-          shadow_q[u].ahead <= wdata[16 +: UPLINKS];
-        end
-        if (word == RULE) begin
-          shadow_q[u].seats       <= wdata[4:0];
-          shadow_q[u].min_links   <= wdata[12:8];
-          shadow_q[u].no_failback <= wdata[16];
-          shadow_q[u].lacp        <= wdata[17];
-          shadow_q[u].reflect     <= wdata[18];
-          shadow_q[u].designated  <= wdata[19];
-          shadow_q[u].team        <= wdata[23:20];
-        end
-        if (word == LACP) lacp_q[u] <= wdata[0];
+      release_q[u] <= we_q[u] && word_q == RELEASE && bit_q;
+      if (we_q[u] && word_q == MEMBERS) begin
+        shadow_q[u].peers <= new_q.peers;
+        shadow_q[u].ahead <= new_q.ahead;
       end
+      if (we_q[u] && word_q == RULE) begin
+        shadow_q[u]       <= new_q;
+        shadow_q[u].peers <= shadow_q[u].peers;
+        shadow_q[u].ahead <= shadow_q[u].ahead;
+      end
+      if (we_q[u] && word_q == LACP) lacp_q[u] <= bit_q;
       if (commit_done) live_q[u] <= shadow_q[u];
       member[u] <= live_q[u].peers[u] && admin_up[u];
       first[u]  <= ok[u] && (ok & live_q[u].ahead) == '0;
@@ -144,23 +159,26 @@ module lks_monitor #(
   );
 
   // ---- read-back ----
-  logic [31:0] rdata_q;
+  logic [31:0] rule_q;
+  logic        damps_q, state_q;      // the word is of the damping; the figure stands beside it
 
   always_ff @(posedge clk) begin
-    rdata_q <= damping_rdata;
-    if (word inside {MEMBERS, RULE, LACP, RELEASE, STATE}) rdata_q <= '0;
+    damps_q   <= word >= LIMITS && word <= CEILING;
+    state_q   <= word == STATE;
+    rule_q    <= '0;
     for (int unsigned u = 0; u < UPLINKS; u++)
       if (uplink == 4'(u))
         unique case (word)
-          MEMBERS: rdata_q <= {16'(live_q[u].ahead), 16'(live_q[u].peers)};
-          RULE:    rdata_q <= {8'd0, live_q[u].team, live_q[u].designated, live_q[u].reflect, live_q[u].lacp,
-                               live_q[u].no_failback, 3'd0, live_q[u].min_links, 3'd0,
-                               live_q[u].seats};
-          LACP:    rdata_q <= {31'd0, lacp_q[u]};
-          STATE:   rdata_q <= {figure, 11'd0, ok[u], late[u], suppressed[u], able[u], up[u]};
+          MEMBERS: rule_q <= {16'(live_q[u].ahead), 16'(live_q[u].peers)};
+          RULE:    rule_q <= {8'd0, live_q[u].team, live_q[u].designated, live_q[u].reflect, live_q[u].lacp,
+                              live_q[u].no_failback, 3'd0, live_q[u].min_links, 3'd0,
+                              live_q[u].seats};
+          LACP:    rule_q <= {31'd0, lacp_q[u]};
+          STATE:   rule_q <= {27'd0, ok[u], late[u], suppressed[u], able[u], up[u]};
           default: ;
         endcase
-    rdata <= rdata_q;
+    rdata <= damps_q ? damping_rdata : rule_q;
+    if (state_q) rdata[31:16] <= figure;
   end
 
 endmodule

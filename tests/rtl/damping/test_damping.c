@@ -96,7 +96,7 @@ static void compare(struct bench *b, unsigned int step)
 		const struct lks_damping_state *want = &b->want[u];
 
 		b->in->uplink = (uint8_t)u;
-		clocks(b, 1);
+		clocks(b, 2);
 		cr_assert(b->out->figure == want->figure >> LKS_DAMPING_FRACTION,
 			  "step %u uplink%u: figure %u, model %u", step, u, b->out->figure,
 			  want->figure >> LKS_DAMPING_FRACTION);
@@ -150,7 +150,7 @@ Test(damping, halves_in_44_decays)
 	for (unsigned int i = 0; i < 44; i++)
 		tick(&b);
 	b.in->uplink = 1;
-	clocks(&b, 1);
+	clocks(&b, 2);
 	cr_assert(b.out->figure == 500, "figure %u", b.out->figure);
 	lks_model_close(b.model);
 }
@@ -161,7 +161,7 @@ Test(damping, settings_read_back_while_it_is_on)
 
 	for (unsigned int word = 0; word < 3; word++) {
 		b.in->word = (uint8_t)word;
-		clocks(&b, 1);
+		clocks(&b, 2);
 		cr_assert(b.out->rdata == 0, "word %u before it is set: %08x", word, b.out->rdata);
 	}
 	set(&b, 2, (struct lks_damping){ 3000, 1000, 700, 5, 16000 });
@@ -170,11 +170,11 @@ Test(damping, settings_read_back_while_it_is_on)
 
 		b.in->word = (uint8_t)word;
 		b.in->uplink = 2;
-		clocks(&b, 1);
+		clocks(&b, 2);
 		cr_assert(b.out->rdata == want[word], "word %u: %08x", word, b.out->rdata);
 	}
 	b.in->uplink = 9;
-	clocks(&b, 1);
+	clocks(&b, 2);
 	cr_assert(b.out->rdata == 0 && b.out->figure == 0, "an uplink that is not there");
 	lks_model_close(b.model);
 }
