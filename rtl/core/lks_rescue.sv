@@ -85,7 +85,7 @@ module lks_rescue #(
       asked_q  <= 1'b0;
       target_q <= answer_none ? '0 : UPLINKS'(1) << answer;
     end
-    if (start || change || (from_q & pick) == '0 && !ask) target_q <= '0;
+    if (start || change || (from_q & pick) == '0) target_q <= '0;
     if (change) asked_q <= 1'b0;
 
     if (rst) begin
