@@ -11,8 +11,8 @@ rm -rf $new
 mkdir -p $new/rtl/csr/generated $new/driver/generated $new/docs
 
 .venv/bin/peakrdl regblock $rdl -o $new/rtl/csr/generated --cpuif passthrough \
-	--rt-read-fanin --rt-read-response >/dev/null
-.venv/bin/python -B tools/ranges.py $new/rtl/csr/generated/lks_csr.sv
+	--rt-read-fanin --rt-read-response --rt-external all >/dev/null
+.venv/bin/python -B tools/regblock.py $new/rtl/csr/generated/lks_csr.sv
 .venv/bin/peakrdl c-header $rdl -o $new/driver/generated/lks_csr.h --type-style hier >/dev/null
 .venv/bin/python -B tools/registers.py $rdl >$new/docs/registers.md
 sed -i "1i // SPDX-License-Identifier: Apache-2.0\n// $note" $new/rtl/csr/generated/*.sv

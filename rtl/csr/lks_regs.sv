@@ -4,8 +4,8 @@
 //   s_axil --> lks_axil --> lks_csr (generated) --+-- identity, control, counters: fields
 //                                                 +-- uplink, team, counter, vlan, bucket, link: table ports
 //
-// A table port takes one word request; writes are acknowledged in the next clock, reads after
-// READ_LATENCY clocks, which covers the slowest table (block RAM with an output register).
+// A table port takes one word request, from a register of lks_csr; writes are acknowledged in the next
+// clock, reads after READ_LATENCY clocks, which covers the slowest table (block RAM with an output register).
 // Words beyond UPLINKS or TEAMS read 0 and ignore writes.
 `default_nettype none
 

@@ -71,9 +71,7 @@ module lks_csr (
     end
     assign cpuif_req_stall_rd = external_pending;
     assign cpuif_req_stall_wr = cpuif_req_stall_sr[0] | external_pending;
-    assign cpuif_req_masked = cpuif_req
-                            & !(!cpuif_req_is_wr & cpuif_req_stall_rd)
-                            & !(cpuif_req_is_wr & cpuif_req_stall_wr);
+    assign cpuif_req_masked = cpuif_req;
 
     //--------------------------------------------------------------------------
     // Address Decode
@@ -691,17 +689,37 @@ module lks_csr (
     end
     assign hwif_out.control.LIMIT.age.value = field_storage.control.LIMIT.age.value;
     // External region: lks_csr.uplink
-    assign hwif_out.uplink.req = decoded_reg_strb.uplink;
-    assign hwif_out.uplink.addr = decoded_addr[7:0];
-    assign hwif_out.uplink.req_is_wr = decoded_req_is_wr;
-    assign hwif_out.uplink.wr_data = decoded_wr_data;
-    assign hwif_out.uplink.wr_biten = decoded_wr_biten;
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            hwif_out.uplink.req <= '0;
+            hwif_out.uplink.addr <= '0;
+            hwif_out.uplink.req_is_wr <= '0;
+            hwif_out.uplink.wr_data <= '0;
+            hwif_out.uplink.wr_biten <= '0;
+        end else begin
+            hwif_out.uplink.req <= decoded_reg_strb.uplink;
+            hwif_out.uplink.addr <= decoded_addr[7:0];
+            hwif_out.uplink.req_is_wr <= decoded_req_is_wr;
+            hwif_out.uplink.wr_data <= decoded_wr_data;
+            hwif_out.uplink.wr_biten <= decoded_wr_biten;
+        end
+    end
     // External region: lks_csr.team
-    assign hwif_out.team.req = decoded_reg_strb.team;
-    assign hwif_out.team.addr = decoded_addr[8:0];
-    assign hwif_out.team.req_is_wr = decoded_req_is_wr;
-    assign hwif_out.team.wr_data = decoded_wr_data;
-    assign hwif_out.team.wr_biten = decoded_wr_biten;
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            hwif_out.team.req <= '0;
+            hwif_out.team.addr <= '0;
+            hwif_out.team.req_is_wr <= '0;
+            hwif_out.team.wr_data <= '0;
+            hwif_out.team.wr_biten <= '0;
+        end else begin
+            hwif_out.team.req <= decoded_reg_strb.team;
+            hwif_out.team.addr <= decoded_addr[8:0];
+            hwif_out.team.req_is_wr <= decoded_req_is_wr;
+            hwif_out.team.wr_data <= decoded_wr_data;
+            hwif_out.team.wr_biten <= decoded_wr_biten;
+        end
+    end
     // Field: lks_csr.counters.SNAPSHOT.take
     always_comb begin
         automatic logic [0:0] next_c;
@@ -729,29 +747,69 @@ module lks_csr (
     end
     assign hwif_out.counters.SNAPSHOT.take.value = field_storage.counters.SNAPSHOT.take.value;
     // External region: lks_csr.counter
-    assign hwif_out.counter.req = decoded_reg_strb.counter;
-    assign hwif_out.counter.addr = decoded_addr[8:0];
-    assign hwif_out.counter.req_is_wr = decoded_req_is_wr;
-    assign hwif_out.counter.wr_data = decoded_wr_data;
-    assign hwif_out.counter.wr_biten = decoded_wr_biten;
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            hwif_out.counter.req <= '0;
+            hwif_out.counter.addr <= '0;
+            hwif_out.counter.req_is_wr <= '0;
+            hwif_out.counter.wr_data <= '0;
+            hwif_out.counter.wr_biten <= '0;
+        end else begin
+            hwif_out.counter.req <= decoded_reg_strb.counter;
+            hwif_out.counter.addr <= decoded_addr[8:0];
+            hwif_out.counter.req_is_wr <= decoded_req_is_wr;
+            hwif_out.counter.wr_data <= decoded_wr_data;
+            hwif_out.counter.wr_biten <= decoded_wr_biten;
+        end
+    end
     // External region: lks_csr.team_counter
-    assign hwif_out.team_counter.req = decoded_reg_strb.team_counter;
-    assign hwif_out.team_counter.addr = decoded_addr[7:0];
-    assign hwif_out.team_counter.req_is_wr = decoded_req_is_wr;
-    assign hwif_out.team_counter.wr_data = decoded_wr_data;
-    assign hwif_out.team_counter.wr_biten = decoded_wr_biten;
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            hwif_out.team_counter.req <= '0;
+            hwif_out.team_counter.addr <= '0;
+            hwif_out.team_counter.req_is_wr <= '0;
+            hwif_out.team_counter.wr_data <= '0;
+            hwif_out.team_counter.wr_biten <= '0;
+        end else begin
+            hwif_out.team_counter.req <= decoded_reg_strb.team_counter;
+            hwif_out.team_counter.addr <= decoded_addr[7:0];
+            hwif_out.team_counter.req_is_wr <= decoded_req_is_wr;
+            hwif_out.team_counter.wr_data <= decoded_wr_data;
+            hwif_out.team_counter.wr_biten <= decoded_wr_biten;
+        end
+    end
     // External region: lks_csr.key
-    assign hwif_out.key.req = decoded_reg_strb.key;
-    assign hwif_out.key.addr = decoded_addr[9:0];
-    assign hwif_out.key.req_is_wr = decoded_req_is_wr;
-    assign hwif_out.key.wr_data = decoded_wr_data;
-    assign hwif_out.key.wr_biten = decoded_wr_biten;
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            hwif_out.key.req <= '0;
+            hwif_out.key.addr <= '0;
+            hwif_out.key.req_is_wr <= '0;
+            hwif_out.key.wr_data <= '0;
+            hwif_out.key.wr_biten <= '0;
+        end else begin
+            hwif_out.key.req <= decoded_reg_strb.key;
+            hwif_out.key.addr <= decoded_addr[9:0];
+            hwif_out.key.req_is_wr <= decoded_req_is_wr;
+            hwif_out.key.wr_data <= decoded_wr_data;
+            hwif_out.key.wr_biten <= decoded_wr_biten;
+        end
+    end
     // External region: lks_csr.link
-    assign hwif_out.link.req = decoded_reg_strb.link;
-    assign hwif_out.link.addr = decoded_addr[8:0];
-    assign hwif_out.link.req_is_wr = decoded_req_is_wr;
-    assign hwif_out.link.wr_data = decoded_wr_data;
-    assign hwif_out.link.wr_biten = decoded_wr_biten;
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            hwif_out.link.req <= '0;
+            hwif_out.link.addr <= '0;
+            hwif_out.link.req_is_wr <= '0;
+            hwif_out.link.wr_data <= '0;
+            hwif_out.link.wr_biten <= '0;
+        end else begin
+            hwif_out.link.req <= decoded_reg_strb.link;
+            hwif_out.link.addr <= decoded_addr[8:0];
+            hwif_out.link.req_is_wr <= decoded_req_is_wr;
+            hwif_out.link.wr_data <= decoded_wr_data;
+            hwif_out.link.wr_biten <= decoded_wr_biten;
+        end
+    end
     // Field: lks_csr.receive.NEXT.now
     always_comb begin
         automatic logic [0:0] next_c;
@@ -969,35 +1027,85 @@ module lks_csr (
     end
     assign hwif_out.receive.OWN_PUT.put.value = field_storage.receive.OWN_PUT.put.value;
     // External region: lks_csr.punted
-    assign hwif_out.punted.req = decoded_reg_strb.punted;
-    assign hwif_out.punted.addr = decoded_addr[7:0];
-    assign hwif_out.punted.req_is_wr = decoded_req_is_wr;
-    assign hwif_out.punted.wr_data = decoded_wr_data;
-    assign hwif_out.punted.wr_biten = decoded_wr_biten;
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            hwif_out.punted.req <= '0;
+            hwif_out.punted.addr <= '0;
+            hwif_out.punted.req_is_wr <= '0;
+            hwif_out.punted.wr_data <= '0;
+            hwif_out.punted.wr_biten <= '0;
+        end else begin
+            hwif_out.punted.req <= decoded_reg_strb.punted;
+            hwif_out.punted.addr <= decoded_addr[7:0];
+            hwif_out.punted.req_is_wr <= decoded_req_is_wr;
+            hwif_out.punted.wr_data <= decoded_wr_data;
+            hwif_out.punted.wr_biten <= decoded_wr_biten;
+        end
+    end
     // External region: lks_csr.injected
-    assign hwif_out.injected.req = decoded_reg_strb.injected;
-    assign hwif_out.injected.addr = decoded_addr[7:0];
-    assign hwif_out.injected.req_is_wr = decoded_req_is_wr;
-    assign hwif_out.injected.wr_data = decoded_wr_data;
-    assign hwif_out.injected.wr_biten = decoded_wr_biten;
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            hwif_out.injected.req <= '0;
+            hwif_out.injected.addr <= '0;
+            hwif_out.injected.req_is_wr <= '0;
+            hwif_out.injected.wr_data <= '0;
+            hwif_out.injected.wr_biten <= '0;
+        end else begin
+            hwif_out.injected.req <= decoded_reg_strb.injected;
+            hwif_out.injected.addr <= decoded_addr[7:0];
+            hwif_out.injected.req_is_wr <= decoded_req_is_wr;
+            hwif_out.injected.wr_data <= decoded_wr_data;
+            hwif_out.injected.wr_biten <= decoded_wr_biten;
+        end
+    end
     // External region: lks_csr.received
-    assign hwif_out.received.req = decoded_reg_strb.received;
-    assign hwif_out.received.addr = decoded_addr[9:0];
-    assign hwif_out.received.req_is_wr = decoded_req_is_wr;
-    assign hwif_out.received.wr_data = decoded_wr_data;
-    assign hwif_out.received.wr_biten = decoded_wr_biten;
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            hwif_out.received.req <= '0;
+            hwif_out.received.addr <= '0;
+            hwif_out.received.req_is_wr <= '0;
+            hwif_out.received.wr_data <= '0;
+            hwif_out.received.wr_biten <= '0;
+        end else begin
+            hwif_out.received.req <= decoded_reg_strb.received;
+            hwif_out.received.addr <= decoded_addr[9:0];
+            hwif_out.received.req_is_wr <= decoded_req_is_wr;
+            hwif_out.received.wr_data <= decoded_wr_data;
+            hwif_out.received.wr_biten <= decoded_wr_biten;
+        end
+    end
     // External region: lks_csr.vlan
-    assign hwif_out.vlan.req = decoded_reg_strb.vlan;
-    assign hwif_out.vlan.addr = decoded_addr[11:0];
-    assign hwif_out.vlan.req_is_wr = decoded_req_is_wr;
-    assign hwif_out.vlan.wr_data = decoded_wr_data;
-    assign hwif_out.vlan.wr_biten = decoded_wr_biten;
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            hwif_out.vlan.req <= '0;
+            hwif_out.vlan.addr <= '0;
+            hwif_out.vlan.req_is_wr <= '0;
+            hwif_out.vlan.wr_data <= '0;
+            hwif_out.vlan.wr_biten <= '0;
+        end else begin
+            hwif_out.vlan.req <= decoded_reg_strb.vlan;
+            hwif_out.vlan.addr <= decoded_addr[11:0];
+            hwif_out.vlan.req_is_wr <= decoded_req_is_wr;
+            hwif_out.vlan.wr_data <= decoded_wr_data;
+            hwif_out.vlan.wr_biten <= decoded_wr_biten;
+        end
+    end
     // External region: lks_csr.bucket
-    assign hwif_out.bucket.req = decoded_reg_strb.bucket;
-    assign hwif_out.bucket.addr = decoded_addr[14:0];
-    assign hwif_out.bucket.req_is_wr = decoded_req_is_wr;
-    assign hwif_out.bucket.wr_data = decoded_wr_data;
-    assign hwif_out.bucket.wr_biten = decoded_wr_biten;
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            hwif_out.bucket.req <= '0;
+            hwif_out.bucket.addr <= '0;
+            hwif_out.bucket.req_is_wr <= '0;
+            hwif_out.bucket.wr_data <= '0;
+            hwif_out.bucket.wr_biten <= '0;
+        end else begin
+            hwif_out.bucket.req <= decoded_reg_strb.bucket;
+            hwif_out.bucket.addr <= decoded_addr[14:0];
+            hwif_out.bucket.req_is_wr <= decoded_req_is_wr;
+            hwif_out.bucket.wr_data <= decoded_wr_data;
+            hwif_out.bucket.wr_biten <= decoded_wr_biten;
+        end
+    end
 
     //--------------------------------------------------------------------------
     // Write response
@@ -1053,16 +1161,7 @@ module lks_csr (
     end
 
     logic [15:0] rd_mux_addr;
-    logic [15:0] pending_rd_addr;
-    // Hold read mux address to guarantee it is stable throughout any external accesses
-    always_ff @(posedge clk) begin
-        if(rst) begin
-            pending_rd_addr <= '0;
-        end else begin
-            if(decoded_req) pending_rd_addr <= decoded_addr;
-        end
-    end
-    assign rd_mux_addr = decoded_req ? decoded_addr : pending_rd_addr;
+    assign rd_mux_addr = decoded_addr;
 
     logic readback_err;
     logic readback_done;
