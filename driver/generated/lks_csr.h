@@ -669,7 +669,7 @@ typedef struct __attribute__ ((__packed__)) {
 #define LKS_CSR__RECEIVE__HEADER__LINK__NEXT_bm 0xffff0000
 #define LKS_CSR__RECEIVE__HEADER__LINK__NEXT_bp 16
 #define LKS_CSR__RECEIVE__HEADER__LINK__NEXT_bw 16
-#define LKS_CSR__RECEIVE__HEADER__LINK__NEXT_reset 0x0
+#define LKS_CSR__RECEIVE__HEADER__LINK__NEXT_reset 0x3500
 
 // regfile - lks_csr.receive.header
 typedef struct __attribute__ ((__packed__)) {
@@ -766,6 +766,54 @@ typedef struct __attribute__ ((__packed__)) {
     uint32_t OWN_PUT;
 } lks_csr__receive_t;
 
+// reg - lks_csr.ledger.header.TYPE
+#define LKS_CSR__LEDGER__HEADER__TYPE__VALUE_bm 0xffffffff
+#define LKS_CSR__LEDGER__HEADER__TYPE__VALUE_bp 0
+#define LKS_CSR__LEDGER__HEADER__TYPE__VALUE_bw 32
+#define LKS_CSR__LEDGER__HEADER__TYPE__VALUE_reset 0xc
+
+// reg - lks_csr.ledger.header.LINK
+#define LKS_CSR__LEDGER__HEADER__LINK__VERSION_bm 0xffff
+#define LKS_CSR__LEDGER__HEADER__LINK__VERSION_bp 0
+#define LKS_CSR__LEDGER__HEADER__LINK__VERSION_bw 16
+#define LKS_CSR__LEDGER__HEADER__LINK__VERSION_reset 0x1
+#define LKS_CSR__LEDGER__HEADER__LINK__NEXT_bm 0xffff0000
+#define LKS_CSR__LEDGER__HEADER__LINK__NEXT_bp 16
+#define LKS_CSR__LEDGER__HEADER__LINK__NEXT_bw 16
+#define LKS_CSR__LEDGER__HEADER__LINK__NEXT_reset 0x0
+
+// regfile - lks_csr.ledger.header
+typedef struct __attribute__ ((__packed__)) {
+    uint32_t TYPE;
+    uint32_t LINK;
+} lks_csr__ledger__header_t;
+
+// reg - lks_csr.ledger.COUNT
+#define LKS_CSR__LEDGER__COUNT__FAILOVERS_bm 0xffffffff
+#define LKS_CSR__LEDGER__COUNT__FAILOVERS_bp 0
+#define LKS_CSR__LEDGER__COUNT__FAILOVERS_bw 32
+
+// reg - lks_csr.ledger.STATE
+#define LKS_CSR__LEDGER__STATE__CHANGES_bm 0xffff
+#define LKS_CSR__LEDGER__STATE__CHANGES_bp 0
+#define LKS_CSR__LEDGER__STATE__CHANGES_bw 16
+#define LKS_CSR__LEDGER__STATE__BUSY_bm 0x10000
+#define LKS_CSR__LEDGER__STATE__BUSY_bp 16
+#define LKS_CSR__LEDGER__STATE__BUSY_bw 1
+#define LKS_CSR__LEDGER__STATE__OVERRUN_bm 0x20000
+#define LKS_CSR__LEDGER__STATE__OVERRUN_bp 17
+#define LKS_CSR__LEDGER__STATE__OVERRUN_bw 1
+#define LKS_CSR__LEDGER__STATE__RECORDS_bm 0xff000000
+#define LKS_CSR__LEDGER__STATE__RECORDS_bp 24
+#define LKS_CSR__LEDGER__STATE__RECORDS_bw 8
+
+// regfile - lks_csr.ledger
+typedef struct __attribute__ ((__packed__)) {
+    lks_csr__ledger__header_t header;
+    uint32_t COUNT;
+    uint32_t STATE;
+} lks_csr__ledger_t;
+
 // mem - lks_csr.punted
 typedef struct __attribute__ ((__packed__)) {
     uint32_t mem[64];
@@ -780,6 +828,132 @@ typedef struct __attribute__ ((__packed__)) {
 typedef struct __attribute__ ((__packed__)) {
     uint32_t mem[256];
 } lks_csr__received_t;
+
+// reg - lks_csr.failover.record[].NUMBER
+#define LKS_CSR__FAILOVER__RECORDX__NUMBER__VALUE_bm 0xffffffff
+#define LKS_CSR__FAILOVER__RECORDX__NUMBER__VALUE_bp 0
+#define LKS_CSR__FAILOVER__RECORDX__NUMBER__VALUE_bw 32
+
+// reg - lks_csr.failover.record[].ABOUT
+#define LKS_CSR__FAILOVER__RECORDX__ABOUT__BEFORE_bm 0xffff
+#define LKS_CSR__FAILOVER__RECORDX__ABOUT__BEFORE_bp 0
+#define LKS_CSR__FAILOVER__RECORDX__ABOUT__BEFORE_bw 16
+#define LKS_CSR__FAILOVER__RECORDX__ABOUT__UPLINK_bm 0xf0000
+#define LKS_CSR__FAILOVER__RECORDX__ABOUT__UPLINK_bp 16
+#define LKS_CSR__FAILOVER__RECORDX__ABOUT__UPLINK_bw 4
+#define LKS_CSR__FAILOVER__RECORDX__ABOUT__CUT_bm 0x100000
+#define LKS_CSR__FAILOVER__RECORDX__ABOUT__CUT_bp 20
+#define LKS_CSR__FAILOVER__RECORDX__ABOUT__CUT_bw 1
+
+// reg - lks_csr.failover.record[].DOWN_LO
+#define LKS_CSR__FAILOVER__RECORDX__DOWN_LO__CLOCK_bm 0xffffffff
+#define LKS_CSR__FAILOVER__RECORDX__DOWN_LO__CLOCK_bp 0
+#define LKS_CSR__FAILOVER__RECORDX__DOWN_LO__CLOCK_bw 32
+
+// reg - lks_csr.failover.record[].DOWN_HI
+#define LKS_CSR__FAILOVER__RECORDX__DOWN_HI__CLOCK_bm 0xffff
+#define LKS_CSR__FAILOVER__RECORDX__DOWN_HI__CLOCK_bp 0
+#define LKS_CSR__FAILOVER__RECORDX__DOWN_HI__CLOCK_bw 16
+#define LKS_CSR__FAILOVER__RECORDX__DOWN_HI__GENERATION_bm 0xffff0000
+#define LKS_CSR__FAILOVER__RECORDX__DOWN_HI__GENERATION_bp 16
+#define LKS_CSR__FAILOVER__RECORDX__DOWN_HI__GENERATION_bw 16
+
+// reg - lks_csr.failover.record[].START_LO
+#define LKS_CSR__FAILOVER__RECORDX__START_LO__CLOCK_bm 0xffffffff
+#define LKS_CSR__FAILOVER__RECORDX__START_LO__CLOCK_bp 0
+#define LKS_CSR__FAILOVER__RECORDX__START_LO__CLOCK_bw 32
+
+// reg - lks_csr.failover.record[].START_HI
+#define LKS_CSR__FAILOVER__RECORDX__START_HI__CLOCK_bm 0xffff
+#define LKS_CSR__FAILOVER__RECORDX__START_HI__CLOCK_bp 0
+#define LKS_CSR__FAILOVER__RECORDX__START_HI__CLOCK_bw 16
+#define LKS_CSR__FAILOVER__RECORDX__START_HI__SEEN_bm 0x80000000
+#define LKS_CSR__FAILOVER__RECORDX__START_HI__SEEN_bp 31
+#define LKS_CSR__FAILOVER__RECORDX__START_HI__SEEN_bw 1
+
+// reg - lks_csr.failover.record[].REROUTE_LO
+#define LKS_CSR__FAILOVER__RECORDX__REROUTE_LO__CLOCK_bm 0xffffffff
+#define LKS_CSR__FAILOVER__RECORDX__REROUTE_LO__CLOCK_bp 0
+#define LKS_CSR__FAILOVER__RECORDX__REROUTE_LO__CLOCK_bw 32
+
+// reg - lks_csr.failover.record[].REROUTE_HI
+#define LKS_CSR__FAILOVER__RECORDX__REROUTE_HI__CLOCK_bm 0xffff
+#define LKS_CSR__FAILOVER__RECORDX__REROUTE_HI__CLOCK_bp 0
+#define LKS_CSR__FAILOVER__RECORDX__REROUTE_HI__CLOCK_bw 16
+#define LKS_CSR__FAILOVER__RECORDX__REROUTE_HI__SEEN_bm 0x80000000
+#define LKS_CSR__FAILOVER__RECORDX__REROUTE_HI__SEEN_bp 31
+#define LKS_CSR__FAILOVER__RECORDX__REROUTE_HI__SEEN_bw 1
+
+// reg - lks_csr.failover.record[].RESCUED_FRAMES
+#define LKS_CSR__FAILOVER__RECORDX__RESCUED_FRAMES__FRAMES_bm 0xffffffff
+#define LKS_CSR__FAILOVER__RECORDX__RESCUED_FRAMES__FRAMES_bp 0
+#define LKS_CSR__FAILOVER__RECORDX__RESCUED_FRAMES__FRAMES_bw 32
+
+// reg - lks_csr.failover.record[].RESCUED_BYTES
+#define LKS_CSR__FAILOVER__RECORDX__RESCUED_BYTES__BYTES_bm 0xffffffff
+#define LKS_CSR__FAILOVER__RECORDX__RESCUED_BYTES__BYTES_bp 0
+#define LKS_CSR__FAILOVER__RECORDX__RESCUED_BYTES__BYTES_bw 32
+
+// reg - lks_csr.failover.record[].LOST_FRAMES
+#define LKS_CSR__FAILOVER__RECORDX__LOST_FRAMES__FRAMES_bm 0xffffffff
+#define LKS_CSR__FAILOVER__RECORDX__LOST_FRAMES__FRAMES_bp 0
+#define LKS_CSR__FAILOVER__RECORDX__LOST_FRAMES__FRAMES_bw 32
+
+// reg - lks_csr.failover.record[].LOST_BYTES
+#define LKS_CSR__FAILOVER__RECORDX__LOST_BYTES__BYTES_bm 0xffffffff
+#define LKS_CSR__FAILOVER__RECORDX__LOST_BYTES__BYTES_bp 0
+#define LKS_CSR__FAILOVER__RECORDX__LOST_BYTES__BYTES_bw 32
+
+// reg - lks_csr.failover.record[].BACK_LO
+#define LKS_CSR__FAILOVER__RECORDX__BACK_LO__CLOCK_bm 0xffffffff
+#define LKS_CSR__FAILOVER__RECORDX__BACK_LO__CLOCK_bp 0
+#define LKS_CSR__FAILOVER__RECORDX__BACK_LO__CLOCK_bw 32
+
+// reg - lks_csr.failover.record[].BACK_HI
+#define LKS_CSR__FAILOVER__RECORDX__BACK_HI__CLOCK_bm 0xffff
+#define LKS_CSR__FAILOVER__RECORDX__BACK_HI__CLOCK_bp 0
+#define LKS_CSR__FAILOVER__RECORDX__BACK_HI__CLOCK_bw 16
+#define LKS_CSR__FAILOVER__RECORDX__BACK_HI__SEEN_bm 0x80000000
+#define LKS_CSR__FAILOVER__RECORDX__BACK_HI__SEEN_bp 31
+#define LKS_CSR__FAILOVER__RECORDX__BACK_HI__SEEN_bw 1
+
+// reg - lks_csr.failover.record[].HOLD
+#define LKS_CSR__FAILOVER__RECORDX__HOLD__CLOCKS_bm 0xffffffff
+#define LKS_CSR__FAILOVER__RECORDX__HOLD__CLOCKS_bp 0
+#define LKS_CSR__FAILOVER__RECORDX__HOLD__CLOCKS_bw 32
+
+// reg - lks_csr.failover.record[].PROGRESS
+#define LKS_CSR__FAILOVER__RECORDX__PROGRESS__OPEN_bm 0x1
+#define LKS_CSR__FAILOVER__RECORDX__PROGRESS__OPEN_bp 0
+#define LKS_CSR__FAILOVER__RECORDX__PROGRESS__OPEN_bw 1
+#define LKS_CSR__FAILOVER__RECORDX__PROGRESS__HELD_bm 0x2
+#define LKS_CSR__FAILOVER__RECORDX__PROGRESS__HELD_bp 1
+#define LKS_CSR__FAILOVER__RECORDX__PROGRESS__HELD_bw 1
+
+// regfile - lks_csr.failover.record[]
+typedef struct __attribute__ ((__packed__)) {
+    uint32_t NUMBER;
+    uint32_t ABOUT;
+    uint32_t DOWN_LO;
+    uint32_t DOWN_HI;
+    uint32_t START_LO;
+    uint32_t START_HI;
+    uint32_t REROUTE_LO;
+    uint32_t REROUTE_HI;
+    uint32_t RESCUED_FRAMES;
+    uint32_t RESCUED_BYTES;
+    uint32_t LOST_FRAMES;
+    uint32_t LOST_BYTES;
+    uint32_t BACK_LO;
+    uint32_t BACK_HI;
+    uint32_t HOLD;
+    uint32_t PROGRESS;
+} lks_csr__failover__recordx_t;
+
+// regfile - lks_csr.failover
+typedef struct __attribute__ ((__packed__)) {
+    lks_csr__failover__recordx_t record[16];
+} lks_csr__failover_t;
 
 // mem - lks_csr.vlan
 typedef struct __attribute__ ((__packed__)) {
@@ -820,11 +994,13 @@ typedef struct __attribute__ ((__packed__)) {
     uint8_t RESERVED_3008_31ff[0x1f8];
     lks_csr__link_t link;
     lks_csr__receive_t receive;
-    uint8_t RESERVED_342c_35ff[0x1d4];
+    uint8_t RESERVED_342c_34ff[0xd4];
+    lks_csr__ledger_t ledger;
+    uint8_t RESERVED_3510_35ff[0xf0];
     lks_csr__punted_t punted;
     lks_csr__injected_t injected;
     lks_csr__received_t received;
-    uint8_t RESERVED_3c00_3fff[0x400];
+    lks_csr__failover_t failover;
     lks_csr__vlan_t vlan;
     uint8_t RESERVED_5000_7fff[0x3000];
     lks_csr__bucket_t bucket;

@@ -26,7 +26,8 @@ module lks_admit
   parameter int unsigned LEN_W     = 20,
   parameter int unsigned BYTES_W   = 16,       // bits of the length of a frame that is whole
   parameter int unsigned OWNER_W   = 36,       // what goes with a frame into its queue
-  localparam int unsigned COUNT_W  = $clog2(DATA_W / 8) + 1
+  localparam int unsigned COUNT_W  = $clog2(DATA_W / 8) + 1,
+  localparam int unsigned UP_W     = $clog2(UPLINKS)
 ) (
   input  wire logic                clk,
   input  wire logic                rst,
@@ -57,6 +58,7 @@ module lks_admit
   // rescued frames
   output var  logic                free,           // no frame of the host is on its way
   input  wire logic                rescue_start,   // one clock, its first beat comes behind it
+  input  wire logic [UPLINKS-1:0]  rescue_from,    // one-hot
   input  wire logic [UPLINKS-1:0]  rescue_target,
   input  wire logic [OWNER_W-1:0]  rescue_owner,
   input  wire logic                rescue_tvalid,
@@ -73,6 +75,7 @@ module lks_admit
   output var  logic [COUNT_W-1:0]  wr_count,
   output var  logic                wr_last,
   output var  logic [OWNER_W-1:0]  wr_owner,
+  output var  logic [UP_W-1:0]     wr_origin,      // the queue it was taken from, or its own
   output var  logic [BYTES_W-1:0]  wr_bytes,       // with wr_last
 
   // one clock a frame: at its admission
@@ -92,7 +95,13 @@ module lks_admit
     drop_e              reason;   // when target is 0
     logic [LEN_W-1:0]   bytes;
     logic [OWNER_W-1:0] owner;
+    logic [UP_W-1:0]    origin;
   } route_t;
+
+  function automatic logic [UP_W-1:0] index(input logic [UPLINKS-1:0] one);
+    index = '0;
+    for (int unsigned u = 0; u < UPLINKS; u++) if (one[u]) index |= UP_W'(u);
+  endfunction
 
   // ---- admission ----
   logic   begun_q;                // the head frame is admitted
@@ -102,7 +111,7 @@ module lks_admit
   logic   has_room, admit;
 
   always_comb begin
-    head = '{target: '0, reason: DROP_QUEUE_FULL, bytes: frame_bytes, owner: dec_owner};
+    head = '{target: '0, reason: DROP_QUEUE_FULL, bytes: frame_bytes, owner: dec_owner, origin: dec_uplink[UP_W-1:0]};
     if (frame_fault)   head.reason = frame_reason;
     else if (dec_drop) head.reason = dec_reason;
     space = 1'b0;
@@ -136,6 +145,7 @@ module lks_admit
     if (rescue_start) begin
       route_q.target <= rescue_target;
       route_q.owner  <= rescue_owner;
+      route_q.origin <= index(rescue_from);
     end
     s1_rescue_q <= rescue_tvalid;
     s1_valid_q  <= s_axis_tvalid && s_axis_tready || rescue_tvalid;
@@ -158,6 +168,7 @@ module lks_admit
     wr_count    <= s1_count_q;
     wr_last     <= s1_last_q;
     wr_owner    <= route_q.owner;
+    wr_origin   <= route_q.origin;
     wr_bytes    <= s1_rescue_q ? rescue_bytes : route_q.bytes[BYTES_W-1:0];
     left_bytes  <= route_q.bytes;
     left_valid  <= s1_valid_q && !s1_rescue_q && (route_q.target == '0 ? s1_first_q : s1_last_q);

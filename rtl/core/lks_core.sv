@@ -12,7 +12,7 @@
 //                           ^------ lks_watch: stalled            |
 //                                                                 |
 //   s_axis_uplink[u] --> lks_receive --> m_axis_host, frames of the CPU
-//   s_axil --> lks_regs --> tables of lks_decide, settings        events --> lks_counters
+//   s_axil --> lks_regs --> tables of lks_decide, settings        events --> lks_stats
 //
 // Frames are without FCS.
 `default_nettype none
@@ -125,16 +125,14 @@ module lks_core
   logic [15:0]        up_delay [UPLINKS], down_delay [UPLINKS], reg_frames [UPLINKS];
   logic [31:0]        table_wdata, team_rdata, vlan_rdata, bucket_rdata;
   logic               team_we, vlan_we, bucket_we, snapshot_take, snapshot_busy, snapshot_valid;
-  logic [6:0]         team_addr;
+  logic               key_we, link_we, ledger_busy, ledger_overrun, ledger_re;
+  logic [6:0]         team_addr, link_addr, counter_addr;
+  logic [7:0]         key_addr, ledger_addr;
   logic [9:0]         vlan_addr;
   logic [12:0]        bucket_addr;
-  logic               key_we;
-  logic [7:0]         key_addr;
-  logic [31:0]        key_rdata;
-  logic               link_we;
-  logic [6:0]         link_addr;
-  logic [31:0]        link_rdata;
-  logic [6:0]         counter_addr;
+  logic [15:0]        ledger_changes;
+  logic [31:0]        key_rdata, link_rdata, failovers, ledger_rdata;
+  logic [47:0]        clock;
   logic [63:0]        counter_rdata;
 
   // ---- receive and mailbox ----
@@ -153,9 +151,8 @@ module lks_core
 
   // ---- map ----
   logic [UPLINKS-1:0] link, ok, eligible, live, clean, queue_empty, admit_busy;
-  logic               gate, open, hold, change, ingress_idle;
   logic [UPLINKS-1:0] rewind, pick, copying, stranded, expire;
-  logic               rescue;
+  logic               gate, open, hold, change, ingress_idle, rescue;
 
   // ---- watch ----
   logic [15:0]        stall_limit, age_limit;
@@ -168,13 +165,10 @@ module lks_core
     .QUEUE_BYTES(QUEUE_BYTES), .TX_DONE_EN(TX_DONE_EN), .RX_EN(RX_EN), .POLICIES(POLICIES), .SYMMETRIC(SYMMETRIC),
     .CLOCK_HZ(CLOCK_HZ), .BUILD_ID(BUILD_ID)
   ) u_regs (
-    .clk, .rst,
-    .s_axil_awaddr, .s_axil_awvalid, .s_axil_awready,
-    .s_axil_wdata, .s_axil_wstrb, .s_axil_wvalid, .s_axil_wready,
+    .clk, .rst, .reset_count,
+    .s_axil_awaddr, .s_axil_awvalid, .s_axil_awready, .s_axil_wdata, .s_axil_wstrb, .s_axil_wvalid, .s_axil_wready,
     .s_axil_bresp, .s_axil_bvalid, .s_axil_bready,
-    .s_axil_araddr, .s_axil_arvalid, .s_axil_arready,
-    .s_axil_rdata, .s_axil_rresp, .s_axil_rvalid, .s_axil_rready,
-    .reset_count,
+    .s_axil_araddr, .s_axil_arvalid, .s_axil_arready, .s_axil_rdata, .s_axil_rresp, .s_axil_rvalid, .s_axil_rready,
     .commit, .commit_pending, .commit_done, .hold, .live_bank, .on_full_wait, .tick, .stall_limit, .age_limit, .irq,
     .admin_up, .up_delay, .down_delay, .link, .eligible, .stalled, .queue_frames(reg_frames),
     .table_wdata, .team_we, .team_addr, .team_rdata, .vlan_we, .vlan_addr, .vlan_rdata,
@@ -182,7 +176,8 @@ module lks_core
     .punt_next, .punt_word, .punt_rdata, .punt_waiting, .punt_uplink, .punt_bytes, .punt_stamp,
     .inject_we, .inject_word, .inject_send, .inject_uplink, .inject_bytes, .inject_busy, .inject_refused,
     .own_we, .own_index, .own_wdata, .received_addr, .received_rdata,
-    .snapshot_take, .snapshot_busy, .snapshot_valid, .counter_addr, .counter_rdata
+    .snapshot_take, .snapshot_busy, .snapshot_valid, .counter_addr, .counter_rdata,
+    .failovers, .ledger_changes, .ledger_busy, .ledger_overrun, .ledger_re, .ledger_addr, .ledger_rdata
   );
 
   // ---- links ----
@@ -283,6 +278,8 @@ module lks_core
   logic [COUNT_W-1:0] wr_count;
   logic               wr_last;
   logic [OWNER_W-1:0] wr_owner;
+  logic [UP_W-1:0]    wr_origin, origin [UPLINKS];
+  logic [UPLINKS-1:0] started, half;
   logic [QUEUE_BYTES_W-1:0] wr_bytes;
   logic               admit_valid, admit_drop;
   drop_e              admit_reason;
@@ -301,9 +298,9 @@ module lks_core
     .s_axis_tready(head_ready), .s_axis_tlast(head_last),
     .dec_valid, .dec_ready, .dec_drop(dec.drop), .dec_reason(dec.reason), .dec_uplink(dec.uplink),
     .dec_owner({dec.team[TEAM_W-1:0], dec.hash}),
-    .free(copy_free), .rescue_start, .rescue_target, .rescue_owner, .rescue_tvalid, .rescue_tdata,
+    .free(copy_free), .rescue_start, .rescue_from, .rescue_target, .rescue_owner, .rescue_tvalid, .rescue_tdata,
     .rescue_tcount, .rescue_tlast, .rescue_bytes, .rescue_written,
-    .room, .wr_valid, .wr_data, .wr_count, .wr_last, .wr_owner, .wr_bytes,
+    .room, .wr_valid, .wr_data, .wr_count, .wr_last, .wr_owner, .wr_origin, .wr_bytes,
     .admit_valid, .admit_drop, .admit_reason,
     .left_valid, .left_bytes, .left_drop, .left_reason
   );
@@ -311,7 +308,7 @@ module lks_core
   // Ports without a meaning here, and what is read by the bench and by waveforms only.
   logic unused;
   assign unused = &{1'b0, s_axil_awprot, s_axil_arprot, decide_busy, parsed_valid, parsed, dec, admit_valid,
-                    admit_drop, admit_reason, rescue_from};
+                    admit_drop, admit_reason};
 
   logic [QUEUE_FRAMES_W-1:0] queue_frames [UPLINKS];
   logic [QUEUE_BYTES_W-1:0]  queue_bytes  [UPLINKS];
@@ -346,11 +343,11 @@ module lks_core
   for (genvar u = 0; u < UPLINKS; u++) begin : g_uplink
     lks_port #(
       .DATA_W(DATA_W), .OWNER_W(OWNER_W), .BYTES(QUEUE_BYTES), .FRAMES(QUEUE_FRAMES), .MAX_FRAME(MAX_FRAME),
-      .TX_DONE_EN(TX_DONE_EN)
+      .TX_DONE_EN(TX_DONE_EN), .UP_W(UP_W)
     ) u_port (
       .clk, .rst, .link(link[u]), .may_start(eligible[u]), .alive(live[u]), .rewind(rewind[u]), .expire(expire[u]),
       .clean(clean[u]), .progress(progress[u]),
-      .room(room[u]), .wr_valid(wr_valid[u]), .wr_data, .wr_count, .wr_last, .wr_bytes, .wr_owner,
+      .room(room[u]), .wr_valid(wr_valid[u]), .wr_data, .wr_count, .wr_last, .wr_bytes, .wr_owner, .wr_origin,
       .frames(queue_frames[u]), .bytes(queue_bytes[u]),
       .dead_valid(dead_valid[u]), .dead_data(dead_data[u]), .dead_count(dead_count[u]), .dead_last(dead_last[u]),
       .dead_ready(dead_ready[u]), .dead_done(dead_done[u]),
@@ -359,30 +356,31 @@ module lks_core
       .m_axis_tdata(m_axis_uplink_tdata[u]), .m_axis_tkeep(m_axis_uplink_tkeep[u]),
       .m_axis_tvalid(m_axis_uplink_tvalid[u]), .m_axis_tready(m_axis_uplink_tready[u]),
       .m_axis_tlast(m_axis_uplink_tlast[u]), .m_axis_tuser(m_axis_uplink_tuser[u]),
-      .flush(uplink_flush[u]), .tx_done(uplink_tx_done[u]), .sent(out_valid[u]), .done_bytes(done_bytes[u])
+      .flush(uplink_flush[u]), .tx_done(uplink_tx_done[u]), .started(started[u]), .origin(origin[u]),
+      .half(half[u]), .sent(out_valid[u]), .done_bytes(done_bytes[u])
     );
 
     assign queue_empty[u] = queue_frames[u] == '0;
     assign reg_frames[u]  = 16'(queue_frames[u]);
   end
 
-  lks_counters #(
+  lks_stats #(
     .UPLINKS(UPLINKS), .TEAMS(TEAMS), .LEN_W(LEN_W), .QUEUE_FRAMES_W(QUEUE_FRAMES_W), .QUEUE_BYTES_W(QUEUE_BYTES_W),
     .INGRESS_FRAMES_W(INGRESS_FRAMES_W), .INGRESS_BYTES_W(INGRESS_BYTES_W)
-  ) u_counters (
-    .clk, .rst, .in_valid, .in_bytes, .out_valid, .out_bytes(done_bytes),
-    .drop_valid(left_valid && left_drop), .drop_reason(left_reason), .drop_bytes(left_bytes),
-    .put_valid(left_valid && !left_drop), .put_team(wr_owner[OWNER_W-1:32]), .put_bytes(left_bytes),
+  ) u_stats (
+    .clk, .rst, .clock, .in_valid, .in_bytes, .out_valid, .out_bytes(done_bytes),
+    .left_valid, .left_drop, .left_reason, .left_bytes, .left_team(wr_owner[OWNER_W-1:32]),
     .expire, .ingress_frames, .ingress_bytes, .queue_frames, .queue_bytes,
-    .take(snapshot_take), .busy(snapshot_busy), .valid(snapshot_valid),
-    .rd_counter(counter_addr), .rd_value(counter_rdata)
+    .live, .eligible, .admit_busy, .started, .origin, .half, .hold, .commit_done, .rescue_written, .copying, .rescue_bytes,
+    .snapshot_take, .snapshot_busy, .snapshot_valid, .counter_addr, .counter_rdata,
+    .failovers, .ledger_changes, .ledger_busy, .ledger_overrun, .ledger_re, .ledger_addr, .ledger_rdata
   );
 
   // ---- from the uplinks to the host, and the CPU's frames ----
   lks_receive #(
     .ENABLE(RX_EN), .DATA_W(DATA_W), .UPLINKS(UPLINKS), .RX_BYTES(RX_BYTES), .MAX_FRAME(MAX_FRAME)
   ) u_receive (
-    .clk, .rst,
+    .clk, .rst, .clock,
     .s_axis_uplink_tdata, .s_axis_uplink_tkeep, .s_axis_uplink_tvalid, .s_axis_uplink_tready,
     .s_axis_uplink_tlast, .s_axis_uplink_tuser,
     .m_axis_host_tdata, .m_axis_host_tkeep, .m_axis_host_tvalid, .m_axis_host_tready, .m_axis_host_tlast,

@@ -46,6 +46,8 @@ module lks_counters
   input  wire logic [TEAM_W-1:0]         put_team,
   input  wire logic [LEN_W-1:0]          put_bytes,
   input  wire logic [UPLINKS-1:0]        expire,         // one-hot: all of this queue is no_uplink
+  output var  logic [QUEUE_FRAMES_W-1:0] expired_frames, // what it was, one clock later
+  output var  logic [QUEUE_BYTES_W-1:0]  expired_bytes,
 
   // occupancy, changes in the clock after its event
   input  wire logic [INGRESS_FRAMES_W-1:0] ingress_frames,
@@ -113,6 +115,9 @@ module lks_counters
       out_q    <= '0;
     end
   end
+
+  assign expired_frames = expired_q.frames[QUEUE_FRAMES_W-1:0];
+  assign expired_bytes  = expired_q.bytes[QUEUE_BYTES_W-1:0];
 
   // ---- deltas: the state of the clock in which the sweep started ----
   localparam int unsigned EVENTS_W = $clog2(SWEEP) + 1;

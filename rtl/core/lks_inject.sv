@@ -46,6 +46,8 @@ module lks_inject #(
   input  wire logic              inj_last,
   output var  logic              inj_ready,
   output var  logic              begun,         // a frame of the CPU has the port
+  output var  logic              started,       // one clock: a frame of the queue is on offer to the MAC
+  output var  logic              half,          // one is begun and not over, one clock ago
 
   // to the MAC
   output var  logic [DATA_W-1:0] m_axis_tdata,
@@ -58,7 +60,7 @@ module lks_inject #(
 );
 
   logic cpu_q;             // the port is the CPU's
-  logic part_q;            // a frame of the queue is half given
+  logic part_q;            // a frame of the queue is on offer or half given
   logic flushed_q;         // flush was high in this outage
   logic lifted_q;          // a frame of the CPU began in it
   logic between, begins, waits;
@@ -71,7 +73,9 @@ module lks_inject #(
   assign s_axis_tready = !cpu_q && m_axis_tready;
   assign inj_ready     = cpu_q && m_axis_tready;
 
-  assign begun = cpu_q;
+  assign begun   = cpu_q;
+  assign started = s_axis_tvalid && !cpu_q && !part_q;
+  assign half    = part_q;
 
   // In the next clock nothing of the queue is under way on the port.
   assign between = s_axis_tvalid ? m_axis_tready && s_axis_tlast : !part_q;
@@ -81,7 +85,7 @@ module lks_inject #(
   always_ff @(posedge clk) begin
     if (begins)                                         cpu_q <= 1'b1;
     else if (inj_valid && inj_ready && inj_last)        cpu_q <= 1'b0;
-    if (s_axis_tvalid && s_axis_tready)                 part_q <= !s_axis_tlast;
+    if (s_axis_tvalid && !cpu_q)                        part_q <= !(m_axis_tready && s_axis_tlast);
     flushed_q <= !alive && (flushed_q || flush);
     lifted_q  <= !alive && link && (lifted_q || begins);
 

@@ -22,6 +22,7 @@ module lks_mailbox #(
   input  wire logic               clk,
   input  wire logic               rst,
   input  wire logic [UPLINKS-1:0] link,
+  input  wire logic [47:0]        clock,        // since reset
 
   // punted
   input  wire logic               punt_valid,
@@ -65,7 +66,6 @@ module lks_mailbox #(
   localparam int unsigned LANE_W  = $clog2(LANES);
 
   // ---- punted: writing ----
-  logic [47:0]       clock_q;
   logic [2:0]        wr_q, rd_q;
   logic [BEAT_W:0]   beat_q;        // stops behind the slot
   logic [15:0]       bytes_q;
@@ -81,12 +81,11 @@ module lks_mailbox #(
   );
 
   lks_ram_lut #(.WIDTH(4 + 16 + 48), .DEPTH(SLOTS)) u_about (
-    .clk, .we(ends), .waddr(wr_q), .wdata({punt_uplink, bytes_q + 16'(punt_count), clock_q}), .raddr(rd_q),
+    .clk, .we(ends), .waddr(wr_q), .wdata({punt_uplink, bytes_q + 16'(punt_count), clock}), .raddr(rd_q),
     .rdata({uplink, bytes, stamp})
   );
 
   always_ff @(posedge clk) begin
-    clock_q <= clock_q + 1'b1;
     if (punt_valid) begin
       bytes_q <= bytes_q + 16'(punt_count);
       if (!beat_q[BEAT_W]) beat_q <= beat_q + 1'b1;
@@ -100,7 +99,6 @@ module lks_mailbox #(
     waiting <= waiting + 4'(ends) - 4'(next && waiting != '0);
 
     if (rst) begin
-      clock_q <= '0;
       wr_q    <= '0;
       rd_q    <= '0;
       bytes_q <= '0;

@@ -15,6 +15,7 @@ module lks_port #(
   parameter int unsigned FRAMES     = 512,    // of the queue, a power of two
   parameter int unsigned MAX_FRAME  = 9216,
   parameter bit          TX_DONE_EN = 1'b0,
+  parameter int unsigned UP_W       = 2,      // bits of the number of an uplink
   localparam int unsigned BYTES_W   = $clog2(BYTES) + 1,
   localparam int unsigned KEEP_W    = DATA_W / 8,
   localparam int unsigned COUNT_W   = $clog2(KEEP_W) + 1,
@@ -40,6 +41,7 @@ module lks_port #(
   input  wire logic                wr_last,
   input  wire logic [BYTES_W-1:0]  wr_bytes,
   input  wire logic [OWNER_W-1:0]  wr_owner,
+  input  wire logic [UP_W-1:0]     wr_origin,      // the queue it was taken from, or its own
   output var  logic [FRAMES_W-1:0] frames,
   output var  logic [BYTES_W-1:0]  bytes,
 
@@ -71,6 +73,9 @@ module lks_port #(
   output var  logic                m_axis_tuser,   // with tlast: abort
   output var  logic                flush,
   input  wire logic                tx_done,
+  output var  logic                started,        // one clock a frame: it is on offer to the MAC
+  output var  logic [UP_W-1:0]     origin,         // with started
+  output var  logic                half,           // one is begun and not over, one clock ago
   output var  logic                sent,           // one clock a frame
   output var  logic [BYTES_W-1:0]  done_bytes      // of the oldest frame that was read
 );
@@ -78,17 +83,18 @@ module lks_port #(
   localparam int unsigned IN_FLIGHT = TX_DONE_EN ? 16 : 2;
 
   logic               rd_full, send_ready;
+  logic [UP_W-1:0]    rd_origin;
   logic [DATA_W-1:0]  out_data;
   logic [KEEP_W-1:0]  out_keep;
   logic               out_valid, out_ready, out_last, out_abort, out_done;
 
   lks_queue #(
-    .BEAT_W(DATA_W + COUNT_W + 1), .OWNER_W(OWNER_W), .DEPTH(BYTES / KEEP_W), .FRAMES(FRAMES),
+    .BEAT_W(UP_W + DATA_W + COUNT_W + 1), .OWNER_W(OWNER_W), .DEPTH(BYTES / KEEP_W), .FRAMES(FRAMES),
     .MAX_BEATS((MAX_FRAME + KEEP_W - 1) / KEEP_W), .BYTES_W(BYTES_W), .IN_FLIGHT(IN_FLIGHT)
   ) u_queue (
     .clk, .rst, .flush(expire),
-    .wr_valid, .wr_beat({wr_last, wr_count, wr_data}), .wr_last, .wr_bytes, .wr_owner, .room,
-    .rd_valid(dead_valid), .rd_beat({dead_last, dead_count, dead_data}), .rd_ready(send_ready || dead_ready),
+    .wr_valid, .wr_beat({wr_origin, wr_last, wr_count, wr_data}), .wr_last, .wr_bytes, .wr_owner, .room,
+    .rd_valid(dead_valid), .rd_beat({rd_origin, dead_last, dead_count, dead_data}), .rd_ready(send_ready || dead_ready),
     .rd_last(dead_last), .rd_bytes(BYTES_W'(dead_count)), .rd_done(sent || dead_done), .rd_rollback(rewind),
     .rd_full, .done_bytes, .owner_valid, .owner, .owner_next, .frames, .bytes
   );
@@ -105,9 +111,11 @@ module lks_port #(
     .clk, .rst, .link, .alive, .flush,
     .s_axis_tdata(out_data), .s_axis_tkeep(out_keep), .s_axis_tvalid(out_valid), .s_axis_tready(out_ready),
     .s_axis_tlast(out_last), .s_axis_tuser(out_abort), .s_tx_done(out_done),
-    .inj_data, .inj_keep, .inj_valid, .inj_last, .inj_ready, .begun(inj_begun),
+    .inj_data, .inj_keep, .inj_valid, .inj_last, .inj_ready, .begun(inj_begun), .started, .half,
     .m_axis_tdata, .m_axis_tkeep, .m_axis_tvalid, .m_axis_tready, .m_axis_tlast, .m_axis_tuser, .tx_done
   );
+
+  always_ff @(posedge clk) if (dead_valid && send_ready) origin <= rd_origin;
 
   assign progress = (m_axis_tvalid && m_axis_tready) || sent || rewind;
 

@@ -37,6 +37,8 @@ module lks_receive #(
   output var  logic [3:0]                      m_axis_host_tid,        // uplink
   output var  logic [3:0]                      m_axis_host_tdest,      // team
 
+  input  wire logic [47:0]                     clock,                  // since reset
+
   // settings, see lks_monitor and lks_rx_filter
   input  wire logic [UPLINKS-1:0]              link, member, first, reflect, designated,
   input  wire logic [3:0]                      team [UPLINKS],
@@ -89,7 +91,7 @@ module lks_receive #(
     );
 
     lks_mailbox #(.DATA_W(DATA_W), .UPLINKS(UPLINKS)) u_mailbox (
-      .clk, .rst, .link, .punt_valid, .punt_data, .punt_count, .punt_last, .punt_uplink(punt_from), .punt_room,
+      .clk, .rst, .clock, .link, .punt_valid, .punt_data, .punt_count, .punt_last, .punt_uplink(punt_from), .punt_room,
       .waiting(punt_waiting), .uplink(punt_uplink), .bytes(punt_bytes), .stamp(punt_stamp), .next(punt_next),
       .rd_word(punt_word), .rd_data(punt_rdata),
       .wr_en(inject_we), .wr_word(inject_word), .wr_data(inject_wdata), .send(inject_send),
@@ -106,7 +108,7 @@ module lks_receive #(
     assign unused = &{1'b0, s_axis_uplink_tdata, s_axis_uplink_tkeep, s_axis_uplink_tvalid, s_axis_uplink_tlast,
                       s_axis_uplink_tuser, m_axis_host_tready, link, member, first, reflect, designated, team[0],
                       own_we, own_index, own_wdata, received_addr, punt_next, punt_word, inject_we, inject_word,
-                      inject_wdata, inject_send, inject_uplink, inject_bytes, inj_ready, inj_begun};
+                      inject_wdata, inject_send, inject_uplink, inject_bytes, inj_ready, inj_begun, clock};
   end
 
 endmodule

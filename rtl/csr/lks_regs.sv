@@ -2,7 +2,7 @@
 // Register window: the generated register block, and what stands behind its table ports.
 //
 //   s_axil --> lks_axil --> lks_csr (generated) --+-- identity, control, counters: fields
-//                                                 +-- uplink, team, counter, vlan, bucket, link: table ports
+//                                                 +-- uplink, team, counter, vlan, bucket, link, failover: table ports
 //
 // A table port takes one word request, from a register of lks_csr; writes are acknowledged in the next
 // clock, reads after READ_LATENCY clocks, which covers the slowest table (block RAM with an output register).
@@ -106,7 +106,14 @@ module lks_regs #(
   input  wire logic               snapshot_busy,
   input  wire logic               snapshot_valid,
   output var  logic [6:0]         counter_addr,
-  input  wire logic [63:0]        counter_rdata   // 1 clock after counter_addr
+  input  wire logic [63:0]        counter_rdata,  // 1 clock after counter_addr
+  input  wire logic [31:0]        failovers,
+  input  wire logic [15:0]        ledger_changes,
+  input  wire logic               ledger_busy,
+  input  wire logic               ledger_overrun,
+  output var  logic               ledger_re,
+  output var  logic [7:0]         ledger_addr,    // {record, word}
+  input  wire logic [31:0]        ledger_rdata    // 2 clocks after ledger_addr
 );
 
   import lks_csr_pkg::*;
@@ -271,6 +278,16 @@ module lks_regs #(
   assign hw_in.counters.STATUS.busy.next  = snapshot_busy;
   assign hw_in.counters.STATUS.valid.next = snapshot_valid;
 
+  // ---- ledger ----
+  assign ledger_re   = hw_out.failover.req && !hw_out.failover.req_is_wr;
+  assign ledger_addr = hw_out.failover.addr[9:2];
+
+  assign hw_in.ledger.COUNT.failovers.next = failovers;
+  assign hw_in.ledger.STATE.changes.next   = ledger_changes;
+  assign hw_in.ledger.STATE.busy.next      = ledger_busy;
+  assign hw_in.ledger.STATE.overrun.next   = ledger_overrun;
+  assign hw_in.ledger.STATE.records.next   = 8'd16;
+
   // ---- receive: mailbox, own MACs, counters ----
   logic        received_high_q, received_low_q;   // which word is read; a low one just was
   logic [31:0] received_q, received_keep_q;
@@ -305,7 +322,7 @@ module lks_regs #(
   end
 
   // ---- table ports: answers ----
-  localparam int unsigned PORTS = 11;
+  localparam int unsigned PORTS = 12;
 
   logic [PORTS-1:0] reads, writes, writes_q;
   logic [PORTS-1:0] reads_q [READ_LATENCY];
@@ -317,12 +334,13 @@ module lks_regs #(
                    hw_out.punted.req && !hw_out.punted.req_is_wr,
                    hw_out.injected.req && !hw_out.injected.req_is_wr,
                    hw_out.received.req && !hw_out.received.req_is_wr,
-                   hw_out.team_counter.req && !hw_out.team_counter.req_is_wr};
+                   hw_out.team_counter.req && !hw_out.team_counter.req_is_wr, ledger_re};
   assign writes = {hw_out.uplink.req && hw_out.uplink.req_is_wr, team_we,
                    hw_out.counter.req && hw_out.counter.req_is_wr, vlan_we, bucket_we,
                    link_we, key_we, hw_out.punted.req && hw_out.punted.req_is_wr, inject_we,
                    hw_out.received.req && hw_out.received.req_is_wr,
-                   hw_out.team_counter.req && hw_out.team_counter.req_is_wr};
+                   hw_out.team_counter.req && hw_out.team_counter.req_is_wr,
+                   hw_out.failover.req && hw_out.failover.req_is_wr};
 
   always_ff @(posedge clk) begin
     writes_q   <= writes;
@@ -337,10 +355,12 @@ module lks_regs #(
 
   assign {hw_in.uplink.rd_ack, hw_in.team.rd_ack, hw_in.counter.rd_ack, hw_in.vlan.rd_ack,
           hw_in.bucket.rd_ack, hw_in.link.rd_ack, hw_in.key.rd_ack, hw_in.punted.rd_ack,
-          hw_in.injected.rd_ack, hw_in.received.rd_ack, hw_in.team_counter.rd_ack} = reads_q[READ_LATENCY-1];
+          hw_in.injected.rd_ack, hw_in.received.rd_ack, hw_in.team_counter.rd_ack,
+          hw_in.failover.rd_ack} = reads_q[READ_LATENCY-1];
   assign {hw_in.uplink.wr_ack, hw_in.team.wr_ack, hw_in.counter.wr_ack, hw_in.vlan.wr_ack,
           hw_in.bucket.wr_ack, hw_in.link.wr_ack, hw_in.key.wr_ack, hw_in.punted.wr_ack,
-          hw_in.injected.wr_ack, hw_in.received.wr_ack, hw_in.team_counter.wr_ack} = writes_q;
+          hw_in.injected.wr_ack, hw_in.received.wr_ack, hw_in.team_counter.wr_ack,
+          hw_in.failover.wr_ack} = writes_q;
   assign hw_in.uplink.rd_data  = uplink_qq;
   assign hw_in.team.rd_data    = team_rdata;
   assign hw_in.counter.rd_data = counter_q;
@@ -352,6 +372,7 @@ module lks_regs #(
   assign hw_in.injected.rd_data = '0;
   assign hw_in.received.rd_data = received_q;
   assign hw_in.key.rd_data      = key_rdata;
+  assign hw_in.failover.rd_data = ledger_rdata;
 
 endmodule
 

@@ -171,9 +171,18 @@ module lks_csr (
             logic OWN_HI;
             logic OWN_PUT;
         } receive;
+        struct {
+            struct {
+                logic TYPE;
+                logic LINK;
+            } header;
+            logic COUNT;
+            logic STATE;
+        } ledger;
         logic punted;
         logic injected;
         logic received;
+        logic failover;
         logic vlan;
         logic bucket;
     } decoded_reg_strb_t;
@@ -257,12 +266,19 @@ module lks_csr (
         decoded_reg_strb.receive.OWN_LO = cpuif_req_masked & (cpuif_addr == 16'h3420);
         decoded_reg_strb.receive.OWN_HI = cpuif_req_masked & (cpuif_addr == 16'h3424);
         decoded_reg_strb.receive.OWN_PUT = cpuif_req_masked & (cpuif_addr == 16'h3428);
+        decoded_reg_strb.ledger.header.TYPE = cpuif_req_masked & (cpuif_addr == 16'h3500) & !cpuif_req_is_wr;
+        decoded_reg_strb.ledger.header.LINK = cpuif_req_masked & (cpuif_addr == 16'h3504) & !cpuif_req_is_wr;
+        decoded_reg_strb.ledger.COUNT = cpuif_req_masked & (cpuif_addr == 16'h3508) & !cpuif_req_is_wr;
+        decoded_reg_strb.ledger.STATE = cpuif_req_masked & (cpuif_addr == 16'h350c) & !cpuif_req_is_wr;
         decoded_reg_strb.punted = cpuif_req_masked & (cpuif_addr[15:8] == 8'h36) & !cpuif_req_is_wr;
         is_external |= cpuif_req_masked & (cpuif_addr[15:8] == 8'h36) & !cpuif_req_is_wr;
         decoded_reg_strb.injected = cpuif_req_masked & (cpuif_addr[15:8] == 8'h37);
         is_external |= cpuif_req_masked & (cpuif_addr[15:8] == 8'h37);
         decoded_reg_strb.received = cpuif_req_masked & (cpuif_addr[15:10] == 6'he) & !cpuif_req_is_wr;
         is_external |= cpuif_req_masked & (cpuif_addr[15:10] == 6'he) & !cpuif_req_is_wr;
+        decoded_reg_strb.failover = cpuif_req_masked & (cpuif_addr[15:10] == 6'hf);
+        is_external |= cpuif_req_masked & (cpuif_addr[15:10] == 6'hf);
+        is_valid_rw |= cpuif_req_masked & (cpuif_addr[15:10] == 6'hf);
         decoded_reg_strb.vlan = cpuif_req_masked & (cpuif_addr[15:12] == 4'h4);
         is_external |= cpuif_req_masked & (cpuif_addr[15:12] == 4'h4);
         decoded_reg_strb.bucket = cpuif_req_masked & (cpuif_addr[15:15] == 1'h1);
@@ -1074,6 +1090,22 @@ module lks_csr (
             hwif_out.received.wr_biten <= decoded_wr_biten;
         end
     end
+    // External region: lks_csr.failover
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            hwif_out.failover.req <= '0;
+            hwif_out.failover.addr <= '0;
+            hwif_out.failover.req_is_wr <= '0;
+            hwif_out.failover.wr_data <= '0;
+            hwif_out.failover.wr_biten <= '0;
+        end else begin
+            hwif_out.failover.req <= decoded_reg_strb.failover;
+            hwif_out.failover.addr <= decoded_addr[9:0];
+            hwif_out.failover.req_is_wr <= decoded_req_is_wr;
+            hwif_out.failover.wr_data <= decoded_wr_data;
+            hwif_out.failover.wr_biten <= decoded_wr_biten;
+        end
+    end
     // External region: lks_csr.vlan
     always_ff @(posedge clk) begin
         if(rst) begin
@@ -1122,6 +1154,7 @@ module lks_csr (
         wr_ack |= hwif_in.punted.wr_ack;
         wr_ack |= hwif_in.injected.wr_ack;
         wr_ack |= hwif_in.received.wr_ack;
+        wr_ack |= hwif_in.failover.wr_ack;
         wr_ack |= hwif_in.vlan.wr_ack;
         wr_ack |= hwif_in.bucket.wr_ack;
         external_wr_ack = wr_ack;
@@ -1146,6 +1179,7 @@ module lks_csr (
         rd_ack |= hwif_in.punted.rd_ack;
         rd_ack |= hwif_in.injected.rd_ack;
         rd_ack |= hwif_in.received.rd_ack;
+        rd_ack |= hwif_in.failover.rd_ack;
         rd_ack |= hwif_in.vlan.rd_ack;
         rd_ack |= hwif_in.bucket.rd_ack;
         readback_external_rd_ack_c = rd_ack;
@@ -1314,7 +1348,7 @@ module lks_csr (
         end
         if(ad_low(rd_mux_addr) == ad_low(16'h3404)) begin
             readback_data_var[ad_hi(16'h3404)][15:0] = 16'h1;
-            readback_data_var[ad_hi(16'h3404)][31:16] = 16'h0;
+            readback_data_var[ad_hi(16'h3404)][31:16] = 16'h3500;
         end
         if(ad_low(rd_mux_addr) == ad_low(16'h3408)) begin
             readback_data_var[ad_hi(16'h3408)][3:0] = hwif_in.receive.PUNT.waiting.next;
@@ -1349,6 +1383,22 @@ module lks_csr (
         if(ad_low(rd_mux_addr) == ad_low(16'h3428)) begin
             readback_data_var[ad_hi(16'h3428)][8:0] = field_storage.receive.OWN_PUT.place.value;
             readback_data_var[ad_hi(16'h3428)][31] = field_storage.receive.OWN_PUT.put.value;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h3500)) begin
+            readback_data_var[ad_hi(16'h3500)][31:0] = 32'hc;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h3504)) begin
+            readback_data_var[ad_hi(16'h3504)][15:0] = 16'h1;
+            readback_data_var[ad_hi(16'h3504)][31:16] = 16'h0;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h3508)) begin
+            readback_data_var[ad_hi(16'h3508)][31:0] = hwif_in.ledger.COUNT.failovers.next;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h350c)) begin
+            readback_data_var[ad_hi(16'h350c)][15:0] = hwif_in.ledger.STATE.changes.next;
+            readback_data_var[ad_hi(16'h350c)][16] = hwif_in.ledger.STATE.busy.next;
+            readback_data_var[ad_hi(16'h350c)][17] = hwif_in.ledger.STATE.overrun.next;
+            readback_data_var[ad_hi(16'h350c)][31:24] = hwif_in.ledger.STATE.records.next;
         end
         readback_data_rt_c = readback_data_var;
     end
@@ -1413,6 +1463,10 @@ module lks_csr (
         end
         if((rd_mux_addr[15:10] == 6'he)) begin
             readback_data_var = hwif_in.received.rd_data;
+            is_external_block_var = 1'b1;
+        end
+        if((rd_mux_addr[15:10] == 6'hf)) begin
+            readback_data_var = hwif_in.failover.rd_data;
             is_external_block_var = 1'b1;
         end
         if((rd_mux_addr[15:12] == 4'h4)) begin

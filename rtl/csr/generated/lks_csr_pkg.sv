@@ -267,6 +267,42 @@ package lks_csr_pkg;
     } lks_csr__receive__in_t;
 
     typedef struct {
+        logic [31:0] next;
+    } lks_csr__ledger__COUNT__failovers__in_t;
+
+    typedef struct {
+        lks_csr__ledger__COUNT__failovers__in_t failovers;
+    } lks_csr__ledger__COUNT__in_t;
+
+    typedef struct {
+        logic [15:0] next;
+    } lks_csr__ledger__STATE__changes__in_t;
+
+    typedef struct {
+        logic next;
+    } lks_csr__ledger__STATE__busy__in_t;
+
+    typedef struct {
+        logic next;
+    } lks_csr__ledger__STATE__overrun__in_t;
+
+    typedef struct {
+        logic [7:0] next;
+    } lks_csr__ledger__STATE__records__in_t;
+
+    typedef struct {
+        lks_csr__ledger__STATE__changes__in_t changes;
+        lks_csr__ledger__STATE__busy__in_t busy;
+        lks_csr__ledger__STATE__overrun__in_t overrun;
+        lks_csr__ledger__STATE__records__in_t records;
+    } lks_csr__ledger__STATE__in_t;
+
+    typedef struct {
+        lks_csr__ledger__COUNT__in_t COUNT;
+        lks_csr__ledger__STATE__in_t STATE;
+    } lks_csr__ledger__in_t;
+
+    typedef struct {
         logic rd_ack;
         logic [31:0] rd_data;
         logic wr_ack;
@@ -283,6 +319,12 @@ package lks_csr_pkg;
         logic [31:0] rd_data;
         logic wr_ack;
     } lks_csr__received__external__in_t;
+
+    typedef struct {
+        logic rd_ack;
+        logic [31:0] rd_data;
+        logic wr_ack;
+    } lks_csr__failover__external__in_t;
 
     typedef struct {
         logic rd_ack;
@@ -307,9 +349,11 @@ package lks_csr_pkg;
         lks_csr__key__external__in_t key;
         lks_csr__link__external__in_t link;
         lks_csr__receive__in_t receive;
+        lks_csr__ledger__in_t ledger;
         lks_csr__punted__external__in_t punted;
         lks_csr__injected__external__in_t injected;
         lks_csr__received__external__in_t received;
+        lks_csr__failover__external__in_t failover;
         lks_csr__vlan__external__in_t vlan;
         lks_csr__bucket__external__in_t bucket;
     } lks_csr__in_t;
@@ -530,6 +574,14 @@ package lks_csr_pkg;
 
     typedef struct {
         logic req;
+        logic [9:0] addr;
+        logic req_is_wr;
+        logic [31:0] wr_data;
+        logic [31:0] wr_biten;
+    } lks_csr__failover__external__out_t;
+
+    typedef struct {
+        logic req;
         logic [11:0] addr;
         logic req_is_wr;
         logic [31:0] wr_data;
@@ -557,6 +609,7 @@ package lks_csr_pkg;
         lks_csr__punted__external__out_t punted;
         lks_csr__injected__external__out_t injected;
         lks_csr__received__external__out_t received;
+        lks_csr__failover__external__out_t failover;
         lks_csr__vlan__external__out_t vlan;
         lks_csr__bucket__external__out_t bucket;
     } lks_csr__out_t;

@@ -22,6 +22,7 @@
 	IN(uint32_t, dec_owner)                                                                    \
 	OUT(uint8_t, free)                                                                         \
 	IN(uint8_t, rescue_start)                                                                  \
+	IN(uint8_t, rescue_from)                                                                   \
 	IN(uint8_t, rescue_target)                                                                 \
 	IN(uint32_t, rescue_owner)                                                                 \
 	IN(uint8_t, rescue_tvalid)                                                                 \
@@ -36,6 +37,7 @@
 	OUT(uint8_t, wr_count)                                                                     \
 	OUT(uint8_t, wr_last)                                                                      \
 	OUT(uint32_t, wr_owner)                                                                    \
+	OUT(uint8_t, wr_origin)                                                                    \
 	OUT(uint16_t, wr_bytes)                                                                    \
 	OUT(uint8_t, admit_valid)                                                                  \
 	OUT(uint8_t, admit_drop)                                                                   \

@@ -20,6 +20,7 @@ struct frame_in {
 	unsigned int written;  /* beats the queue has got */
 	uint64_t first, ended; /* number of the first beat; clock of the end */
 	bool whole, rescued;
+	unsigned int origin; /* queue that it was taken from, or its own */
 };
 
 struct bench {
@@ -33,6 +34,7 @@ struct bench {
 	bool begun;
 	uint64_t number;      /* of the next beat; its data */
 	bool copying;	      /* a rescued frame is on its way, */
+	unsigned int from;    /* which queue the next one comes from */
 	unsigned int to_come; /* beats of it to come, */
 	uint32_t came;	      /* its last beat came in this clock */
 	unsigned int finished, queued, rescued, drops[NONE];
@@ -149,6 +151,7 @@ static void check_write(struct bench *b)
 	cr_assert(b->head != b->tail, "a beat from nowhere");
 	cr_assert(o->wr_valid == f->target, "into queue %u", o->wr_valid);
 	cr_assert(o->wr_data == f->first + f->written, "C2");
+	cr_assert(o->wr_origin == f->origin, "origin %u, not %u", o->wr_origin, f->origin);
 	cr_assert(o->wr_count == 1 + o->wr_data % 8, "C2");
 	f->written++;
 	cr_assert(o->wr_last == (f->whole && f->written == f->beats), "C2: last");
@@ -162,7 +165,8 @@ static void admitted(struct bench *b)
 	*f = (struct frame_in){ .first = b->number,
 				.reason = QUEUE_FULL,
 				.bytes = in->frame_bytes,
-				.owner = in->dec_owner };
+				.owner = in->dec_owner,
+				.origin = in->dec_uplink };
 	if (in->frame_fault)
 		f->reason = in->frame_reason;
 	else if (in->dec_drop)
@@ -221,6 +225,8 @@ static void choose_rescue(struct bench *b)
 
 	in->rescue_start =
 		!b->copying && !b->begun && b->rescue && dice_percent(&b->dice, b->rescue);
+	b->from = dice_below(&b->dice, UPLINKS);
+	in->rescue_from = (uint8_t)(1u << b->from);
 	in->rescue_target = (uint8_t)(1u << dice_below(&b->dice, UPLINKS));
 	in->rescue_owner = dice_word(&b->dice);
 	in->rescue_tvalid = b->copying && b->to_come;
@@ -241,7 +247,8 @@ static void follow_rescue(struct bench *b)
 		b->pipe[b->tail++ % PIPE] = (struct frame_in){ .first = b->number,
 							       .rescued = true,
 							       .target = in->rescue_target,
-							       .owner = in->rescue_owner };
+							       .owner = in->rescue_owner,
+							       .origin = b->from };
 		b->copying = true;
 		b->to_come = 1 + dice_below(&b->dice, b->longest);
 		return;

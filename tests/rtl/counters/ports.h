@@ -12,6 +12,8 @@
 	IN(uint8_t, put_team)                                                                      \
 	IN(uint32_t, put_bytes)                                                                    \
 	IN(uint8_t, expire)                                                                        \
+	OUT(uint16_t, expired_frames)                                                              \
+	OUT(uint16_t, expired_bytes)                                                               \
 	IN(uint8_t, ingress_frames)                                                                \
 	IN(uint32_t, ingress_bytes)                                                                \
 	IN(uint16_t, queue_frames, [3])                                                            \

@@ -29,6 +29,8 @@ struct bench {
 	unsigned int credit[2 + UPLINKS]; /* bytes that may have passed since the last event */
 	unsigned int rate;		  /* percent of clocks with an event where possible */
 	unsigned int expire;
+	bool expired; /* in the clock before */
+	unsigned int expired_frames, expired_bytes;
 };
 
 static void reset(struct bench *b)
@@ -41,6 +43,7 @@ static void reset(struct bench *b)
 	memset(b->in->queue_frames, 0, sizeof(b->in->queue_frames));
 	memset(b->in->queue_bytes, 0, sizeof(b->in->queue_bytes));
 	memset(&b->now, 0, sizeof(b->now));
+	b->expired = false;
 	memset(b->history, 0xff, sizeof(b->history));
 	lks_model_tick(b->model);
 	b->in->rst = 0;
@@ -164,10 +167,25 @@ static void show(struct bench *b, const struct occupancy *o)
 	}
 }
 
+/* What a queue held that expired is told in the clock behind. */
+static void check_expired(struct bench *b)
+{
+	cr_assert(!b->expired || (b->out->expired_frames == b->expired_frames &&
+				  b->out->expired_bytes == b->expired_bytes),
+		  "%u frames and %u bytes expired, not %u and %u", b->out->expired_frames,
+		  b->out->expired_bytes, b->expired_frames, b->expired_bytes);
+	b->expired = b->in->expire && !b->in->rst;
+	for (unsigned int u = 0; u < UPLINKS; u++) {
+		if (!(b->in->expire >> u & 1))
+			continue;
+		b->expired_frames = b->in->queue_frames[u];
+		b->expired_bytes = b->in->queue_bytes[u];
+	}
+}
+
 static void step(struct bench *b)
 {
 	struct occupancy o = { b->in->ingress_frames, b->in->ingress_bytes, { 0 }, { 0 } };
-
 	for (unsigned int u = 0; u < UPLINKS; u++) {
 		o.frames[u] = b->in->queue_frames[u];
 		o.bytes[u] = b->in->queue_bytes[u];
@@ -177,11 +195,13 @@ static void step(struct bench *b)
 	finish(b, &o);
 	come(b, &o);
 	lks_model_tick(b->model);
+	check_expired(b);
 	show(b, &o);
 }
 
 static void quiet(struct bench *b)
 {
+	b->expired = false;
 	b->in->in_valid = b->in->drop_valid = b->in->expire = b->in->out_valid = 0;
 	b->in->put_valid = 0;
 }

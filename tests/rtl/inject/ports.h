@@ -17,6 +17,8 @@
 	IN(uint8_t, inj_last)                                                                      \
 	OUT(uint8_t, inj_ready)                                                                    \
 	OUT(uint8_t, begun)                                                                        \
+	OUT(uint8_t, started)                                                                      \
+	OUT(uint8_t, half)                                                                         \
 	OUT(uint64_t, m_axis_tdata)                                                                \
 	OUT(uint8_t, m_axis_tkeep)                                                                 \
 	OUT(uint8_t, m_axis_tvalid)                                                                \

@@ -36,6 +36,8 @@ struct bench {
 	bool stalled;
 	struct lks_out before;
 	unsigned int cpu_sent, cpu_dead, dones;
+	unsigned int begun; /* number of the frame of the queue that started last */
+	bool half;	    /* it is not over */
 };
 
 static struct bench open_bench(uint32_t seed)
@@ -155,6 +157,20 @@ static void take(struct bench *b)
 	b->cpu_dead += from == CPU && !b->in->alive;
 }
 
+/* A frame of the queue starts with its first beat on offer to the MAC, once. */
+static void check_start(struct bench *b)
+{
+	const struct lks_out *o = b->out;
+	bool offered = o->m_axis_tvalid && o->m_axis_tdata >> 56 == QUEUE;
+
+	cr_assert(o->started == (offered && b->queue.number != b->begun), "started %u", o->started);
+	cr_assert(o->half == b->half, "half %u", o->half);
+	if (!offered)
+		return;
+	b->begun = b->queue.number;
+	b->half = !(b->in->m_axis_tready && o->m_axis_tlast);
+}
+
 static void clocks(struct bench *b, unsigned int n)
 {
 	while (n--) {
@@ -172,6 +188,7 @@ static void clocks(struct bench *b, unsigned int n)
 			  "I3: tx_done of a frame of the %s",
 			  b->flight[0] == CPU ? "CPU" : "queue");
 		check_stable(b);
+		check_start(b);
 		lks_model_edge(b->model);
 		if (done) {
 			b->dones++;

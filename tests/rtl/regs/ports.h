@@ -64,6 +64,13 @@
 	OUT(uint16_t, own_index)                                                                   \
 	OUT(uint64_t, own_wdata)                                                                   \
 	OUT(uint8_t, received_addr)                                                                \
+	IN(uint32_t, failovers)                                                                    \
+	IN(uint16_t, ledger_changes)                                                               \
+	IN(uint8_t, ledger_busy)                                                                   \
+	IN(uint8_t, ledger_overrun)                                                                \
+	OUT(uint8_t, ledger_re)                                                                    \
+	OUT(uint8_t, ledger_addr)                                                                  \
+	IN(uint32_t, ledger_rdata)                                                                 \
 	IN(uint64_t, received_rdata)                                                               \
 	OUT(uint8_t, key_we)                                                                       \
 	OUT(uint8_t, key_addr)                                                                     \

@@ -24,6 +24,8 @@ struct bench {
 	struct dice dice;
 	uint32_t team[128], vlan[1024], bucket[8192], links[128], keys[256];
 	uint64_t counter[128];
+	uint32_t records[256];
+	uint8_t ledger_addr; /* of the clock before, with a read */
 	uint16_t team_addr, vlan_addr, bucket_addr, link_addr, key_addr; /* of the clock before */
 	unsigned int commits, takes;
 	bool b_stalled, r_stalled;
@@ -52,6 +54,9 @@ static void play_tables(struct bench *b)
 	b->in->bucket_rdata = b->bucket[b->bucket_addr];
 	b->in->received_rdata = b->counter[o->received_addr % 64];
 	b->in->counter_rdata = b->counter[o->counter_addr];
+	b->in->ledger_rdata = b->records[b->ledger_addr];
+	if (o->ledger_re)
+		b->ledger_addr = o->ledger_addr;
 	b->team_addr = o->team_addr;
 	b->vlan_addr = o->vlan_addr;
 	b->bucket_addr = o->bucket_addr;
@@ -282,6 +287,27 @@ Test(regs, received_counters_are_of_one_clock)
 	lks_model_close(b->model);
 }
 
+Test(regs, ledger)
+{
+	struct bench *b = open_bench(43);
+
+	for (unsigned int i = 0; i < 256; i++)
+		b->records[i] = dice_word(&b->dice);
+	for (unsigned int i = 0; i < 256; i++)
+		expect(b, (uint16_t)(0x3c00 + 4 * i), b->records[i]);
+	put(b, 0x3c00, 5);
+	expect(b, 0x3c00, b->records[0]);
+	b->in->failovers = 0x12345678;
+	b->in->ledger_changes = 0xabcd;
+	expect(b, 0x3508, 0x12345678);
+	expect(b, 0x350c, 0x1000abcd);
+	b->in->ledger_busy = 1;
+	expect(b, 0x350c, 0x1001abcd);
+	b->in->ledger_overrun = 1;
+	expect(b, 0x350c, 0x1003abcd);
+	lks_model_close(b->model);
+}
+
 Test(regs, mailbox_and_own_macs)
 {
 	struct bench *b = open_bench(42);
@@ -309,15 +335,16 @@ Test(regs, mailbox_and_own_macs)
 
 Test(regs, chain_of_blocks_and_identity)
 {
-	static const uint16_t blocks[] = { 0,	   0x100,  0x200,  0x400,  0x800,
-					   0x1000, 0x1100, 0x1200, 0x3000, 0x3400 };
+	static const uint16_t blocks[] = { 0,	   0x100,  0x200,  0x400,  0x800, 0x1000,
+					   0x1100, 0x1200, 0x3000, 0x3400, 0x3500 };
+	static const uint32_t types[] = { 0x4c4b5331, 1, 2, 3, 4, 5, 6, 7, 9, 10, 12 };
 	struct bench *b = open_bench(4);
 	uint32_t at = 0;
 
 	b->in->reset_count = 41;
-	for (unsigned int i = 0; i < 10; i++) {
+	for (unsigned int i = 0; i < 11; i++) {
 		cr_assert(at == blocks[i], "block %u at %04x", i, at);
-		expect(b, (uint16_t)at, i > 7 ? i + 1 : i ? i : 0x4c4b5331);
+		expect(b, (uint16_t)at, types[i]);
 		at = get(b, (uint16_t)(at + 4));
 		cr_assert((at & 0xffff) == 1);
 		at >>= 16;

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define LKS_PORTS(IN, OUT)                                                                         \
+	IN(uint8_t, rst)                                                                           \
+	IN(uint64_t, clock)                                                                        \
+	IN(uint8_t, live)                                                                          \
+	IN(uint8_t, eligible)                                                                      \
+	IN(uint8_t, hold)                                                                          \
+	IN(uint8_t, commit_done)                                                                   \
+	IN(uint8_t, idle)                                                                          \
+	IN(uint8_t, started)                                                                       \
+	IN(uint8_t, origin, [4])                                                                   \
+	IN(uint8_t, half)                                                                          \
+	IN(uint8_t, written)                                                                       \
+	IN(uint8_t, written_from)                                                                  \
+	IN(uint16_t, written_bytes)                                                                \
+	IN(uint8_t, expire)                                                                        \
+	IN(uint16_t, expired_frames)                                                               \
+	IN(uint16_t, expired_bytes)                                                                \
+	OUT(uint32_t, failovers)                                                                   \
+	OUT(uint16_t, changes)                                                                     \
+	OUT(uint8_t, busy)                                                                         \
+	OUT(uint8_t, overrun)                                                                      \
+	IN(uint8_t, rd_en)                                                                         \
+	IN(uint8_t, rd_word)                                                                       \
+	OUT(uint32_t, rd_data)
