@@ -23,6 +23,7 @@ static const struct {
 	[LKS_BLOCK_KEYS] = { "keys", 7, offsetof(lks_csr_t, keys), END(key) },
 	[LKS_BLOCK_LINKS] = { "links", 9, offsetof(lks_csr_t, links), END(link) },
 	[LKS_BLOCK_RECEIVE] = { "receive", 10, offsetof(lks_csr_t, receive), END(received) },
+	[LKS_BLOCK_LEDGER] = { "ledger", 12, offsetof(lks_csr_t, ledger), END(failover) },
 };
 
 static int kind_of(uint32_t type)

@@ -8,6 +8,7 @@
 #include <linksteer/device.h>
 #include <linksteer/error.h>
 #include <linksteer/frame.h>
+#include <linksteer/ledger.h>
 #include <linksteer/plan.h>
 #include <linksteer/policy.h>
 #include <linksteer/receive.h>

@@ -193,7 +193,8 @@ void fake_card_init(struct fake_card *card, unsigned int n_uplinks, unsigned int
 	block(card, 0x1100, 6, 0x1200);
 	block(card, 0x1200, 7, 0x3000);
 	block(card, 0x3000, 9, 0x3400);
-	block(card, 0x3400, 10, 0);
+	block(card, 0x3400, 10, 0x3500);
+	block(card, 0x3500, 12, 0);
 	card->reg[AT_VERSION / 4] = 0x00010203;
 	card->reg[AT_SHAPE / 4] = n_teams << 24 | n_uplinks << 16 | 64;
 	card->reg[0x10 / 4] = 9216;

@@ -35,9 +35,11 @@
 #define AT_KEY 0x2000u
 #define AT_LINK 0x3200u
 #define AT_RECEIVE 0x3400u
+#define AT_LEDGER 0x3500u
 #define AT_PUNTED 0x3600u
 #define AT_INJECTED 0x3700u
 #define AT_RECEIVED 0x3800u
+#define AT_FAILOVER 0x3c00u
 #define AT_VLAN 0x4000u
 #define AT_BUCKET 0x8000u
 

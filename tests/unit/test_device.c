@@ -83,7 +83,8 @@ Test(device, open_makes_exactly_these_accesses)
 		{ 'r', 0x1100, 6 },	     { 'r', 0x1104, 0x12000001 },
 		{ 'r', 0x1200, 7 },	     { 'r', 0x1204, 0x30000001 },
 		{ 'r', 0x3000, 9 },	     { 'r', 0x3004, 0x34000001 },
-		{ 'r', 0x3400, 10 },	     { 'r', 0x3404, 0x00000001 },
+		{ 'r', 0x3400, 10 },	     { 'r', 0x3404, 0x35000001 },
+		{ 'r', 0x3500, 12 },	     { 'r', 0x3504, 0x00000001 },
 		{ 'r', 0x000c, 0x02100200 }, { 'r', 0x0010, 9216 }, /* the shape */
 		{ 'r', 0x0014, 65536 },	     { 'r', 0x0018, 0 },
 		{ 'r', 0x002c, 0xffffff },   { 'r', 0x001c, 0 },
@@ -249,7 +250,7 @@ Test(device, unknown_block_is_listed_and_logged)
 	cr_expect_eq(version, 9);
 	cr_expect_eq(offset, 0x2800);
 	cr_expect_null(lks_block_name(type));
-	cr_expect_eq(lks_device_block_at(device, 11, &type, NULL, NULL), -ENOENT);
+	cr_expect_eq(lks_device_block_at(device, 12, &type, NULL, NULL), -ENOENT);
 	cr_assert_eq(lks_device_block_at(device, 4, &type, NULL, NULL), 0);
 	cr_expect_str_eq(lks_block_name(type), "counters");
 	lks_device_close(device);
@@ -262,10 +263,10 @@ Test(device, owner_that_does_not_stick_is_noticed)
 	want_refusal(-ESTALE, "fake:0: the card was reset");
 }
 
-/* 34 accesses: see open_makes_exactly_these_accesses. */
+/* 36 accesses: see open_makes_exactly_these_accesses. */
 Test(device, any_access_of_open_may_fail)
 {
-	for (unsigned int n = 0; n < 34; n++) {
+	for (unsigned int n = 0; n < 36; n++) {
 		char text[LKS_ERROR_BYTES];
 		struct lks_device *device = UNTOUCHED;
 		struct lks_bus bus = fake_card_bus(&card);
@@ -276,7 +277,7 @@ Test(device, any_access_of_open_may_fail)
 		rc = lks_device_open_bus(&bus, NULL, &error, &device);
 		cr_expect_eq(rc, -EIO, "access %u: %d", n, rc);
 		snprintf(text, sizeof(text), "fake:0: cannot %s register 0x",
-			 n == 31 ? "write" : "read");
+			 n == 33 ? "write" : "read");
 		cr_expect(!strncmp(error.text, text, strlen(text)), "access %u: %s", n, error.text);
 		cr_expect_eq(device, UNTOUCHED, "access %u", n);
 		cr_expect_eq(card.accesses, n + 1, "access %u: went on", n);
