@@ -81,5 +81,5 @@ int lks_bench_finish(struct lks_bench *bench, struct lks_error *error)
 		lks_score_break(&bench->score, 1, "a snapshot does not balance");
 	compare(bench, stats);
 	lks_stats_free(stats);
-	return 0;
+	return lks_bench_ledger(bench, error);
 }

@@ -95,6 +95,7 @@ void lks_bench_step(struct lks_bench *bench)
 	drive(bench);
 	bench->ops->tick(bench->model);
 	bench->score.clock = bench->clock;
+	bench->score.since_reset++;
 	lks_score_clock(&bench->score, bench->in, bench->out);
 	absorb(bench);
 	bench->clock++;
@@ -181,6 +182,7 @@ int lks_bench_reset(struct lks_bench *bench, unsigned int clocks, struct lks_err
 	if (lks_score_clear(&bench->score) != 0)
 		return fail(error, -ENOMEM, "out of memory");
 	bench->base = bench->result;
+	bench->base.ledger = NULL;
 	pull_reset(bench, clocks);
 	bench->in->s_axis_host_tvalid = 0;
 	bench->paused = true;
@@ -244,6 +246,7 @@ void lks_bench_free(struct lks_bench *bench)
 	free(bench->result.failover);
 	free(bench->result.move);
 	free(bench->result.zoom);
+	lks_ledger_free(bench->result.ledger);
 	free(bench->frame);
 	free(bench->change);
 	free(bench->wave);
@@ -353,6 +356,7 @@ void lks_bench_start(struct lks_bench *bench)
 	bench->score.last_progress = 0;
 	bench->score.next_due = 0;
 	bench->result.zooms = 0;
+	bench->result.card_zero = bench->score.since_reset + 1;
 }
 
 static int hang(struct lks_bench *bench, struct lks_error *error)

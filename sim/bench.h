@@ -18,6 +18,7 @@
 #define LKS_SIM_BENCH_H
 
 #include <linksteer/device.h>
+#include <linksteer/ledger.h>
 #include <linksteer/plan.h>
 #include <linksteer/stats.h>
 
@@ -82,6 +83,7 @@ struct lks_record {
 	uint8_t fate;			     /* LKS_FATE_* or a drop reason */
 	uint8_t uplink;
 	bool has_flow, queued;
+	uint8_t origin; /* queue that it was taken from last, its first one if never */
 };
 
 struct lks_loss {
@@ -93,9 +95,15 @@ struct lks_loss {
 	int64_t first_reroute;	/* -1: none */
 	uint16_t before, after; /* eligible */
 	unsigned int cut_frames, lost_frames, rescued_frames;
-	uint64_t rescued_bytes;
+	uint64_t rescued_bytes, lost_bytes;
 	int64_t hold_clocks;
 	bool hold_over;
+	/* As the card's ledger has it: in clocks since reset, -1: none. */
+	struct {
+		int64_t down, start, reroute, back;
+		unsigned int generation;
+		bool open;
+	} card;
 };
 
 /* A frame that was taken from a dead queue and put behind what another one held. */
@@ -126,6 +134,10 @@ struct lks_zoom {
 
 #define LKS_VIOLATIONS 32
 #define LKS_CONTRACTS 10
+#define LKS_BROKEN_LEDGER 11u /* the ledger is no contract, but breaks like one */
+
+/** lks_broken_name - "C1" and so on, "ledger"; "none" for 0. */
+const char *lks_broken_name(unsigned int contract);
 
 struct lks_violation {
 	int64_t clock;
@@ -146,10 +158,13 @@ struct lks_result {
 	struct lks_zoom *zoom;
 	size_t zooms, zoom_room;
 	struct lks_sample ring[LKS_ZOOM_BEFORE];
-	unsigned int broken[LKS_CONTRACTS + 1]; /* by number of the contract */
+	unsigned int broken[LKS_BROKEN_LEDGER + 1]; /* by number of the contract */
 	struct lks_violation violation[LKS_VIOLATIONS];
 	size_t violations; /* all of them; the first LKS_VIOLATIONS are kept */
 	bool out_of_memory;
+	struct lks_ledger *ledger; /* of the card, since reset; by lks_bench_finish() */
+	size_t ledger_first;	   /* failover that its number 0 is */
+	int64_t card_zero;	   /* clock of the card in clock 0 */
 };
 
 int lks_bench_new(const struct lks_bench_options *options, struct lks_error *error,

@@ -78,8 +78,8 @@ static int write_script(struct campaign *c, const struct lks_script *script,
 		return cmd_error(CMD_FAILED, "%s/%s: %s", c->dir.path, name, strerror(errno));
 	fprintf(file, "# ");
 	print_command(file, c, script->seed, name);
-	fprintf(file, "# C%u, clock %lld: %s\n", outcome->contract, (long long)outcome->clock,
-		outcome->text);
+	fprintf(file, "# %s, clock %lld: %s\n", lks_broken_name(outcome->contract),
+		(long long)outcome->clock, outcome->text);
 	for (size_t i = 0; i < script->events; i++)
 		fprintf(file, "%lldclk,uplink%u,%s\n", (long long)script->event[i].clock,
 			script->event[i].uplink, script->event[i].up ? "up" : "down");
@@ -87,7 +87,7 @@ static int write_script(struct campaign *c, const struct lks_script *script,
 	if (outcome->contract == LKS_TRIAL_STOPPED)
 		fprintf(stderr, "%s; ", outcome->text);
 	else
-		fprintf(stderr, "C%u broken in clock %lld: %s; ", outcome->contract,
+		fprintf(stderr, "%s broken in clock %lld: %s; ", lks_broken_name(outcome->contract),
 			(long long)outcome->clock, outcome->text);
 	fprintf(stderr, "%zu events are enough: ", script->events);
 	print_command(stderr, c, script->seed, name);

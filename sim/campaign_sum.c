@@ -46,14 +46,13 @@ void lks_campaign_failed(struct lks_campaign_sum *sum, const struct lks_script *
 			 script->event[i].up ? "up" : "down");
 		json_array_append_new(events, json_string(text));
 	}
-	snprintf(text, sizeof(text), "C%u", outcome->contract);
 	if (!sum->failures)
 		sum->failures = json_array();
-	json_array_append_new(
-		sum->failures,
-		json_pack("{s:I, s:s, s:I, s:s, s:o}", "seed", INT(script->seed), "contract",
-			  outcome->contract == LKS_TRIAL_STOPPED ? "none" : text, "clock",
-			  INT(outcome->clock), "text", outcome->text, "events", events));
+	json_array_append_new(sum->failures,
+			      json_pack("{s:I, s:s, s:I, s:s, s:o}", "seed", INT(script->seed),
+					"contract", lks_broken_name(outcome->contract), "clock",
+					INT(outcome->clock), "text", outcome->text, "events",
+					events));
 }
 
 static json_t *drops(const struct lks_outcome *all)

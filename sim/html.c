@@ -146,7 +146,8 @@ static void contracts(FILE *out, const struct lks_figures *f)
 	}
 	fprintf(out, "</div>\n");
 	for (size_t i = 0; i < f->result->violations && i < LKS_VIOLATIONS; i++) {
-		fprintf(out, "<p class=\"bad\">C%u, clock %lld: ", f->result->violation[i].contract,
+		fprintf(out, "<p class=\"bad\">%s, clock %lld: ",
+			lks_broken_name(f->result->violation[i].contract),
 			(long long)f->result->violation[i].clock);
 		escaped(out, f->result->violation[i].text);
 		fprintf(out, "</p>\n");

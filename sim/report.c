@@ -62,16 +62,86 @@ static json_t *failover(const struct lks_figures *f, size_t i)
 			 INT(f->loss[i].healthy_moved), "hold_clocks", INT(loss->hold_clocks));
 }
 
+/* A clock of the card and its time, null when it has not been. */
+static void set_time(const struct lks_figures *f, json_t *record, const char *what, bool been,
+		     uint64_t clock)
+{
+	uint64_t ns = lks_ledger_ns(f->result->ledger, clock);
+	char key[32];
+
+	snprintf(key, sizeof(key), "clock_%s", what);
+	json_object_set_new(record, key, been ? json_integer(INT(clock)) : json_null());
+	snprintf(key, sizeof(key), "ns_%s", what);
+	json_object_set_new(record, key, been ? json_integer(INT(ns)) : json_null());
+}
+
+/* Buckets have teams in `resilient` only. */
+static void set_moved(const struct lks_figures *f, json_t *record,
+		      const struct lks_ledger_record *r)
+{
+	const struct lks_plan *plan = f->result->failover[f->result->ledger_first + r->number].plan;
+	unsigned int moved = 0, healthy = 0;
+	bool known = false;
+
+	for (unsigned int t = 0; plan && t < lks_plan_teams(plan) && !known; t++)
+		for (unsigned int i = 0; i < lks_team_members(lks_plan_team(plan, t)); i++)
+			if (lks_team_member(lks_plan_team(plan, t), i) == (int)r->uplink)
+				known = lks_ledger_moved(r, lks_plan_team(plan, t), &moved,
+							 &healthy) == 0;
+	json_object_set_new(record, "moved_buckets",
+			    known ? json_integer((json_int_t)moved) : json_null());
+	json_object_set_new(record, "healthy_buckets_moved",
+			    known ? json_integer((json_int_t)healthy) : json_null());
+}
+
+static json_t *ledger_record(const struct lks_figures *f, const struct lks_ledger_record *r)
+{
+	json_t *record =
+		json_pack("{s:I, s:I, s:I, s:b}", "number", INT(r->number), "uplink",
+			  INT(r->uplink), "generation", INT(r->generation), "open", (int)r->open);
+
+	set_time(f, record, "down", true, r->down);
+	set_time(f, record, "last_start", r->started, r->last_start);
+	set_time(f, record, "first_reroute", r->rerouted, r->first_reroute);
+	set_time(f, record, "back", r->returned, r->back);
+	json_object_set_new(record, "cut_frames", json_integer((json_int_t)r->cut));
+	json_object_set_new(record, "rescued_frames", json_integer(INT(r->rescued.frames)));
+	json_object_set_new(record, "rescued_bytes", json_integer(INT(r->rescued.bytes)));
+	json_object_set_new(record, "lost_frames", json_integer(INT(r->lost.frames)));
+	json_object_set_new(record, "lost_bytes", json_integer(INT(r->lost.bytes)));
+	json_object_set_new(record, "lost_reason",
+			    r->lost.frames ? json_string(lks_drop_name(r->reason)) : json_null());
+	set_moved(f, record, r);
+	json_object_set_new(record, "hold_clocks",
+			    r->held ? json_null() : json_integer(INT(r->hold)));
+	json_object_set_new(record, "hold_ns",
+			    r->held ? json_null()
+				    : json_integer(INT(lks_ledger_ns(f->result->ledger, r->hold))));
+	return record;
+}
+
+/* What the card wrote down; `failovers` has what the bench saw. */
+static json_t *ledger(const struct lks_figures *f)
+{
+	const struct lks_ledger *l = f->result->ledger;
+	json_t *records = json_array();
+
+	for (unsigned int i = 0; i < lks_ledger_records(l); i++)
+		json_array_append_new(records, ledger_record(f, lks_ledger_at(l, i)));
+	return json_pack("{s:I, s:b, s:I, s:o}", "failovers", INT(lks_ledger_failovers(l)),
+			 "overrun", (int)lks_ledger_overrun(l), "clock_zero",
+			 INT(f->result->card_zero), "records", records);
+}
+
 static json_t *violations(const struct lks_figures *f)
 {
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < f->result->violations && i < LKS_VIOLATIONS; i++) {
 		const struct lks_violation *v = &f->result->violation[i];
-		char name[8];
 
-		snprintf(name, sizeof(name), "C%u", v->contract);
-		json_array_append_new(list, json_pack("{s:s, s:I, s:s}", "contract", name, "clock",
+		json_array_append_new(list, json_pack("{s:s, s:I, s:s}", "contract",
+						      lks_broken_name(v->contract), "clock",
 						      INT(v->clock), "text", v->text));
 	}
 	return list;
@@ -86,7 +156,7 @@ json_t *lks_report_json(const struct lks_figures *f)
 		json_array_append_new(failovers, failover(f, i));
 	return json_pack(
 		"{s:i, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:o, s:o, s:f, "
-		"s:I, s:I, s:o, s:o}",
+		"s:I, s:I, s:o, s:o, s:o}",
 		"schema_version", 1, "clock_hz", INT(f->clock_hz), "width", INT(f->width),
 		"uplinks", INT(f->uplinks), "frames_in", INT(r->frames_in), "bytes_in",
 		INT(r->bytes_in), "frames_out", per_uplink(f, r->frames_out), "bytes_out",
@@ -94,7 +164,8 @@ json_t *lks_report_json(const struct lks_figures *f)
 		INT(r->duplicated), "reordered", INT(r->reordered), "mismatched",
 		INT(r->mismatched), "contracts", contracts(f), "latency_clocks", latency(f),
 		"imbalance_max_over_mean", f->imbalance, "run_clocks", INT(r->clocks), "flows",
-		INT(f->flows), "violations", violations(f), "failovers", failovers);
+		INT(f->flows), "violations", violations(f), "failovers", failovers, "ledger",
+		ledger(f));
 }
 
 /* ---- for people ---- */
@@ -233,8 +304,8 @@ void lks_report_summary(const struct lks_figures *f, const char *in, const char 
 void lks_report_violations(const struct lks_result *r)
 {
 	for (size_t i = 0; i < r->violations && i < 10; i++)
-		fprintf(stderr, "linksteer: C%u broken in clock %lld: %s\n",
-			r->violation[i].contract, (long long)r->violation[i].clock,
+		fprintf(stderr, "linksteer: %s broken in clock %lld: %s\n",
+			lks_broken_name(r->violation[i].contract), (long long)r->violation[i].clock,
 			r->violation[i].text);
 	if (r->violations > 10)
 		fprintf(stderr, "linksteer: and %zu more\n", r->violations - 10);

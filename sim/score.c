@@ -28,6 +28,14 @@ void lks_score_break(struct lks_score *score, unsigned int contract, const char 
 	va_end(args);
 }
 
+const char *lks_broken_name(unsigned int contract)
+{
+	static const char *const names[] = { "none", "C1", "C2", "C3", "C4",  "C5",
+					     "C6",   "C7", "C8", "C9", "C10", "ledger" };
+
+	return names[contract];
+}
+
 /* The last thing that happens to a frame. */
 void lks_score_settle(struct lks_score *score, uint32_t frame, unsigned int fate)
 {
@@ -59,8 +67,11 @@ static void on_lost(void *user, unsigned int uplink, uint32_t frame)
 	struct lks_port *port = &score->port[uplink];
 
 	score->record[frame].queued = false;
-	if (port->failover >= 0)
+	if (port->failover >= 0) {
 		score->result->failover[port->failover].lost_frames++;
+		score->result->failover[port->failover].lost_bytes += score->frame[frame].len;
+		score->changes++;
+	}
 	lks_score_settle(score, frame, LKS_DROP_NO_UPLINK);
 }
 
@@ -103,9 +114,12 @@ int lks_score_clear(struct lks_score *score)
 	score->accepted = score->parsed = score->admitted = score->entered;
 	score->eligible = score->live = 0;
 	score->plan = score->next_plan = NULL;
+	score->since_reset = -1;
+	score->commits = 0;
 	for (unsigned int u = 0; u < LKS_SCORE_UPLINKS; u++)
 		score->port[u] = (struct lks_port){ .bytes = score->port[u].bytes,
 						    .last_start = -1,
+						    .card_start = -1,
 						    .failover = -1 };
 	return 0;
 }
@@ -179,7 +193,7 @@ static void hold(struct lks_score *score, const struct lks_out *out)
 			continue;
 		if (out->tap_hold)
 			f->hold_clocks++;
-		else if (score->clock > f->clock_down + 2)
+		else if (score->since_reset > f->card.down + 2)
 			f->hold_over = true;
 	}
 }
@@ -205,5 +219,6 @@ void lks_score_clock(struct lks_score *score, const struct lks_in *in, const str
 	lks_score_map_falls(score, out);
 	score->live = out->tap_live;
 	hold(score, out);
+	lks_score_ledger(score);
 	sample(score, in, out, started_now(score, out));
 }

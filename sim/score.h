@@ -32,6 +32,7 @@ struct lks_port {
 	uint8_t *bytes; /* of the frame that leaves */
 	uint32_t frame;
 	int64_t last_start, lost_at;
+	int64_t card_start;	      /* the last start, in clocks since reset */
 	int failover;		      /* the open one, or -1 */
 	uint32_t ending[8];	      /* frames that left the port and wait for tx_done */
 	uint32_t beats_queued, freed; /* freed: by the frame that was done in clock freed_at */
@@ -54,7 +55,9 @@ struct lks_score {
 	unsigned int bytes_a_beat, uplinks;
 	uint64_t beat_mask;
 	bool tx_done, claim_c7;
-	int64_t clock;
+	int64_t clock, since_reset;
+	unsigned int commits; /* since reset */
+	uint64_t changes;     /* of what the ledger shows */
 	struct lks_mapref *ref;
 	struct lks_flows flows;
 	const struct lks_plan *plan, *next_plan;
@@ -103,6 +106,7 @@ void lks_score_map_live(struct lks_score *score, const struct lks_out *out);
 void lks_score_map_falls(struct lks_score *score, const struct lks_out *out);
 void lks_score_new_plan(struct lks_score *score);
 bool lks_score_claims_c7(const struct lks_score *score); /* in this clock */
+void lks_score_ledger(struct lks_score *score);
 void lks_score_settle(struct lks_score *score, uint32_t frame, unsigned int fate);
 
 #endif

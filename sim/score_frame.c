@@ -150,7 +150,7 @@ static void enqueue(struct lks_score *score, uint32_t frame, unsigned int u)
 		return;
 	}
 	record->queued = true;
-	record->uplink = (uint8_t)u;
+	record->uplink = record->origin = (uint8_t)u;
 	score->port[u].beats_queued += beats(score, frame);
 }
 
@@ -247,6 +247,7 @@ static void note_move(struct lks_score *score, uint32_t frame, unsigned int from
 	loss = &result->failover[score->port[from].failover];
 	loss->rescued_frames++;
 	loss->rescued_bytes += score->frame[frame].len;
+	score->changes++;
 	if (lks_grow(&result->move, &result->move_room, result->moves + 1)) {
 		result->out_of_memory = true;
 		return;
@@ -290,6 +291,7 @@ void lks_score_rescue(struct lks_score *score, const struct lks_out *out)
 		return;
 	}
 	score->record[frame].uplink = (uint8_t)to;
+	score->record[frame].origin = (uint8_t)from;
 	score->port[from].beats_queued -= beats(score, frame);
 	score->port[to].beats_queued += beats(score, frame);
 	score->last_progress = score->clock;

@@ -40,8 +40,38 @@ static void open_failover(struct lks_score *score, unsigned int u, uint16_t befo
 		.before = before,
 		.after = before & (uint16_t) ~(1u << u),
 		.cut_frames = port->mid && !lks_mapref_cut(score->ref, u),
+		.card = { score->since_reset, port->card_start, -1, -1, score->commits, true },
 	};
+	score->changes++;
 	open_zoom(score, u, false);
+}
+
+static void end_failover(struct lks_score *score, unsigned int u)
+{
+	struct lks_port *port = &score->port[u];
+
+	if (port->failover >= 0) {
+		score->result->failover[port->failover].card.back = score->since_reset;
+		score->result->failover[port->failover].card.open = false;
+		score->changes++;
+	}
+	port->failover = -1;
+}
+
+/* Of a loss nothing changes any more when its queue is empty and its hold over. */
+void lks_score_ledger(struct lks_score *score)
+{
+	for (unsigned int u = 0; u < score->uplinks; u++) {
+		struct lks_loss *f;
+
+		if (score->port[u].failover < 0)
+			continue;
+		f = &score->result->failover[score->port[u].failover];
+		if (!f->card.open || !f->hold_over || lks_mapref_queued(score->ref, u) > 0)
+			continue;
+		f->card.open = false;
+		score->changes++;
+	}
 }
 
 static void lose(struct lks_score *score, unsigned int u)
@@ -83,7 +113,7 @@ void lks_score_map_live(struct lks_score *score, const struct lks_out *out)
 				score->live, come);
 	for (unsigned int u = 0; u < score->uplinks; u++)
 		if (come >> u & 1) {
-			score->port[u].failover = -1;
+			end_failover(score, u);
 			open_zoom(score, u, true);
 		}
 }
@@ -97,6 +127,7 @@ void lks_score_new_plan(struct lks_score *score)
 		lks_score_break(score, 9, "%s", lks_mapref_why(score->ref));
 	score->commit_seen = true;
 	score->generation++;
+	score->commits++;
 	score->plan = score->next_plan;
 	for (unsigned int t = 0; score->plan && t < lks_plan_teams(score->plan); t++) {
 		const struct lks_team *team = lks_plan_team(score->plan, t);

@@ -58,6 +58,21 @@ static void first_reroute(struct lks_score *score, unsigned int u, uint32_t fram
 	}
 }
 
+/* A frame that was taken from another queue starts for the first time since that uplink's loss. */
+static void rescued_start(struct lks_score *score, unsigned int u, uint32_t frame)
+{
+	unsigned int origin = score->record[frame].origin;
+	struct lks_loss *f;
+
+	if (origin == u || score->port[origin].failover < 0)
+		return;
+	f = &score->result->failover[score->port[origin].failover];
+	if (f->card.reroute >= 0)
+		return;
+	f->card.reroute = score->since_reset;
+	score->changes++;
+}
+
 static void start(struct lks_score *score, unsigned int u)
 {
 	struct lks_port *port = &score->port[u];
@@ -72,6 +87,8 @@ static void start(struct lks_score *score, unsigned int u)
 		return;
 	}
 	port->last_start = score->clock;
+	port->card_start = score->since_reset;
+	rescued_start(score, u, port->frame);
 	if (port->failover >= 0)
 		score->result->failover[port->failover].last_start = score->clock;
 	if (score->result->failovers)

@@ -139,7 +139,8 @@ static int run(struct trace *t)
 		return cmd_error(CMD_FOUND, "the simulation stopped: %s", error.text);
 	code = print_all(t);
 	for (size_t i = 0; i < result->violations && i < 10; i++)
-		cmd_error(CMD_FOUND, "C%u broken: %s", result->violation[i].contract,
+		cmd_error(CMD_FOUND, "%s broken: %s",
+			  lks_broken_name(result->violation[i].contract),
 			  result->violation[i].text);
 	return result->violations ? CMD_FOUND : code;
 }

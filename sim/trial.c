@@ -124,6 +124,7 @@ static void judge(struct lks_outcome *outcome, const struct lks_figures *f)
 		}
 	if (f->result->violations == 0)
 		return;
+	outcome->held = false;
 	outcome->contract = first->contract;
 	outcome->clock = first->clock;
 	snprintf(outcome->text, sizeof(outcome->text), "%s", first->text);
