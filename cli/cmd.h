@@ -44,6 +44,7 @@ int cmd_policy(int argc, char *argv[]);
 int cmd_flow(int argc, char *argv[]);
 int cmd_config(int argc, char *argv[]);
 int cmd_switch(int argc, char *argv[]);
+int cmd_ledger(int argc, char *argv[]);
 int cmd_sim(int argc, char *argv[]);
 
 #endif

@@ -12,6 +12,7 @@ static const struct noun {
 	{ "flow", "which uplink a flow takes, and why", cmd_flow },
 	{ "config", "configuration files", cmd_config },
 	{ "switch", "the switch at the other end: its configuration, and a check", cmd_switch },
+	{ "ledger", "what the card wrote down of each lost uplink", cmd_ledger },
 	{ "sim", "captures through the simulated hardware", cmd_sim },
 };
 
