@@ -83,10 +83,12 @@ static inline void core_judge(struct core *core, const char *what, int number)
 	const struct lks_result *r = lks_bench_result(core->bench);
 
 	for (size_t i = 0; i < r->violations && i < 5; i++)
-		cr_log_error("%s %d: C%u in clock %lld: %s", what, number, r->violation[i].contract,
+		cr_log_error("%s %d: %s in clock %lld: %s", what, number,
+			     lks_broken_name(r->violation[i].contract),
 			     (long long)r->violation[i].clock, r->violation[i].text);
-	cr_assert_eq(r->violations, 0, "%s %d: %zu violations, first of C%u: %s", what, number,
-		     r->violations, r->violation[0].contract, r->violation[0].text);
+	cr_assert_eq(r->violations, 0, "%s %d: %zu violations, first of %s: %s", what, number,
+		     r->violations, lks_broken_name(r->violation[0].contract),
+		     r->violation[0].text);
 }
 
 /* Who is up must carry traffic again: a failover that never ends breaks no other rule. */
