@@ -377,6 +377,10 @@ Test(ledger, lost_in_the_clock_of_the_return)
 	check(b);
 	cr_assert_eq(b->losses, 2);
 	cr_assert_eq(b->loss[0].back, b->loss[1].down);
+	b->in->idle = 0xf;
+	run(b, 20);
+	cr_assert(!b->loss[1].open && !b->loss[1].held);
+	check(b);
 	lks_model_close(b->model);
 }
 
