@@ -79,30 +79,31 @@ module lks_ledger #(
 
   // ---- one clock later ----
   logic [47:0]        stamp_q;
-  mask_t              live_q, before_q, lost_q, idle_q, started_q, expire_q;
+  mask_t              live_q, before_q, eligible_q, idle_q, started_q, from_q, expire_q, lost;
   logic               hold_q, commit_q, written_q;
-  uplink_t            origin_q [UPLINKS], from_q;
+  uplink_t            origin_q [UPLINKS];
   logic [BYTES_W-1:0] bytes_q;
 
+  assign lost = live_q & ~eligible_q;
+
   always_ff @(posedge clk) begin
-    stamp_q   <= clock;
-    live_q    <= live;
-    before_q  <= live_q;
-    lost_q    <= live & ~eligible;
-    hold_q    <= hold;
-    commit_q  <= commit_done;
-    idle_q    <= idle;
-    started_q <= started;
-    origin_q  <= origin;
-    written_q <= written;
-    from_q    <= index(written_from);
-    bytes_q   <= written_bytes;
-    expire_q  <= expire;
+    stamp_q    <= clock;
+    live_q     <= live;
+    before_q   <= live_q;
+    eligible_q <= eligible;
+    hold_q     <= hold;
+    commit_q   <= commit_done;
+    idle_q     <= idle;
+    started_q  <= started;
+    origin_q   <= origin;
+    written_q  <= written;
+    from_q     <= written_from;
+    bytes_q    <= written_bytes;
+    expire_q   <= expire;
 
     if (rst) begin
       live_q    <= '0;
       before_q  <= '0;
-      lost_q    <= '0;
       commit_q  <= 1'b0;
       started_q <= '0;
       written_q <= 1'b0;
@@ -129,12 +130,12 @@ module lks_ledger #(
   end
 
   always_ff @(posedge clk) begin
-    out_q   <= (out_q & ~back) | lost_q;
-    open_q  <= (open_q & ~settled) | lost_q;
-    held_q  <= (held_q & ~over) | lost_q;
-    young_q <= lost_q;
+    out_q   <= (out_q & ~back) | lost;
+    open_q  <= (open_q & ~settled) | lost;
+    held_q  <= (held_q & ~over) | lost;
+    young_q <= lost;
     older_q <= young_q;
-    seen_q  <= (seen_q | first) & ~lost_q;
+    seen_q  <= (seen_q | first) & ~lost;
 
     if (rst) begin
       out_q   <= '0;
@@ -159,19 +160,19 @@ module lks_ledger #(
 
   assign save   = index(save_q);
   assign saving = save_q == '0 ? '0 : mask_t'(1) << save;
-  assign again  = (lost_q & (save_q | fifth)) != '0 || (started_q & save_q) != '0;
+  assign again  = (lost & (save_q | fifth)) != '0 || (started_q & save_q) != '0;
 
   always_comb
     for (int unsigned u = 0; u < UPLINKS; u++) fifth[u] = due_q[u][2];
 
   always_ff @(posedge clk) begin
     ever_q <= ever_q | started_q;
-    save_q <= (save_q & ~saving) | lost_q;
+    save_q <= (save_q & ~saving) | lost;
     for (int unsigned u = 0; u < UPLINKS; u++) begin
       if (started_q[u]) start_q[u] <= stamp_q;
       turn_q[u]  <= turn_q[u] + 2'(saving[u]);
       wrote_q[u] <= wrote_q[u] + 2'(wrote[u]);
-      due_q[u]   <= due_q[u] + 3'(lost_q[u]) - 3'(wrote[u]);
+      due_q[u]   <= due_q[u] + 3'(lost[u]) - 3'(wrote[u]);
     end
 
     if (rst) begin
@@ -190,9 +191,9 @@ module lks_ledger #(
 
   // ---- records ----
   lks_ledger_ring #(.UPLINKS(UPLINKS), .FRAMES_W(FRAMES_W), .BYTES_W(BYTES_W)) u_ring (
-    .clk, .rst, .stamp(stamp_q), .over, .settled, .back(back & out_q), .first, .lost(lost_q), .cut(lost_q & half),
+    .clk, .rst, .stamp(stamp_q), .over, .settled, .back(back & out_q), .first, .lost, .cut(lost & half),
     .live(live_q), .hold(hold_q), .commit(commit_q),
-    .rescued(written_q), .rescued_from(from_q), .rescued_bytes(bytes_q),
+    .rescued(written_q), .rescued_from(index(from_q)), .rescued_bytes(bytes_q),
     .expired(expire_q != '0), .expired_of(index(expire_q)), .expired_frames, .expired_bytes,
     .at, .wrote, .kept_seen(kept[48]), .kept(kept[47:0]),
     .failovers, .changes, .busy, .full, .rd_en, .rd_word, .rd_data

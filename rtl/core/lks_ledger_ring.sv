@@ -75,18 +75,27 @@ module lks_ledger_ring #(
     logic [FRAMES_W-1:0] expired_frames;
   } event_t;
 
-  event_t             now, next, e_q;
-  logic               push, next_commit;
+  event_t             now_q, next, e_q;
+  logic               push, commit_q, next_commit;
   logic [DEPTH_W-1:0] put_q, get_q;
 
-  assign now  = '{stamp: stamp, over: over, settled: settled, back: back, first: first, lost: lost, cut: cut, live: live,
+  always_ff @(posedge clk) begin
+    now_q    <= '{stamp: stamp, over: over, settled: settled, back: back, first: first, lost: lost, cut: cut, live: live,
                   hold: hold, rescued: rescued, expired: expired, rescued_from: rescued_from, expired_of: expired_of,
                   rescued_bytes: rescued_bytes, expired_bytes: expired_bytes, expired_frames: expired_frames};
-  assign push = (over | settled | back | first | lost) != '0 || rescued || expired || commit;
+    commit_q <= commit;
+    if (rst) begin
+      now_q    <= '0;
+      commit_q <= 1'b0;
+    end
+  end
+
+  assign push = (now_q.over | now_q.settled | now_q.back | now_q.first | now_q.lost) != '0
+             || now_q.rescued || now_q.expired || commit_q;
   assign full = push && DEPTH_W'(put_q + 1'b1) == get_q;
 
   lks_ram_sdp #(.WIDTH(1 + $bits(event_t)), .DEPTH(DEPTH)) u_events (
-    .clk, .we(push), .waddr(put_q), .wdata({commit, now}), .re(1'b1), .raddr(get_q), .rdata({next_commit, next})
+    .clk, .we(push), .waddr(put_q), .wdata({commit_q, now_q}), .re(1'b1), .raddr(get_q), .rdata({next_commit, next})
   );
 
   // ---- writer ----
@@ -102,10 +111,11 @@ module lks_ledger_ring #(
   mask_t              one;
   logic [3:0]         word, last, word_q, last_q, slot_q, slot_of_q [UPLINKS];
   logic [1:0]         step_q;             // of a word that is read first
-  logic               none, modify, done;
-  logic [31:0]        a, b, sum;
+  logic               none, modify, done, ends;
+  logic [31:0]        b_q, sum_q;
+  logic               carry_q;
+  logic [48:0]        kept_q;
   logic [15:0]        generation_q;
-  logic               carry;
   logic               we_q;
   logic [7:0]         waddr_q;
   logic [31:0]        wdata, wdata_q, ring_rdata;
@@ -147,8 +157,8 @@ module lks_ledger_ring #(
 
   assign one    = mask_t'(1) << uplink;
   assign modify = part_q == RESCUED || part_q == EXPIRED || (part_q == OVER && word_q == W_HOLD);
-  assign done   = state_q == WORDS && (!modify || step_q == 2'd2);
-  assign wrote  = done && part_q == LOST && word_q == last_q ? mask_t'(1) << at : '0;
+  assign done   = state_q == WORDS && (!modify || step_q == 2'd3);
+  assign ends   = done && word_q == last_q;
 
   always_ff @(posedge clk) begin
     unique case (state_q)
@@ -184,15 +194,15 @@ module lks_ledger_ring #(
         slot_q  <= part_q == LOST ? failovers[3:0] : slot_of_q[at];
       end
       default: begin
-        // Software reads first; two clocks later the word is there.
+        // Software reads first; two clocks later the word is there, then its sum.
         if (modify && !(step_q == 2'd0 && rd_en)) step_q <= step_q + 1'b1;
         if (done) begin
           word_q <= word_q + 1'b1;
           step_q <= '0;
-          if (word_q == last_q) state_q <= PICK;
         end
-        if (wrote != '0) begin
-          e_q.live      <= e_q.live & ~wrote;
+        if (ends) state_q <= PICK;
+        if (ends && part_q == LOST) begin
+          e_q.live[at]  <= 1'b0;
           slot_of_q[at] <= slot_q;
           failovers     <= failovers + 1'b1;
         end
@@ -202,6 +212,8 @@ module lks_ledger_ring #(
     we_q    <= done;
     waddr_q <= {slot_q, word_q};
     wdata_q <= wdata;
+    wrote   <= ends && part_q == LOST ? mask_t'(1) << at : '0;
+    busy    <= state_q != IDLE || put_q != get_q || push || we_q;
     if (push && !full) put_q <= put_q + 1'b1;
 
     if (rst) begin
@@ -209,13 +221,13 @@ module lks_ledger_ring #(
       put_q        <= '0;
       get_q        <= '0;
       we_q         <= 1'b0;
+      wrote        <= '0;
+      busy         <= 1'b0;
       failovers    <= '0;
       generation_q <= '0;
       changes      <= '0;
     end
   end
-
-  assign busy = state_q != IDLE || put_q != get_q || we_q;
 
   lks_ram_sdp #(.WIDTH(32), .DEPTH(256)) u_ring (
     .clk, .we(we_q), .waddr(waddr_q), .wdata(wdata_q),
@@ -223,34 +235,35 @@ module lks_ledger_ring #(
   );
 
   // ---- what a word becomes ----
-  assign sum = a + b + 32'(carry);
+  always_ff @(posedge clk) begin
+    // Until the hold is over its word is what its last clock makes the count of.
+    unique case (part_q)
+      RESCUED: b_q <= word_q[0] ? 32'(e_q.rescued_bytes) : 32'd1;
+      EXPIRED: b_q <= word_q[0] ? 32'(e_q.expired_bytes) : 32'(e_q.expired_frames);
+      LOST:    b_q <= ~e_q.stamp[31:0];
+      default: b_q <= e_q.stamp[31:0];
+    endcase
+    carry_q <= part_q == LOST && e_q.hold;
+    sum_q   <= (modify ? rd_data : '0) + b_q + 32'(carry_q);
+    kept_q  <= {kept_seen, kept};
+  end
 
   always_comb begin
-    // Until the hold is over its word is what its last clock makes the count of.
-    a     = modify ? rd_data : '0;
-    carry = part_q == LOST && e_q.hold;
-    unique case (part_q)
-      RESCUED: b = word_q[0] ? 32'(e_q.rescued_bytes) : 32'd1;
-      EXPIRED: b = word_q[0] ? 32'(e_q.expired_bytes) : 32'(e_q.expired_frames);
-      LOST:    b = ~e_q.stamp[31:0];
-      default: b = e_q.stamp[31:0];
-    endcase
-
     wdata = '0;
     unique case (part_q)
-      OVER:             wdata = word_q == W_HOLD ? sum : 32'd1;
+      OVER:             wdata = word_q == W_HOLD ? sum_q : 32'd1;
       BACK, FIRST:      wdata = word_q[0] ? {1'b1, 15'd0, e_q.stamp[47:32]} : e_q.stamp[31:0];
-      RESCUED, EXPIRED: wdata = sum;
+      RESCUED, EXPIRED: wdata = sum_q;
       LOST:
         unique case (word_q)
           W_NUMBER:       wdata = failovers;
           W_ABOUT:        wdata = {11'd0, e_q.cut[at], 4'(at), 16'(e_q.live)};
           W_DOWN:         wdata = e_q.stamp[31:0];
           W_DOWN + 4'd1:  wdata = {generation_q, e_q.stamp[47:32]};
-          W_START:        wdata = kept[31:0];
-          W_START + 4'd1: wdata = {kept_seen, 15'd0, kept[47:32]};
-          W_HOLD:         wdata = sum;
-          W_PROGRESS:        wdata = 32'd3;
+          W_START:        wdata = kept_q[31:0];
+          W_START + 4'd1: wdata = {kept_q[48], 15'd0, kept_q[47:32]};
+          W_HOLD:         wdata = sum_q;
+          W_PROGRESS:     wdata = 32'd3;
           default:        wdata = '0;
         endcase
       default:          wdata = '0;
