@@ -8,7 +8,8 @@
 // (first, rescued, expired), what begins (lost). Words: see lks_ledger.
 //
 //   K1  events are written in the order of their clocks; those of a FIFO that is `full` are not
-//   K2  software reads in any clock, the writer waits for it
+//   K2  what happens to a loss whose record is overwritten by now is written nowhere
+//   K3  software reads in any clock, the writer waits for it
 `default_nettype none
 
 module lks_ledger_ring #(
@@ -109,6 +110,7 @@ module lks_ledger_ring #(
   part_e              part, part_q;
   uplink_t            uplink;             // of the part
   mask_t              one;
+  mask_t              here_q;             // the record of its last loss is not yet overwritten
   logic [3:0]         word, last, word_q, last_q, slot_q, slot_of_q [UPLINKS];
   logic [1:0]         step_q;             // of a word that is read first
   logic               none, modify, done, ends;
@@ -190,7 +192,7 @@ module lks_ledger_ring #(
         step_q <= '0;
       end
       SEEK: begin
-        state_q <= WORDS;
+        state_q <= part_q == LOST || here_q[at] ? WORDS : PICK;
         slot_q  <= part_q == LOST ? failovers[3:0] : slot_of_q[at];
       end
       default: begin
@@ -204,6 +206,8 @@ module lks_ledger_ring #(
         if (ends && part_q == LOST) begin
           e_q.live[at]  <= 1'b0;
           slot_of_q[at] <= slot_q;
+          for (int unsigned u = 0; u < UPLINKS; u++) if (slot_of_q[u] == slot_q) here_q[u] <= 1'b0;
+          here_q[at]    <= 1'b1;
           failovers     <= failovers + 1'b1;
         end
       end
@@ -226,6 +230,7 @@ module lks_ledger_ring #(
       failovers    <= '0;
       generation_q <= '0;
       changes      <= '0;
+      here_q       <= '0;
     end
   end
 

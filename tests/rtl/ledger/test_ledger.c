@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * lks_ledger, 4 uplinks: losses, returns, starts and rescues at random and in chosen clocks; every
- * record equals what a list in C says (J1-J5), software reading at any time (K2).
+ * record equals what a list in C says (J1-J5), software reading at any time (K3).
  */
 #include "frames.h"
 #include "shim.h"
@@ -396,6 +396,37 @@ Test(ledger, ring_keeps_the_last_16)
 		check(b);
 	}
 	cr_assert_eq(b->out->failovers, 40);
+	lks_model_close(b->model);
+}
+
+/* K2: uplink0 stays out while its record is overwritten. */
+Test(ledger, one_that_is_out_for_longer_than_the_ring)
+{
+	struct bench *b = open_bench(6, 0);
+
+	for (unsigned int others = 14; others <= 18; others++) {
+		lose(b, 0x1);
+		run(b, 30);
+		for (unsigned int n = 0; n < others; n++) {
+			lose(b, 0x2u << n % 3);
+			run(b, 30);
+			bring_back(b, 0xe);
+			run(b, 30);
+		}
+		b->in->written = 1;
+		b->in->written_from = 0x1;
+		b->in->written_bytes = 100;
+		clock_once(b);
+		run(b, 30);
+		b->in->idle = 0x1;
+		clock_once(b);
+		bring_back(b, 0x1);
+		b->in->started = 0x2;
+		b->in->origin[1] = 0;
+		clock_once(b);
+		b->in->idle = 0;
+		check(b);
+	}
 	lks_model_close(b->model);
 }
 
