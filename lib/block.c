@@ -21,6 +21,7 @@ static const struct {
 	[LKS_BLOCK_VLANS] = { "vlans", 5, offsetof(lks_csr_t, vlans), END(vlan) },
 	[LKS_BLOCK_BUCKETS] = { "buckets", 6, offsetof(lks_csr_t, buckets), END(bucket) },
 	[LKS_BLOCK_KEYS] = { "keys", 7, offsetof(lks_csr_t, keys), END(key) },
+	[LKS_BLOCK_TALLIES] = { "tallies", 13, offsetof(lks_csr_t, tallies), END(tally) },
 	[LKS_BLOCK_LINKS] = { "links", 9, offsetof(lks_csr_t, links), END(link) },
 	[LKS_BLOCK_RECEIVE] = { "receive", 10, offsetof(lks_csr_t, receive), END(received) },
 	[LKS_BLOCK_LEDGER] = { "ledger", 12, offsetof(lks_csr_t, ledger), END(failover) },

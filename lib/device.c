@@ -103,6 +103,19 @@ static int read_shape(struct lks_device *device, struct lks_error *error)
 	return 0;
 }
 
+/* Stays 0 for a card without counters of virtual ports. */
+static int read_vports(struct lks_device *device, struct lks_error *error)
+{
+	uint32_t shape = 0;
+	int rc = 0;
+
+	if (LKS_FIELD(device->features, LKS_CSR__IDENTITY__FEATURES__TALLIES))
+		rc = lks_reg_read(device, LKS_REG(device, LKS_BLOCK_TALLIES, tally.SHAPE), &shape,
+				  error);
+	device->vports = LKS_FIELD(shape, LKS_CSR__TALLY__SHAPE__VPORTS);
+	return rc;
+}
+
 /* Neither 0 nor the token of the former owner, who must notice. */
 static uint32_t derive_token(uint32_t found, uint32_t reset_count)
 {
@@ -140,6 +153,8 @@ static int recognise(struct lks_device *device, struct lks_error *error)
 		rc = lks_blocks_walk(device, error);
 	if (rc == 0)
 		rc = read_shape(device, error);
+	if (rc == 0)
+		rc = read_vports(device, error);
 	return rc < 0 ? rc : take_ownership(device, error);
 }
 

@@ -17,7 +17,7 @@ struct lks_device {
 	char name[LKS_DEVICE_NAME_BYTES];
 	struct lks_blocks blocks;
 	uint32_t version, data_width, uplinks, teams, max_frame, queue_bytes, features, policies;
-	uint32_t build_id, clock_hz, reset_count;
+	uint32_t build_id, clock_hz, reset_count, vports;
 	bool owned;	     /* options.owner stands in the card */
 	bool committing;     /* a commit was asked for and not yet seen to be done */
 	uint16_t generation; /* before that commit */

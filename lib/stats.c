@@ -47,14 +47,14 @@ static int read_pair(struct lks_device *device, uint32_t at, struct lks_count *r
 	return 0;
 }
 
-/* @n pairs from the word @at on. */
-static int read_pairs(struct lks_device *device, uint32_t at, unsigned int n,
+/* @n pairs from @pair of the table @at on. */
+static int read_pairs(struct lks_device *device, uint32_t at, unsigned int pair, unsigned int n,
 		      struct lks_count *ret_counts, struct lks_error *error)
 {
 	int rc = 0;
 
 	for (unsigned int i = 0; rc == 0 && i < n; i++)
-		rc = read_pair(device, at + 4 * PAIR_WORDS * i, &ret_counts[i], error);
+		rc = read_pair(device, at + 4 * PAIR_WORDS * (pair + i), &ret_counts[i], error);
 	return rc;
 }
 
@@ -81,18 +81,15 @@ static int read_all(struct lks_device *device, struct lks_stats *stats, struct l
 	stats->uplinks = device->uplinks;
 	stats->teams = device->teams;
 	if (rc == 0)
-		rc = read_pairs(device, at + 4 * PAIR_WORDS * PAIR_IN, 1, &stats->in, error);
+		rc = read_pairs(device, at, PAIR_IN, 1, &stats->in, error);
 	if (rc == 0)
-		rc = read_pairs(device, at + 4 * PAIR_WORDS * PAIR_QUEUED, 1, &stats->queued,
-				error);
+		rc = read_pairs(device, at, PAIR_QUEUED, 1, &stats->queued, error);
 	if (rc == 0)
-		rc = read_pairs(device, at + 4 * PAIR_WORDS * PAIR_DROP, LKS_DROPS, stats->drop,
-				error);
+		rc = read_pairs(device, at, PAIR_DROP, LKS_DROPS, stats->drop, error);
 	if (rc == 0)
-		rc = read_pairs(device, at + 4 * PAIR_WORDS * PAIR_OUT, stats->uplinks, stats->out,
-				error);
+		rc = read_pairs(device, at, PAIR_OUT, stats->uplinks, stats->out, error);
 	if (rc == 0)
-		rc = read_pairs(device, LKS_REG(device, LKS_BLOCK_COUNTERS, team_counter),
+		rc = read_pairs(device, LKS_REG(device, LKS_BLOCK_COUNTERS, team_counter), 0,
 				stats->teams, stats->team, error);
 	return rc < 0 ? rc : lks_device_check(device, error);
 }
@@ -169,4 +166,69 @@ bool lks_stats_balanced(const struct lks_stats *stats)
 	add(&sum, stats->drop, LKS_DROPS);
 	add(&sum, stats->out, stats->uplinks);
 	return sum.frames == stats->in.frames && sum.bytes == stats->in.bytes;
+}
+
+/* ---- buckets and virtual ports ---- */
+
+unsigned int lks_device_vports(const struct lks_device *device)
+{
+	return device->vports;
+}
+
+/* @select: word of the counter that is read. */
+static int read_tally(struct lks_device *device, uint32_t select, struct lks_error *error,
+		      struct lks_count *ret_count)
+{
+	struct lks_count count;
+	int rc = lks_device_check(device, error);
+
+	if (rc == 0)
+		rc = lks_reg_write(device, LKS_REG(device, LKS_BLOCK_TALLIES, tally.SELECT), select,
+				   error);
+	if (rc == 0)
+		rc = lks_reg_wait(device, LKS_REG(device, LKS_BLOCK_TALLIES, tally.STATUS),
+				  LKS_CSR__TALLY__STATUS__BUSY_bm, 0, "the read of a counter",
+				  error);
+	if (rc == 0)
+		rc = read_pair(device, LKS_REG(device, LKS_BLOCK_TALLIES, tally.FRAMES_LO), &count,
+			       error);
+	if (rc == 0)
+		rc = lks_device_check(device, error);
+	if (rc == 0)
+		*ret_count = count;
+	return rc;
+}
+
+static int without(const struct lks_device *device, struct lks_error *error)
+{
+	return lks_error_set(error, -ENOTSUP,
+			     "%s: built without counters of buckets and virtual ports",
+			     device->name);
+}
+
+int lks_device_bucket(struct lks_device *device, unsigned int team, unsigned int bucket,
+		      struct lks_error *error, struct lks_count *ret_count)
+{
+	if (!device->vports)
+		return without(device, error);
+	if (team >= device->teams || bucket >= LKS_BUCKETS)
+		return lks_error_set(error, -ERANGE, "%s: bucket %u of team %u: there is none",
+				     device->name, bucket, team);
+	return read_tally(device,
+			  LKS_PUT(team * LKS_BUCKETS + bucket, LKS_CSR__TALLY__SELECT__INDEX),
+			  error, ret_count);
+}
+
+int lks_device_vport(struct lks_device *device, unsigned int vport, struct lks_error *error,
+		     struct lks_count *ret_count)
+{
+	if (!device->vports)
+		return without(device, error);
+	if (vport > device->vports)
+		return lks_error_set(error, -ERANGE, "%s: virtual port %u: counted are 0 to %u",
+				     device->name, vport, device->vports);
+	return read_tally(device,
+			  LKS_PUT(vport, LKS_CSR__TALLY__SELECT__INDEX) |
+				  LKS_CSR__TALLY__SELECT__VPORT_bm,
+			  error, ret_count);
 }

@@ -45,7 +45,9 @@ struct lks_bus memory_card_bus(struct memory_card *card)
 		{ 0x1100, 6 },
 		{ 0x1104, 0x12000001 }, /* buckets */
 		{ 0x1200, 7 },
-		{ 0x1204, 0x30000001 }, /* keys */
+		{ 0x1204, 0x28000001 }, /* keys */
+		{ 0x2800, 13 },
+		{ 0x2804, 0x30000001 }, /* tallies */
 		{ 0x3000, 9 },
 		{ 0x3004, 0x34000001 }, /* links */
 		{ 0x3400, 10 },

@@ -73,6 +73,9 @@ typedef struct __attribute__ ((__packed__)) {
 #define LKS_CSR__IDENTITY__FEATURES__RECEIVE_bm 0x2
 #define LKS_CSR__IDENTITY__FEATURES__RECEIVE_bp 1
 #define LKS_CSR__IDENTITY__FEATURES__RECEIVE_bw 1
+#define LKS_CSR__IDENTITY__FEATURES__TALLIES_bm 0x4
+#define LKS_CSR__IDENTITY__FEATURES__TALLIES_bp 2
+#define LKS_CSR__IDENTITY__FEATURES__TALLIES_bw 1
 
 // reg - lks_csr.identity.BUILD_ID
 #define LKS_CSR__IDENTITY__BUILD_ID__VALUE_bm 0xffffffff
@@ -495,7 +498,7 @@ typedef struct __attribute__ ((__packed__)) {
 #define LKS_CSR__KEYS__HEADER__LINK__NEXT_bm 0xffff0000
 #define LKS_CSR__KEYS__HEADER__LINK__NEXT_bp 16
 #define LKS_CSR__KEYS__HEADER__LINK__NEXT_bw 16
-#define LKS_CSR__KEYS__HEADER__LINK__NEXT_reset 0x3000
+#define LKS_CSR__KEYS__HEADER__LINK__NEXT_reset 0x2800
 
 // regfile - lks_csr.keys.header
 typedef struct __attribute__ ((__packed__)) {
@@ -512,6 +515,88 @@ typedef struct __attribute__ ((__packed__)) {
 typedef struct __attribute__ ((__packed__)) {
     uint32_t mem[256];
 } lks_csr__key_t;
+
+// reg - lks_csr.tallies.header.TYPE
+#define LKS_CSR__TALLIES__HEADER__TYPE__VALUE_bm 0xffffffff
+#define LKS_CSR__TALLIES__HEADER__TYPE__VALUE_bp 0
+#define LKS_CSR__TALLIES__HEADER__TYPE__VALUE_bw 32
+#define LKS_CSR__TALLIES__HEADER__TYPE__VALUE_reset 0xd
+
+// reg - lks_csr.tallies.header.LINK
+#define LKS_CSR__TALLIES__HEADER__LINK__VERSION_bm 0xffff
+#define LKS_CSR__TALLIES__HEADER__LINK__VERSION_bp 0
+#define LKS_CSR__TALLIES__HEADER__LINK__VERSION_bw 16
+#define LKS_CSR__TALLIES__HEADER__LINK__VERSION_reset 0x1
+#define LKS_CSR__TALLIES__HEADER__LINK__NEXT_bm 0xffff0000
+#define LKS_CSR__TALLIES__HEADER__LINK__NEXT_bp 16
+#define LKS_CSR__TALLIES__HEADER__LINK__NEXT_bw 16
+#define LKS_CSR__TALLIES__HEADER__LINK__NEXT_reset 0x3000
+
+// regfile - lks_csr.tallies.header
+typedef struct __attribute__ ((__packed__)) {
+    uint32_t TYPE;
+    uint32_t LINK;
+} lks_csr__tallies__header_t;
+
+// regfile - lks_csr.tallies
+typedef struct __attribute__ ((__packed__)) {
+    lks_csr__tallies__header_t header;
+} lks_csr__tallies_t;
+
+// reg - lks_csr.tally.SHAPE
+#define LKS_CSR__TALLY__SHAPE__VPORTS_bm 0xffff
+#define LKS_CSR__TALLY__SHAPE__VPORTS_bp 0
+#define LKS_CSR__TALLY__SHAPE__VPORTS_bw 16
+
+// reg - lks_csr.tally.SELECT
+#define LKS_CSR__TALLY__SELECT__INDEX_bm 0xffff
+#define LKS_CSR__TALLY__SELECT__INDEX_bp 0
+#define LKS_CSR__TALLY__SELECT__INDEX_bw 16
+#define LKS_CSR__TALLY__SELECT__VPORT_bm 0x10000
+#define LKS_CSR__TALLY__SELECT__VPORT_bp 16
+#define LKS_CSR__TALLY__SELECT__VPORT_bw 1
+
+// reg - lks_csr.tally.STATUS
+#define LKS_CSR__TALLY__STATUS__BUSY_bm 0x1
+#define LKS_CSR__TALLY__STATUS__BUSY_bp 0
+#define LKS_CSR__TALLY__STATUS__BUSY_bw 1
+
+// reg - lks_csr.tally.SPARE
+#define LKS_CSR__TALLY__SPARE__ZERO_bm 0xffffffff
+#define LKS_CSR__TALLY__SPARE__ZERO_bp 0
+#define LKS_CSR__TALLY__SPARE__ZERO_bw 32
+
+// reg - lks_csr.tally.FRAMES_LO
+#define LKS_CSR__TALLY__FRAMES_LO__LOW_bm 0xffffffff
+#define LKS_CSR__TALLY__FRAMES_LO__LOW_bp 0
+#define LKS_CSR__TALLY__FRAMES_LO__LOW_bw 32
+
+// reg - lks_csr.tally.FRAMES_HI
+#define LKS_CSR__TALLY__FRAMES_HI__HIGH_bm 0xffffffff
+#define LKS_CSR__TALLY__FRAMES_HI__HIGH_bp 0
+#define LKS_CSR__TALLY__FRAMES_HI__HIGH_bw 32
+
+// reg - lks_csr.tally.BYTES_LO
+#define LKS_CSR__TALLY__BYTES_LO__LOW_bm 0xffffffff
+#define LKS_CSR__TALLY__BYTES_LO__LOW_bp 0
+#define LKS_CSR__TALLY__BYTES_LO__LOW_bw 32
+
+// reg - lks_csr.tally.BYTES_HI
+#define LKS_CSR__TALLY__BYTES_HI__HIGH_bm 0xffffffff
+#define LKS_CSR__TALLY__BYTES_HI__HIGH_bp 0
+#define LKS_CSR__TALLY__BYTES_HI__HIGH_bw 32
+
+// regfile - lks_csr.tally
+typedef struct __attribute__ ((__packed__)) {
+    uint32_t SHAPE;
+    uint32_t SELECT;
+    uint32_t STATUS;
+    uint32_t SPARE;
+    uint32_t FRAMES_LO;
+    uint32_t FRAMES_HI;
+    uint32_t BYTES_LO;
+    uint32_t BYTES_HI;
+} lks_csr__tally_t;
 
 // reg - lks_csr.links.header.TYPE
 #define LKS_CSR__LINKS__HEADER__TYPE__VALUE_bm 0xffffffff
@@ -989,7 +1074,11 @@ typedef struct __attribute__ ((__packed__)) {
     lks_csr__keys_t keys;
     uint8_t RESERVED_1208_1fff[0xdf8];
     lks_csr__key_t key;
-    uint8_t RESERVED_2400_2fff[0xc00];
+    uint8_t RESERVED_2400_27ff[0x400];
+    lks_csr__tallies_t tallies;
+    uint8_t RESERVED_2808_28ff[0xf8];
+    lks_csr__tally_t tally;
+    uint8_t RESERVED_2920_2fff[0x6e0];
     lks_csr__links_t links;
     uint8_t RESERVED_3008_31ff[0x1f8];
     lks_csr__link_t link;

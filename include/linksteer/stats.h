@@ -71,6 +71,37 @@ unsigned int lks_stats_teams(const struct lks_stats *stats);
 /** lks_stats_balanced - whether in = out + drops + queued, in frames and in bytes. */
 bool lks_stats_balanced(const struct lks_stats *stats);
 
+/*
+ * Counters of buckets and of virtual ports: frames that went into a queue since the card's reset,
+ * as lks_stats_team() has them. They are no part of a snapshot: each is read as it stands in some
+ * clock of the call, its frames and bytes in the same one.
+ */
+
+/** lks_device_vports - virtual ports 0 to this - 1 have a counter each. Return: 0 without any. */
+unsigned int lks_device_vports(const struct lks_device *device);
+
+/**
+ * lks_device_bucket - what went into a queue by a bucket of a team
+ * @team: place of the team in the plan
+ * @bucket: hash & 255, in modulo teams, too; 0 to LKS_BUCKETS - 1
+ * @error: may be NULL
+ *
+ * Return: 0, -ENOTSUP for a card without, -ERANGE beyond the card, -ETIMEDOUT when a frame was
+ * counted in every clock (512 bits, frames of one beat without a pause), or as device.h says.
+ */
+int lks_device_bucket(struct lks_device *device, unsigned int team, unsigned int bucket,
+		      struct lks_error *error, struct lks_count *ret_count);
+
+/**
+ * lks_device_vport - what went into a queue from a virtual port
+ * @vport: tid of the host's frames; lks_device_vports() for all from there on together
+ * @error: may be NULL
+ *
+ * Return: as lks_device_bucket().
+ */
+int lks_device_vport(struct lks_device *device, unsigned int vport, struct lks_error *error,
+		     struct lks_count *ret_count);
+
 #ifdef __cplusplus
 }
 #endif

@@ -31,6 +31,8 @@ module lks_core
   parameter int unsigned RX_BYTES    = 16384,        // receive FIFO of an uplink, a power of two
   parameter policies_t   POLICIES    = ALL_POLICIES, // that are built in, a bit a code
   parameter bit          SYMMETRIC   = 1'b1,         // the native ones in both directions, if a team asks
+  parameter bit          TALLY_EN    = 1'b1,         // with counters of buckets and virtual ports
+  parameter int unsigned VPORTS      = 256,          // virtual ports that have a counter of their own
   parameter int unsigned CLOCK_HZ    = 156_250_000,  // for software
   parameter logic [31:0] BUILD_ID    = '0,           // for software
   localparam int unsigned KEEP_W     = DATA_W / 8
@@ -125,13 +127,14 @@ module lks_core
   logic [15:0]        up_delay [UPLINKS], down_delay [UPLINKS], reg_frames [UPLINKS];
   logic [31:0]        table_wdata, team_rdata, vlan_rdata, bucket_rdata;
   logic               team_we, vlan_we, bucket_we, snapshot_take, snapshot_busy, snapshot_valid;
-  logic               key_we, link_we, ledger_busy, ledger_overrun, ledger_re;
+  logic               key_we, link_we, tally_ready, tally_we, ledger_busy, ledger_overrun, ledger_re;
+  logic [2:0]         tally_word;
   logic [6:0]         team_addr, link_addr, counter_addr;
   logic [7:0]         key_addr, ledger_addr;
   logic [9:0]         vlan_addr;
   logic [12:0]        bucket_addr;
   logic [15:0]        ledger_changes;
-  logic [31:0]        key_rdata, link_rdata, failovers, ledger_rdata;
+  logic [31:0]        key_rdata, link_rdata, tally_rdata, failovers, ledger_rdata;
   logic [47:0]        clock;
   logic [63:0]        counter_rdata;
 
@@ -163,7 +166,7 @@ module lks_core
   lks_regs #(
     .DATA_W(DATA_W), .UPLINKS(UPLINKS), .TEAMS(TEAMS), .MAX_FRAME(MAX_FRAME),
     .QUEUE_BYTES(QUEUE_BYTES), .TX_DONE_EN(TX_DONE_EN), .RX_EN(RX_EN), .POLICIES(POLICIES), .SYMMETRIC(SYMMETRIC),
-    .CLOCK_HZ(CLOCK_HZ), .BUILD_ID(BUILD_ID)
+    .TALLY_EN(TALLY_EN), .CLOCK_HZ(CLOCK_HZ), .BUILD_ID(BUILD_ID)
   ) u_regs (
     .clk, .rst, .reset_count,
     .s_axil_awaddr, .s_axil_awvalid, .s_axil_awready, .s_axil_wdata, .s_axil_wstrb, .s_axil_wvalid, .s_axil_wready,
@@ -176,6 +179,7 @@ module lks_core
     .punt_next, .punt_word, .punt_rdata, .punt_waiting, .punt_uplink, .punt_bytes, .punt_stamp,
     .inject_we, .inject_word, .inject_send, .inject_uplink, .inject_bytes, .inject_busy, .inject_refused,
     .own_we, .own_index, .own_wdata, .received_addr, .received_rdata,
+    .tally_ready, .tally_we, .tally_word, .tally_rdata,
     .snapshot_take, .snapshot_busy, .snapshot_valid, .counter_addr, .counter_rdata,
     .failovers, .ledger_changes, .ledger_busy, .ledger_overrun, .ledger_re, .ledger_addr, .ledger_rdata
   );
@@ -218,19 +222,14 @@ module lks_core
   );
 
   // ---- from the host to a decision ----
-  logic               beat_valid, beat_last;
+  logic               beat_valid, beat_last, head_valid, head_ready, head_last;
   logic [15:0]        beat_tid;
-  logic [DATA_W-1:0]  beat_data;
+  logic [DATA_W-1:0]  beat_data, head_data;
   logic [KEEP_W-1:0]  beat_keep;
-  logic [DATA_W-1:0]  head_data;
   logic [COUNT_W-1:0] head_count;
-  logic               head_valid, head_ready, head_last;
-  logic               frame_valid, frame_fault, frame_taken;
-  drop_e              frame_reason;
-  logic [LEN_W-1:0]   frame_bytes;
-  logic               in_valid, left_valid, left_drop;
-  logic [LEN_W-1:0]   in_bytes, left_bytes;
-  drop_e              left_reason;
+  logic               frame_valid, frame_fault, frame_taken, in_valid, left_valid, left_drop;
+  drop_e              frame_reason, left_reason;
+  logic [LEN_W-1:0]   frame_bytes, in_bytes, left_bytes;
   logic [INGRESS_FRAMES_W-1:0] ingress_frames;
   logic [INGRESS_BYTES_W-1:0]  ingress_bytes;
 
@@ -365,11 +364,13 @@ module lks_core
   end
 
   lks_stats #(
-    .UPLINKS(UPLINKS), .TEAMS(TEAMS), .LEN_W(LEN_W), .QUEUE_FRAMES_W(QUEUE_FRAMES_W), .QUEUE_BYTES_W(QUEUE_BYTES_W),
+    .UPLINKS(UPLINKS), .TEAMS(TEAMS), .TALLY_EN(TALLY_EN), .VPORTS(VPORTS), .LEN_W(LEN_W), .MAX_FRAME(MAX_FRAME),
+    .QUEUE_FRAMES_W(QUEUE_FRAMES_W), .QUEUE_BYTES_W(QUEUE_BYTES_W), .INGRESS_FRAMES(INGRESS_FRAMES),
     .INGRESS_FRAMES_W(INGRESS_FRAMES_W), .INGRESS_BYTES_W(INGRESS_BYTES_W)
   ) u_stats (
     .clk, .rst, .clock, .in_valid, .in_bytes, .out_valid, .out_bytes(done_bytes),
-    .left_valid, .left_drop, .left_reason, .left_bytes, .left_team(wr_owner[OWNER_W-1:32]),
+    .left_valid, .left_drop, .left_reason, .left_bytes, .left_team(wr_owner[OWNER_W-1:32]), .left_bucket(wr_owner[7:0]),
+    .beat_valid, .beat_last, .beat_tid, .tally_ready, .tally_we, .tally_word, .tally_wdata(table_wdata), .tally_rdata,
     .expire, .ingress_frames, .ingress_bytes, .queue_frames, .queue_bytes,
     .live, .eligible, .admit_busy, .started, .origin, .half, .hold, .commit_done, .rescue_written, .copying, .rescue_bytes,
     .snapshot_take, .snapshot_busy, .snapshot_valid, .counter_addr, .counter_rdata,

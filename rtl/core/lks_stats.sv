@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the core keeps of its past for software: the counters, the ledger, and the clock both stamp by.
+// What the core keeps of its past for software: counters, tallies, the ledger and its clock.
 //
 //   events --+--> lks_counters --> snapshot
+//            +--> lks_tallies  --> buckets, virtual ports
 //            +--> lks_ledger   --> records of failovers
 //
 // `clock` counts since reset.
@@ -12,7 +13,11 @@ module lks_stats
 #(
   parameter int unsigned UPLINKS          = 4,
   parameter int unsigned TEAMS            = 4,
+  parameter bit          TALLY_EN         = 1'b1,
+  parameter int unsigned VPORTS           = 256,
   parameter int unsigned LEN_W            = 20,
+  parameter int unsigned MAX_FRAME        = 9216,
+  parameter int unsigned INGRESS_FRAMES   = 64,
   parameter int unsigned QUEUE_FRAMES_W   = 13,
   parameter int unsigned QUEUE_BYTES_W    = 16,
   parameter int unsigned INGRESS_FRAMES_W = 7,
@@ -34,6 +39,10 @@ module lks_stats
   input  wire drop_e                       left_reason,
   input  wire logic [LEN_W-1:0]            left_bytes,
   input  wire logic [TEAM_W-1:0]           left_team,
+  input  wire logic [7:0]                  left_bucket,
+  input  wire logic                        beat_valid,      // see lks_tallies
+  input  wire logic                        beat_last,
+  input  wire logic [15:0]                 beat_tid,
   input  wire logic [UPLINKS-1:0]          expire,
   input  wire logic [INGRESS_FRAMES_W-1:0] ingress_frames,
   input  wire logic [INGRESS_BYTES_W-1:0]  ingress_bytes,
@@ -53,6 +62,11 @@ module lks_stats
   output var  logic                        snapshot_valid,
   input  wire logic [6:0]                  counter_addr,
   output var  logic [63:0]                 counter_rdata,   // 1 clock after counter_addr
+  output var  logic                        tally_ready,
+  input  wire logic                        tally_we,
+  input  wire logic [2:0]                  tally_word,
+  input  wire logic [31:0]                 tally_wdata,
+  output var  logic [31:0]                 tally_rdata,     // 2 clocks after tally_word
   output var  logic [31:0]                 failovers,
   output var  logic [15:0]                 ledger_changes,
   output var  logic                        ledger_busy, ledger_overrun,
@@ -77,6 +91,16 @@ module lks_stats
     .expire, .expired_frames, .expired_bytes, .ingress_frames, .ingress_bytes, .queue_frames, .queue_bytes,
     .take(snapshot_take), .busy(snapshot_busy), .valid(snapshot_valid),
     .rd_counter(counter_addr), .rd_value(counter_rdata)
+  );
+
+  localparam int unsigned PUT_W = $clog2(MAX_FRAME + 1);   // bits of the length of a frame in a queue
+
+  lks_tallies #(
+    .ENABLE(TALLY_EN), .TEAMS(TEAMS), .VPORTS(VPORTS), .FRAMES(INGRESS_FRAMES), .LEN_W(PUT_W)
+  ) u_tallies (
+    .clk, .rst, .ready(tally_ready), .beat_valid, .beat_last, .beat_tid,
+    .left_valid, .left_drop, .left_team, .left_bucket, .left_bytes(left_bytes[PUT_W-1:0]),
+    .we(tally_we), .word(tally_word), .wdata(tally_wdata), .rdata(tally_rdata)
   );
 
   always_comb

@@ -2,7 +2,7 @@
 // Register window: the generated register block, and what stands behind its table ports.
 //
 //   s_axil --> lks_axil --> lks_csr (generated) --+-- identity, control, counters: fields
-//                                                 +-- uplink, team, counter, vlan, bucket, link, failover: table ports
+//                                                 +-- uplink, team, counter, vlan, bucket, link, tally, failover: table ports
 //
 // A table port takes one word request, from a register of lks_csr; writes are acknowledged in the next
 // clock, reads after READ_LATENCY clocks, which covers the slowest table (block RAM with an output register).
@@ -19,6 +19,7 @@ module lks_regs #(
   parameter bit          RX_EN       = 1'b1,
   parameter lks_pkg::policies_t POLICIES = lks_pkg::ALL_POLICIES,
   parameter bit          SYMMETRIC   = 1'b1,
+  parameter bit          TALLY_EN    = 1'b1,
   parameter int unsigned CLOCK_HZ    = 156_250_000,
   parameter logic [31:0] BUILD_ID    = '0
 ) (
@@ -102,6 +103,10 @@ module lks_regs #(
   output var  logic               link_we,
   output var  logic [6:0]         link_addr,      // {uplink, word}
   input  wire logic [31:0]        link_rdata,
+  input  wire logic               tally_ready,
+  output var  logic               tally_we,
+  output var  logic [2:0]         tally_word,
+  input  wire logic [31:0]        tally_rdata,    // 2 clocks after tally_word
   output var  logic               snapshot_take,
   input  wire logic               snapshot_busy,
   input  wire logic               snapshot_valid,
@@ -166,6 +171,7 @@ module lks_regs #(
   assign hw_in.identity.QUEUE.bytes.next       = 32'(QUEUE_BYTES);
   assign hw_in.identity.FEATURES.tx_done.next  = TX_DONE_EN;
   assign hw_in.identity.FEATURES.receive.next  = RX_EN;
+  assign hw_in.identity.FEATURES.tallies.next  = TALLY_EN;
   assign hw_in.identity.BUILD_ID.value.next    = BUILD_ID;
   assign hw_in.identity.CLOCK.hz.next          = 32'(CLOCK_HZ);
   assign hw_in.identity.RESET_COUNT.value.next = reset_count;
@@ -176,12 +182,14 @@ module lks_regs #(
   logic [15:0]        generation_q;
   logic [23:0]        tick_q;
   logic               tick_long_q;   // the tick was shortened below what is left of this one
+  logic               commit_asked, commit_wait_q;
   logic [UPLINKS-1:0] eligible_q, changed, changed_q;
 
-  assign commit      = hw_out.control.COMMIT.commit.value;
+  assign commit_asked = hw_out.control.COMMIT.commit.value || commit_wait_q;
+  assign commit      = commit_asked && tally_ready;   // nothing goes into a queue before the first
   assign stall_limit = hw_out.control.LIMIT.stall.value;
   assign age_limit   = hw_out.control.LIMIT.age.value;
-  assign hw_in.control.STATUS.pending.next    = commit_pending;
+  assign hw_in.control.STATUS.pending.next    = commit_pending || commit_wait_q;
   assign hw_in.control.STATUS.hold.next       = hold;
   assign hw_in.control.STATUS.live_bank.next  = live_bank;
   assign hw_in.control.STATUS.generation.next = generation_q;
@@ -197,12 +205,14 @@ module lks_regs #(
     tick_long_q <= tick_q >= hw_out.control.TICK.clocks.value;
     tick_q      <= tick_q == '0 || tick_long_q ? hw_out.control.TICK.clocks.value - 24'd1 : tick_q - 24'd1;
     if (hw_out.control.TICK.clocks.value <= 24'd1) tick_q <= '0;
+    commit_wait_q <= commit_asked && !tally_ready;
     if (commit_done) begin
       generation_q <= generation_q + 1'b1;
       on_full_wait <= hw_out.control.MODE.on_full_wait.value;
     end
 
     if (rst) begin
+      commit_wait_q <= 1'b0;
       eligible_q   <= '0;
       changed_q    <= '0;
       irq          <= 1'b0;
@@ -234,6 +244,8 @@ module lks_regs #(
   assign bucket_we   = hw_out.bucket.req && hw_out.bucket.req_is_wr;
   assign key_we      = hw_out.key.req    && hw_out.key.req_is_wr;
   assign link_we     = hw_out.link.req && hw_out.link.req_is_wr;
+  assign tally_we    = hw_out.tally.req && hw_out.tally.req_is_wr;
+  assign tally_word  = hw_out.tally.addr[4:2];
 
   // ---- uplink words ----
   logic [31:0] uplink_q, uplink_qq;
@@ -322,7 +334,7 @@ module lks_regs #(
   end
 
   // ---- table ports: answers ----
-  localparam int unsigned PORTS = 12;
+  localparam int unsigned PORTS = 13;
 
   logic [PORTS-1:0] reads, writes, writes_q;
   logic [PORTS-1:0] reads_q [READ_LATENCY];
@@ -334,13 +346,14 @@ module lks_regs #(
                    hw_out.punted.req && !hw_out.punted.req_is_wr,
                    hw_out.injected.req && !hw_out.injected.req_is_wr,
                    hw_out.received.req && !hw_out.received.req_is_wr,
-                   hw_out.team_counter.req && !hw_out.team_counter.req_is_wr, ledger_re};
+                   hw_out.team_counter.req && !hw_out.team_counter.req_is_wr, ledger_re,
+                   hw_out.tally.req && !hw_out.tally.req_is_wr};
   assign writes = {hw_out.uplink.req && hw_out.uplink.req_is_wr, team_we,
                    hw_out.counter.req && hw_out.counter.req_is_wr, vlan_we, bucket_we,
                    link_we, key_we, hw_out.punted.req && hw_out.punted.req_is_wr, inject_we,
                    hw_out.received.req && hw_out.received.req_is_wr,
                    hw_out.team_counter.req && hw_out.team_counter.req_is_wr,
-                   hw_out.failover.req && hw_out.failover.req_is_wr};
+                   hw_out.failover.req && hw_out.failover.req_is_wr, tally_we};
 
   always_ff @(posedge clk) begin
     writes_q   <= writes;
@@ -356,11 +369,11 @@ module lks_regs #(
   assign {hw_in.uplink.rd_ack, hw_in.team.rd_ack, hw_in.counter.rd_ack, hw_in.vlan.rd_ack,
           hw_in.bucket.rd_ack, hw_in.link.rd_ack, hw_in.key.rd_ack, hw_in.punted.rd_ack,
           hw_in.injected.rd_ack, hw_in.received.rd_ack, hw_in.team_counter.rd_ack,
-          hw_in.failover.rd_ack} = reads_q[READ_LATENCY-1];
+          hw_in.failover.rd_ack, hw_in.tally.rd_ack} = reads_q[READ_LATENCY-1];
   assign {hw_in.uplink.wr_ack, hw_in.team.wr_ack, hw_in.counter.wr_ack, hw_in.vlan.wr_ack,
           hw_in.bucket.wr_ack, hw_in.link.wr_ack, hw_in.key.wr_ack, hw_in.punted.wr_ack,
           hw_in.injected.wr_ack, hw_in.received.wr_ack, hw_in.team_counter.wr_ack,
-          hw_in.failover.wr_ack} = writes_q;
+          hw_in.failover.wr_ack, hw_in.tally.wr_ack} = writes_q;
   assign hw_in.uplink.rd_data  = uplink_qq;
   assign hw_in.team.rd_data    = team_rdata;
   assign hw_in.counter.rd_data = counter_q;
@@ -373,6 +386,7 @@ module lks_regs #(
   assign hw_in.received.rd_data = received_q;
   assign hw_in.key.rd_data      = key_rdata;
   assign hw_in.failover.rd_data = ledger_rdata;
+  assign hw_in.tally.rd_data    = tally_rdata;
 
 endmodule
 

@@ -70,6 +70,23 @@ static void poll_snapshot(struct fake_card *card)
 	}
 }
 
+/* Words that tell which counter was selected: 4 * SELECT + 0 to 3. */
+static void select_tally(struct fake_card *card, uint32_t select)
+{
+	for (uint32_t i = 0; i < 4; i++)
+		card->reg[(AT_TALLY + 0x10) / 4 + i] = 4 * select + i;
+	card->reg[(AT_TALLY + 8) / 4] = 1;
+	card->tally_busy = card->tally_polls;
+}
+
+static void poll_tally(struct fake_card *card)
+{
+	if (card->tally_busy != FAKE_NEVER && card->tally_busy-- == 0) {
+		card->tally_busy = 0;
+		card->reg[(AT_TALLY + 8) / 4] = 0;
+	}
+}
+
 static int access_card(struct fake_card *card, uint32_t at)
 {
 	unsigned int n = card->accesses++;
@@ -93,6 +110,8 @@ static int read32(void *ctx, uint32_t at, uint32_t *ret_value)
 		poll_commit(card);
 	if (at == AT_SNAPSHOT_STATUS)
 		poll_snapshot(card);
+	if (at == AT_TALLY + 8)
+		poll_tally(card);
 	*ret_value = card->dead	     ? UINT32_MAX
 		     : is_banked(at) ? card->bank[card->live][at / 4]
 				     : card->reg[at / 4];
@@ -134,6 +153,8 @@ static void store(struct fake_card *card, uint32_t at, uint32_t value)
 		card->pending = card->commit_polls;
 	} else if (at == AT_SNAPSHOT && value & 1) {
 		take_snapshot(card);
+	} else if (at == AT_TALLY + 4) {
+		select_tally(card, value);
 	} else if (in(at, AT_RECEIVE + 0x14, 0x18)) {
 		mail(card, at, value);
 	} else if (in(at, AT_INJECTED, 0x100)) {
@@ -191,7 +212,8 @@ void fake_card_init(struct fake_card *card, unsigned int n_uplinks, unsigned int
 	block(card, 0x0800, 4, 0x1000);
 	block(card, 0x1000, 5, 0x1100);
 	block(card, 0x1100, 6, 0x1200);
-	block(card, 0x1200, 7, 0x3000);
+	block(card, 0x1200, 7, 0x2800);
+	block(card, 0x2800, 13, 0x3000);
 	block(card, 0x3000, 9, 0x3400);
 	block(card, 0x3400, 10, 0x3500);
 	block(card, 0x3500, 12, 0);
@@ -199,7 +221,8 @@ void fake_card_init(struct fake_card *card, unsigned int n_uplinks, unsigned int
 	card->reg[AT_SHAPE / 4] = n_teams << 24 | n_uplinks << 16 | 64;
 	card->reg[0x10 / 4] = 9216;
 	card->reg[0x14 / 4] = 32768;
-	card->reg[0x18 / 4] = 3;
+	card->reg[0x18 / 4] = 7;
+	card->reg[AT_TALLY / 4] = 200;
 	card->reg[AT_POLICIES / 4] = 0x80ffffff;
 	card->reg[0x1c / 4] = 0xb111d;
 	card->reg[AT_CLOCK / 4] = 156250000;

@@ -33,6 +33,7 @@
 #define AT_COUNTER 0x0a00u
 #define AT_TEAM_COUNTER 0x0c00u
 #define AT_KEY 0x2000u
+#define AT_TALLY 0x2900u
 #define AT_LINK 0x3200u
 #define AT_RECEIVE 0x3400u
 #define AT_LEDGER 0x3500u
@@ -56,8 +57,9 @@ struct fake_card {
 	uint32_t live_mode, counter[96][2]; /* of now, { low, high }; a snapshot copies it */
 	unsigned int commit_polls;	    /* STATUS reads until a commit is done; FAKE_NEVER */
 	unsigned int snapshot_polls, pending, busy;
-	uint64_t own[512]; /* OWN_HI, OWN_LO */
-	bool link_down;	   /* an injected frame is refused */
+	unsigned int tally_polls, tally_busy; /* STATUS reads until a tally is read */
+	uint64_t own[512];		      /* OWN_HI, OWN_LO */
+	bool link_down;			      /* an injected frame is refused */
 	/* Faults. */
 	bool dead;	      /* reads all ones, ignores writes */
 	bool deaf_owner;      /* the owner token does not stick */

@@ -81,7 +81,8 @@ Test(device, open_makes_exactly_these_accesses)
 		{ 'r', 0x0800, 4 },	     { 'r', 0x0804, 0x10000001 },
 		{ 'r', 0x1000, 5 },	     { 'r', 0x1004, 0x11000001 },
 		{ 'r', 0x1100, 6 },	     { 'r', 0x1104, 0x12000001 },
-		{ 'r', 0x1200, 7 },	     { 'r', 0x1204, 0x30000001 },
+		{ 'r', 0x1200, 7 },	     { 'r', 0x1204, 0x28000001 },
+		{ 'r', 0x2800, 13 },	     { 'r', 0x2804, 0x30000001 },
 		{ 'r', 0x3000, 9 },	     { 'r', 0x3004, 0x34000001 },
 		{ 'r', 0x3400, 10 },	     { 'r', 0x3404, 0x35000001 },
 		{ 'r', 0x3500, 12 },	     { 'r', 0x3504, 0x00000001 },
@@ -240,15 +241,15 @@ Test(device, unknown_block_is_listed_and_logged)
 	unsigned int version = 0;
 
 	fake_card_init(&card, 4, 4);
-	put_block(0x1200, 7, 0x2800, 1);
-	put_block(0x2800, 0xabcd, 0x3000, 9);
+	put_block(0x2800, 12, 0x2c00, 1);
+	put_block(0x2c00, 0xabcd, 0x3000, 9);
 	device = open_card(&options);
 	cr_expect_str_eq(line, "fake:0: skips block of unknown type 0x0000abcd, version 9, "
-			       "at 0x2800");
-	cr_assert_eq(lks_device_block_at(device, 8, &type, &version, &offset), 0);
+			       "at 0x2c00");
+	cr_assert_eq(lks_device_block_at(device, 9, &type, &version, &offset), 0);
 	cr_expect_eq(type, 0xabcd);
 	cr_expect_eq(version, 9);
-	cr_expect_eq(offset, 0x2800);
+	cr_expect_eq(offset, 0x2c00);
 	cr_expect_null(lks_block_name(type));
 	cr_expect_eq(lks_device_block_at(device, 12, &type, NULL, NULL), -ENOENT);
 	cr_assert_eq(lks_device_block_at(device, 4, &type, NULL, NULL), 0);
@@ -263,10 +264,10 @@ Test(device, owner_that_does_not_stick_is_noticed)
 	want_refusal(-ESTALE, "fake:0: the card was reset");
 }
 
-/* 36 accesses: see open_makes_exactly_these_accesses. */
+/* 38 accesses: see open_makes_exactly_these_accesses. */
 Test(device, any_access_of_open_may_fail)
 {
-	for (unsigned int n = 0; n < 36; n++) {
+	for (unsigned int n = 0; n < 38; n++) {
 		char text[LKS_ERROR_BYTES];
 		struct lks_device *device = UNTOUCHED;
 		struct lks_bus bus = fake_card_bus(&card);
@@ -277,7 +278,7 @@ Test(device, any_access_of_open_may_fail)
 		rc = lks_device_open_bus(&bus, NULL, &error, &device);
 		cr_expect_eq(rc, -EIO, "access %u: %d", n, rc);
 		snprintf(text, sizeof(text), "fake:0: cannot %s register 0x",
-			 n == 33 ? "write" : "read");
+			 n == 35 ? "write" : "read");
 		cr_expect(!strncmp(error.text, text, strlen(text)), "access %u: %s", n, error.text);
 		cr_expect_eq(device, UNTOUCHED, "access %u", n);
 		cr_expect_eq(card.accesses, n + 1, "access %u: went on", n);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "fake_card.h"
+#include "script_bus.h"
 
 #include <linksteer/linksteer.h>
 
@@ -178,4 +179,140 @@ Test(stats, card_that_goes_while_it_is_read_gives_no_snapshot)
 		cr_expect_eq(stats, (void *)-1, "gone at access %u: out-parameter changed", n);
 		lks_device_close(device);
 	}
+}
+
+/* ---- buckets and virtual ports ---- */
+
+/* What the fake card shows for a word of SELECT. */
+static void want_selected(struct lks_count count, uint32_t select)
+{
+	want(count, (uint64_t)(4 * select + 1) << 32 | 4 * select,
+	     (uint64_t)(4 * select + 3) << 32 | (4 * select + 2), "the selected counter");
+}
+
+Test(stats, every_bucket_and_virtual_port_has_its_place)
+{
+	struct lks_device *device = open_card(2, 10);
+	struct lks_count count;
+
+	for (unsigned int team = 0; team < 4; team++)
+		for (unsigned int bucket = 0; bucket < 256; bucket += 51) {
+			card.tally_polls = bucket % 10;
+			cr_assert_eq(lks_device_bucket(device, team, bucket, &error, &count), 0,
+				     "%s", error.text);
+			want_selected(count, 256 * team + bucket);
+		}
+	cr_expect_eq(lks_device_vports(device), 200);
+	for (unsigned int vport = 0; vport <= 200; vport += 40) {
+		cr_assert_eq(lks_device_vport(device, vport, &error, &count), 0, "%s", error.text);
+		want_selected(count, 0x10000 + vport);
+	}
+	cr_expect_eq(card.misuses, 0);
+	lks_device_close(device);
+}
+
+Test(stats, counters_beyond_the_card_are_refused)
+{
+	struct lks_device *device = open_card(2, 10);
+	struct lks_count count = { 5, 6 };
+	unsigned int writes = card.writes;
+
+	cr_expect_eq(lks_device_bucket(device, 4, 0, &error, &count), -ERANGE);
+	cr_expect_str_eq(error.text, "fake:0: bucket 0 of team 4: there is none");
+	cr_expect_eq(lks_device_bucket(device, 0, 256, &error, &count), -ERANGE);
+	cr_expect_eq(lks_device_vport(device, 201, &error, &count), -ERANGE);
+	cr_expect_str_eq(error.text, "fake:0: virtual port 201: counted are 0 to 200");
+	want(count, 5, 6, "untouched");
+	cr_expect_eq(card.writes, writes);
+	lks_device_close(device);
+}
+
+Test(stats, card_without_counters_of_buckets_says_so)
+{
+	struct lks_device_options options = { .polls = 10 };
+	struct lks_device *device = NULL;
+	struct lks_count count = { 5, 6 };
+	struct lks_bus bus;
+
+	fake_card_init(&card, 2, 4);
+	card.reg[0x18 / 4] &= ~4u;
+	bus = fake_card_bus(&card);
+	cr_assert_eq(lks_device_open_bus(&bus, &options, &error, &device), 0, "%s", error.text);
+	cr_expect_eq(lks_device_vports(device), 0);
+	cr_expect_eq(lks_device_bucket(device, 0, 0, &error, &count), -ENOTSUP);
+	cr_expect_str_eq(error.text, "fake:0: built without counters of buckets and virtual ports");
+	cr_expect_eq(lks_device_vport(device, 0, NULL, &count), -ENOTSUP);
+	want(count, 5, 6, "untouched");
+	lks_device_close(device);
+}
+
+Test(stats, bucket_that_stays_busy_is_given_up)
+{
+	struct lks_device *device = open_card(2, 10);
+	struct lks_count count = { 5, 6 };
+
+	card.tally_polls = FAKE_NEVER;
+	cr_expect_eq(lks_device_bucket(device, 1, 1, &error, &count), -ETIMEDOUT);
+	cr_expect_str_eq(error.text, "fake:0: the read of a counter is not over after 10 polls");
+	want(count, 5, 6, "untouched");
+	lks_device_close(device);
+}
+
+Test(stats, card_that_goes_while_a_bucket_is_read_gives_none)
+{
+	for (unsigned int n = 0; n < 10; n++) {
+		struct lks_device *device = open_card(2, 10);
+		struct lks_count count = { 5, 6 };
+		int rc;
+
+		card.die_at = card.accesses + n;
+		rc = lks_device_bucket(device, 1, 1, &error, &count);
+		cr_expect_eq(rc, -ENODEV, "gone at access %u: %d", n, rc);
+		want(count, 5, 6, "untouched");
+		lks_device_close(device);
+	}
+}
+
+Test(stats, a_bucket_takes_exactly_these_accesses)
+{
+	static const struct script_step step[] = {
+		{ 'r', 0x0000, 0x4c4b5331 }, { 'r', 0x0008, 0x00010000 }, /* opening */
+		{ 'r', 0x0000, 0x4c4b5331 }, { 'r', 0x0004, 0x01000001 },
+		{ 'r', 0x0100, 1 },	     { 'r', 0x0104, 0x02000001 },
+		{ 'r', 0x0200, 2 },	     { 'r', 0x0204, 0x04000001 },
+		{ 'r', 0x0400, 3 },	     { 'r', 0x0404, 0x08000001 },
+		{ 'r', 0x0800, 4 },	     { 'r', 0x0804, 0x10000001 },
+		{ 'r', 0x1000, 5 },	     { 'r', 0x1004, 0x11000001 },
+		{ 'r', 0x1100, 6 },	     { 'r', 0x1104, 0x12000001 },
+		{ 'r', 0x1200, 7 },	     { 'r', 0x1204, 0x28000001 },
+		{ 'r', 0x2800, 12 },	     { 'r', 0x2804, 0x30000001 },
+		{ 'r', 0x3000, 9 },	     { 'r', 0x3004, 0x34000001 },
+		{ 'r', 0x3400, 10 },	     { 'r', 0x3404, 0x00000001 },
+		{ 'r', 0x000c, 0x02100200 }, { 'r', 0x0010, 9216 },
+		{ 'r', 0x0014, 65536 },	     { 'r', 0x0018, 4 },
+		{ 'r', 0x002c, 0xffffff },   { 'r', 0x001c, 0 },
+		{ 'r', 0x0020, 250000000 },  { 'r', 0x0024, 1 },
+		{ 'r', 0x2900, 256 },	     { 'r', 0x0028, 0 },
+		{ 'w', 0x0028, 0xcafe },     { 'r', 0x0000, 0x4c4b5331 },
+		{ 'r', 0x0028, 0xcafe },     { 'r', 0x0000, 0x4c4b5331 },
+		{ 'r', 0x0028, 0xcafe }, /* the bucket */
+		{ 'w', 0x2904, 256 + 77 },   { 'r', 0x2908, 1 },
+		{ 'r', 0x2908, 0 },	     { 'r', 0x2910, 1 },
+		{ 'r', 0x2914, 2 },	     { 'r', 0x2918, 3 },
+		{ 'r', 0x291c, 4 },	     { 'r', 0x0000, 0x4c4b5331 },
+		{ 'r', 0x0028, 0xcafe },
+	};
+	struct script_bus script = { step, sizeof(step) / sizeof(step[0]), 0, false };
+	struct lks_bus bus = script_bus(&script);
+	struct lks_device_options options = { .owner = 0xcafe, .polls = 2 };
+	struct lks_device *device = NULL;
+	struct lks_count count;
+
+	cr_assert_eq(lks_device_open_bus(&bus, &options, &error, &device), 0, "step %zu: %s",
+		     script.next, error.text);
+	cr_assert_eq(lks_device_bucket(device, 1, 77, &error, &count), 0, "step %zu: %s",
+		     script.next, error.text);
+	want(count, UINT64_C(0x200000001), UINT64_C(0x400000003), "bucket");
+	cr_expect_eq(script.next, script.n, "%zu steps", script.next);
+	lks_device_close(device);
 }

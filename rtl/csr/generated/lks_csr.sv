@@ -154,6 +154,13 @@ module lks_csr (
                 logic TYPE;
                 logic LINK;
             } header;
+        } tallies;
+        logic tally;
+        struct {
+            struct {
+                logic TYPE;
+                logic LINK;
+            } header;
         } links;
         logic link;
         struct {
@@ -250,6 +257,11 @@ module lks_csr (
         decoded_reg_strb.keys.header.LINK = cpuif_req_masked & (cpuif_addr == 16'h1204) & !cpuif_req_is_wr;
         decoded_reg_strb.key = cpuif_req_masked & (cpuif_addr[15:10] == 6'h8);
         is_external |= cpuif_req_masked & (cpuif_addr[15:10] == 6'h8);
+        decoded_reg_strb.tallies.header.TYPE = cpuif_req_masked & (cpuif_addr == 16'h2800) & !cpuif_req_is_wr;
+        decoded_reg_strb.tallies.header.LINK = cpuif_req_masked & (cpuif_addr == 16'h2804) & !cpuif_req_is_wr;
+        decoded_reg_strb.tally = cpuif_req_masked & (cpuif_addr[15:5] == 11'h148);
+        is_external |= cpuif_req_masked & (cpuif_addr[15:5] == 11'h148);
+        is_valid_rw |= cpuif_req_masked & (cpuif_addr[15:5] == 11'h148);
         decoded_reg_strb.links.header.TYPE = cpuif_req_masked & (cpuif_addr == 16'h3000) & !cpuif_req_is_wr;
         decoded_reg_strb.links.header.LINK = cpuif_req_masked & (cpuif_addr == 16'h3004) & !cpuif_req_is_wr;
         decoded_reg_strb.link = cpuif_req_masked & (cpuif_addr[15:9] == 7'h19);
@@ -810,6 +822,22 @@ module lks_csr (
             hwif_out.key.wr_biten <= decoded_wr_biten;
         end
     end
+    // External region: lks_csr.tally
+    always_ff @(posedge clk) begin
+        if(rst) begin
+            hwif_out.tally.req <= '0;
+            hwif_out.tally.addr <= '0;
+            hwif_out.tally.req_is_wr <= '0;
+            hwif_out.tally.wr_data <= '0;
+            hwif_out.tally.wr_biten <= '0;
+        end else begin
+            hwif_out.tally.req <= decoded_reg_strb.tally;
+            hwif_out.tally.addr <= decoded_addr[4:0];
+            hwif_out.tally.req_is_wr <= decoded_req_is_wr;
+            hwif_out.tally.wr_data <= decoded_wr_data;
+            hwif_out.tally.wr_biten <= decoded_wr_biten;
+        end
+    end
     // External region: lks_csr.link
     always_ff @(posedge clk) begin
         if(rst) begin
@@ -1150,6 +1178,7 @@ module lks_csr (
         wr_ack |= hwif_in.counter.wr_ack;
         wr_ack |= hwif_in.team_counter.wr_ack;
         wr_ack |= hwif_in.key.wr_ack;
+        wr_ack |= hwif_in.tally.wr_ack;
         wr_ack |= hwif_in.link.wr_ack;
         wr_ack |= hwif_in.punted.wr_ack;
         wr_ack |= hwif_in.injected.wr_ack;
@@ -1175,6 +1204,7 @@ module lks_csr (
         rd_ack |= hwif_in.counter.rd_ack;
         rd_ack |= hwif_in.team_counter.rd_ack;
         rd_ack |= hwif_in.key.rd_ack;
+        rd_ack |= hwif_in.tally.rd_ack;
         rd_ack |= hwif_in.link.rd_ack;
         rd_ack |= hwif_in.punted.rd_ack;
         rd_ack |= hwif_in.injected.rd_ack;
@@ -1238,6 +1268,7 @@ module lks_csr (
         if(ad_low(rd_mux_addr) == ad_low(16'h18)) begin
             readback_data_var[ad_hi(16'h18)][0] = hwif_in.identity.FEATURES.tx_done.next;
             readback_data_var[ad_hi(16'h18)][1] = hwif_in.identity.FEATURES.receive.next;
+            readback_data_var[ad_hi(16'h18)][2] = hwif_in.identity.FEATURES.tallies.next;
         end
         if(ad_low(rd_mux_addr) == ad_low(16'h1c)) begin
             readback_data_var[ad_hi(16'h1c)][31:0] = hwif_in.identity.BUILD_ID.value.next;
@@ -1334,7 +1365,14 @@ module lks_csr (
         end
         if(ad_low(rd_mux_addr) == ad_low(16'h1204)) begin
             readback_data_var[ad_hi(16'h1204)][15:0] = 16'h1;
-            readback_data_var[ad_hi(16'h1204)][31:16] = 16'h3000;
+            readback_data_var[ad_hi(16'h1204)][31:16] = 16'h2800;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h2800)) begin
+            readback_data_var[ad_hi(16'h2800)][31:0] = 32'hd;
+        end
+        if(ad_low(rd_mux_addr) == ad_low(16'h2804)) begin
+            readback_data_var[ad_hi(16'h2804)][15:0] = 16'h1;
+            readback_data_var[ad_hi(16'h2804)][31:16] = 16'h3000;
         end
         if(ad_low(rd_mux_addr) == ad_low(16'h3000)) begin
             readback_data_var[ad_hi(16'h3000)][31:0] = 32'h9;
@@ -1447,6 +1485,10 @@ module lks_csr (
         end
         if((rd_mux_addr[15:10] == 6'h8)) begin
             readback_data_var = hwif_in.key.rd_data;
+            is_external_block_var = 1'b1;
+        end
+        if((rd_mux_addr[15:5] == 11'h148)) begin
+            readback_data_var = hwif_in.tally.rd_data;
             is_external_block_var = 1'b1;
         end
         if((rd_mux_addr[15:9] == 7'h19)) begin

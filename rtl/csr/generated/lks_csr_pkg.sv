@@ -70,8 +70,13 @@ package lks_csr_pkg;
     } lks_csr__identity__FEATURES__receive__in_t;
 
     typedef struct {
+        logic next;
+    } lks_csr__identity__FEATURES__tallies__in_t;
+
+    typedef struct {
         lks_csr__identity__FEATURES__tx_done__in_t tx_done;
         lks_csr__identity__FEATURES__receive__in_t receive;
+        lks_csr__identity__FEATURES__tallies__in_t tallies;
     } lks_csr__identity__FEATURES__in_t;
 
     typedef struct {
@@ -205,6 +210,12 @@ package lks_csr_pkg;
         logic [31:0] rd_data;
         logic wr_ack;
     } lks_csr__key__external__in_t;
+
+    typedef struct {
+        logic rd_ack;
+        logic [31:0] rd_data;
+        logic wr_ack;
+    } lks_csr__tally__external__in_t;
 
     typedef struct {
         logic rd_ack;
@@ -347,6 +358,7 @@ package lks_csr_pkg;
         lks_csr__counter__external__in_t counter;
         lks_csr__team_counter__external__in_t team_counter;
         lks_csr__key__external__in_t key;
+        lks_csr__tally__external__in_t tally;
         lks_csr__link__external__in_t link;
         lks_csr__receive__in_t receive;
         lks_csr__ledger__in_t ledger;
@@ -471,6 +483,14 @@ package lks_csr_pkg;
         logic [31:0] wr_data;
         logic [31:0] wr_biten;
     } lks_csr__key__external__out_t;
+
+    typedef struct {
+        logic req;
+        logic [4:0] addr;
+        logic req_is_wr;
+        logic [31:0] wr_data;
+        logic [31:0] wr_biten;
+    } lks_csr__tally__external__out_t;
 
     typedef struct {
         logic req;
@@ -604,6 +624,7 @@ package lks_csr_pkg;
         lks_csr__counter__external__out_t counter;
         lks_csr__team_counter__external__out_t team_counter;
         lks_csr__key__external__out_t key;
+        lks_csr__tally__external__out_t tally;
         lks_csr__link__external__out_t link;
         lks_csr__receive__out_t receive;
         lks_csr__punted__external__out_t punted;

@@ -78,6 +78,10 @@
 	OUT(uint8_t, link_we)                                                                      \
 	OUT(uint8_t, link_addr)                                                                    \
 	IN(uint32_t, link_rdata)                                                                   \
+	IN(uint8_t, tally_ready)                                                                   \
+	OUT(uint8_t, tally_we)                                                                     \
+	OUT(uint8_t, tally_word)                                                                   \
+	IN(uint32_t, tally_rdata)                                                                  \
 	OUT(uint8_t, snapshot_take)                                                                \
 	IN(uint8_t, snapshot_busy)                                                                 \
 	IN(uint8_t, snapshot_valid)                                                                \

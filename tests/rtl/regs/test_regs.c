@@ -15,6 +15,7 @@ enum { IDENTITY = 0x0, RESET_COUNT = 0x24, OWNER = 0x28, COMMIT = 0x108, STATUS 
 enum { MODE = 0x110, TICK = 0x114, EVENT = 0x118, EVENT_ENABLE = 0x11c, WATCH = 0x120 };
 enum { UPLINK = 0x300, TEAM_COUNTER = 0xc00 };
 enum { TEAM = 0x600, SNAPSHOT = 0x808, SNAPSHOT_STATUS = 0x80c, COUNTER = 0xa00 };
+enum { TALLY = 0x2900, FEATURES = 0x18 };
 enum { VLAN = 0x4000, BUCKET = 0x8000, LINK = 0x3200, KEY = 0x2000, LIMIT = 40 };
 
 struct bench {
@@ -24,9 +25,10 @@ struct bench {
 	struct dice dice;
 	uint32_t team[128], vlan[1024], bucket[8192], links[128], keys[256];
 	uint64_t counter[128];
-	uint32_t records[256];
+	uint32_t records[256], tally[8];
 	uint8_t ledger_addr; /* of the clock before, with a read */
-	uint16_t team_addr, vlan_addr, bucket_addr, link_addr, key_addr; /* of the clock before */
+	uint16_t tally_word, team_addr, vlan_addr, bucket_addr, link_addr,
+		key_addr; /* of the clock before */
 	unsigned int commits, takes;
 	bool b_stalled, r_stalled;
 	uint32_t r_data;
@@ -52,11 +54,15 @@ static void play_tables(struct bench *b)
 	b->in->team_rdata = b->team[b->team_addr];
 	b->in->vlan_rdata = b->vlan[b->vlan_addr];
 	b->in->bucket_rdata = b->bucket[b->bucket_addr];
+	if (o->tally_we)
+		b->tally[o->tally_word] = o->table_wdata;
+	b->in->tally_rdata = b->tally[b->tally_word];
 	b->in->received_rdata = b->counter[o->received_addr % 64];
 	b->in->counter_rdata = b->counter[o->counter_addr];
 	b->in->ledger_rdata = b->records[b->ledger_addr];
 	if (o->ledger_re)
 		b->ledger_addr = o->ledger_addr;
+	b->tally_word = o->tally_word;
 	b->team_addr = o->team_addr;
 	b->vlan_addr = o->vlan_addr;
 	b->bucket_addr = o->bucket_addr;
@@ -111,6 +117,7 @@ static struct bench *open_bench(uint32_t seed)
 		b.team[i] = dice_word(&b.dice);
 	for (unsigned int i = 0; i < 64; i++)
 		b.counter[i] = (uint64_t)dice_word(&b.dice) << 32 | dice_word(&b.dice);
+	b.in->tally_ready = 1;
 	reset(&b);
 	return &b;
 }
@@ -336,13 +343,13 @@ Test(regs, mailbox_and_own_macs)
 Test(regs, chain_of_blocks_and_identity)
 {
 	static const uint16_t blocks[] = { 0,	   0x100,  0x200,  0x400,  0x800, 0x1000,
-					   0x1100, 0x1200, 0x3000, 0x3400, 0x3500 };
-	static const uint32_t types[] = { 0x4c4b5331, 1, 2, 3, 4, 5, 6, 7, 9, 10, 12 };
+					   0x1100, 0x1200, 0x2800, 0x3000, 0x3400, 0x3500 };
+	static const uint32_t types[] = { 0x4c4b5331, 1, 2, 3, 4, 5, 6, 7, 13, 9, 10, 12 };
 	struct bench *b = open_bench(4);
 	uint32_t at = 0;
 
 	b->in->reset_count = 41;
-	for (unsigned int i = 0; i < 11; i++) {
+	for (unsigned int i = 0; i < 12; i++) {
 		cr_assert(at == blocks[i], "block %u at %04x", i, at);
 		expect(b, (uint16_t)at, types[i]);
 		at = get(b, (uint16_t)(at + 4));
@@ -353,6 +360,7 @@ Test(regs, chain_of_blocks_and_identity)
 	expect(b, 0x0c, 4 << 24 | 4 << 16 | 64);
 	expect(b, 0x10, 9216);
 	expect(b, 0x14, 32768);
+	expect(b, FEATURES, 6);
 	expect(b, RESET_COUNT, 41);
 	expect(b, OWNER, 0);
 	expect(b, 0x2c, 0x80ffffff);
@@ -491,6 +499,53 @@ Test(regs, commit_generation_and_mode)
 	}
 	put(b, COMMIT, 0);
 	cr_assert(b->commits == 5);
+	lks_model_close(b->model);
+}
+
+/* Before the first commit nothing goes into a queue: the counters are zero until then. */
+Test(regs, commit_waits_for_the_tallies)
+{
+	for (unsigned int late = 0; late < 20; late++) {
+		struct bench *b = open_bench(late);
+
+		b->in->tally_ready = 0;
+		put(b, COMMIT, 1);
+		expect(b, STATUS, 1);
+		for (unsigned int t = 0; t < late; t++)
+			step(b);
+		put(b, COMMIT, 1);
+		cr_assert(b->commits == 0, "committed before the counters are zero");
+		b->in->tally_ready = 1;
+		step(b);
+		step(b);
+		expect(b, STATUS, 0);
+		cr_assert(b->commits == 1, "%u commits", b->commits);
+		b->in->tally_ready = 0;
+		put(b, COMMIT, 1);
+		reset(b);
+		b->in->tally_ready = 1;
+		for (unsigned int t = 0; t < 4; t++)
+			step(b);
+		cr_assert(b->commits == 1, "a commit outlives a reset");
+		lks_model_close(b->model);
+	}
+}
+
+Test(regs, tally_words)
+{
+	struct bench *b = open_bench(13);
+
+	for (unsigned int i = 0; i < 8; i++)
+		b->tally[i] = dice_word(&b->dice);
+	for (unsigned int i = 0; i < 200; i++) {
+		uint32_t n = dice_word(&b->dice), value = dice_word(&b->dice);
+
+		if (dice_percent(&b->dice, 30)) {
+			put(b, (uint16_t)(TALLY + n % 8 * 4), value);
+			cr_assert(b->tally[n % 8] == value);
+		}
+		expect(b, (uint16_t)(TALLY + n % 8 * 4), b->tally[n % 8]);
+	}
 	lks_model_close(b->model);
 }
 
