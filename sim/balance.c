@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The card's counters against what the bench saw: contract C1. */
+#include <stdio.h>
+
 #include "bench_impl.h"
+
+#define FEW 8 /* counters of buckets and virtual ports that every finish reads */
 
 static void same(struct lks_bench *bench, const char *what, struct lks_count card, uint64_t frames,
 		 uint64_t bytes)
@@ -13,30 +17,10 @@ static void same(struct lks_bench *bench, const char *what, struct lks_count car
 			(unsigned long long)frames, (unsigned long long)bytes);
 }
 
-/* What went into the queues has left, or was dropped for want of a member. */
-static void teams(struct lks_bench *bench, const struct lks_stats *stats, struct lks_count out)
-{
-	struct lks_count expired = lks_stats_drop(stats, LKS_DROP_NO_UPLINK), sum = { 0, 0 };
-
-	for (unsigned int t = 0; t < lks_stats_teams(stats); t++) {
-		struct lks_count team = lks_stats_team(stats, t);
-
-		sum.frames += team.frames;
-		sum.bytes += team.bytes;
-	}
-	if (sum.frames < out.frames || sum.frames > out.frames + expired.frames ||
-	    sum.bytes < out.bytes || sum.bytes > out.bytes + expired.bytes)
-		lks_score_break(&bench->score, 1,
-				"teams: %llu frames, %llu bytes; %llu frames, %llu bytes left",
-				(unsigned long long)sum.frames, (unsigned long long)sum.bytes,
-				(unsigned long long)out.frames, (unsigned long long)out.bytes);
-}
-
 static void compare(struct lks_bench *bench, const struct lks_stats *stats)
 {
 	const struct lks_result *now = &bench->result, *base = &bench->base;
-	struct lks_count out = { 0, 0 };
-	char name[16] = "uplink00";
+	char name[16];
 
 	same(bench, "in", lks_stats_in(stats), now->frames_in - base->frames_in,
 	     now->bytes_in - base->bytes_in);
@@ -45,14 +29,77 @@ static void compare(struct lks_bench *bench, const struct lks_stats *stats)
 		same(bench, lks_drop_name(i), lks_stats_drop(stats, i),
 		     now->drops[i] - base->drops[i], now->drop_bytes[i] - base->drop_bytes[i]);
 	for (unsigned int u = 0; u < bench->uplinks; u++) {
-		name[6] = u < 10 ? (char)('0' + u) : '1';
-		name[7] = u < 10 ? '\0' : (char)('0' + u - 10);
+		snprintf(name, sizeof(name), "uplink%u", u);
 		same(bench, name, lks_stats_out(stats, u), now->frames_out[u] - base->frames_out[u],
 		     now->bytes_out[u] - base->bytes_out[u]);
-		out.frames += lks_stats_out(stats, u).frames;
-		out.bytes += lks_stats_out(stats, u).bytes;
 	}
-	teams(bench, stats, out);
+	for (unsigned int t = 0; t < lks_stats_teams(stats); t++) {
+		struct lks_count put = lks_tallies_sum(bench->score.tallies.bucket[t], LKS_BUCKETS);
+
+		snprintf(name, sizeof(name), "team %u", t);
+		same(bench, name, lks_stats_team(stats, t), put.frames, put.bytes);
+	}
+}
+
+/* Counters in one row: the buckets of all teams, the virtual ports, the one of all others. */
+static unsigned int counters(const struct lks_bench *bench)
+{
+	return lks_device_teams(bench->device) * LKS_BUCKETS + lks_device_vports(bench->device) + 1;
+}
+
+static struct lks_count seen(const struct lks_bench *bench, unsigned int i)
+{
+	const struct lks_tallies *tallies = &bench->score.tallies;
+	unsigned int buckets = lks_device_teams(bench->device) * LKS_BUCKETS;
+	unsigned int vports = lks_device_vports(bench->device);
+
+	if (i < buckets)
+		return tallies->bucket[i / LKS_BUCKETS][i % LKS_BUCKETS];
+	if (i - buckets < vports)
+		return tallies->vport[i - buckets];
+	return lks_tallies_sum(tallies->vport + vports, LKS_TALLY_VPORTS - vports);
+}
+
+static int check(struct lks_bench *bench, unsigned int i, struct lks_error *error)
+{
+	unsigned int buckets = lks_device_teams(bench->device) * LKS_BUCKETS;
+	struct lks_count want = seen(bench, i), card = { 0, 0 };
+	char name[32];
+	int err;
+
+	if (i < buckets) {
+		snprintf(name, sizeof(name), "bucket %u of team %u", i % LKS_BUCKETS,
+			 i / LKS_BUCKETS);
+		err = lks_device_bucket(bench->device, i / LKS_BUCKETS, i % LKS_BUCKETS, error,
+					&card);
+	} else {
+		snprintf(name, sizeof(name), "virtual port %u", i - buckets);
+		err = lks_device_vport(bench->device, i - buckets, error, &card);
+	}
+	if (!err)
+		same(bench, name, card, want.frames, want.bytes);
+	return err;
+}
+
+int lks_bench_tallies(struct lks_bench *bench, unsigned int most, struct lks_error *error)
+{
+	unsigned int n = counters(bench), start = lks_rng_below(&bench->rng, n);
+	int err = 0;
+
+	if (!lks_device_vports(bench->device))
+		return 0;
+	for (unsigned int k = 0; k < n && most > 0 && !err; k++) {
+		unsigned int i = (start + k) % n;
+
+		if (seen(bench, i).frames == 0)
+			continue;
+		err = check(bench, i, error);
+		most--;
+	}
+	/* And some that may have counted what they should not. */
+	for (unsigned int k = 0; k < 2 && !err; k++)
+		err = check(bench, lks_rng_below(&bench->rng, n), error);
+	return err;
 }
 
 int lks_bench_balance(struct lks_bench *bench, struct lks_error *error)
@@ -81,5 +128,6 @@ int lks_bench_finish(struct lks_bench *bench, struct lks_error *error)
 		lks_score_break(&bench->score, 1, "a snapshot does not balance");
 	compare(bench, stats);
 	lks_stats_free(stats);
-	return lks_bench_ledger(bench, error);
+	err = lks_bench_tallies(bench, FEW, error);
+	return err ? err : lks_bench_ledger(bench, error);
 }

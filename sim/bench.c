@@ -152,7 +152,7 @@ static int check_clean(struct lks_bench *bench, struct lks_error *error)
 	if (sum != 0)
 		lks_score_break(&bench->score, 10, "a counter is not zero after reset");
 	lks_stats_free(stats);
-	return 0;
+	return lks_bench_tallies(bench, 0, error);
 }
 
 static void pull_reset(struct lks_bench *bench, unsigned int clocks)
@@ -473,6 +473,11 @@ struct lks_device *lks_bench_device(struct lks_bench *bench)
 const struct lks_result *lks_bench_result(const struct lks_bench *bench)
 {
 	return &bench->result;
+}
+
+const struct lks_tallies *lks_bench_put(const struct lks_bench *bench)
+{
+	return &bench->score.tallies;
 }
 
 const struct lks_record *lks_bench_records(const struct lks_bench *bench, size_t *ret_count)

@@ -207,6 +207,12 @@ int lks_bench_run(struct lks_bench *bench, struct lks_error *error);
 /** lks_bench_finish - compare the card's counters with what was seen, and the balance. */
 int lks_bench_finish(struct lks_bench *bench, struct lks_error *error);
 
+/**
+ * lks_bench_tallies - compare the card's counters of buckets and virtual ports with what was seen
+ * @most: read no more of those that shall not be 0
+ */
+int lks_bench_tallies(struct lks_bench *bench, unsigned int most, struct lks_error *error);
+
 /** lks_bench_balance - take a snapshot in mid-run and check that it balances. */
 int lks_bench_balance(struct lks_bench *bench, struct lks_error *error);
 
@@ -232,6 +238,10 @@ void lks_bench_wave_end(struct lks_bench *bench); /* at once; also done by lks_b
 int64_t lks_bench_now(const struct lks_bench *bench);
 struct lks_device *lks_bench_device(struct lks_bench *bench);
 const struct lks_result *lks_bench_result(const struct lks_bench *bench);
+
+/** lks_bench_put - what went into queues since the last reset. */
+struct lks_tallies;
+const struct lks_tallies *lks_bench_put(const struct lks_bench *bench);
 const struct lks_record *lks_bench_records(const struct lks_bench *bench, size_t *ret_count);
 const struct lks_flow *lks_bench_flows(const struct lks_bench *bench, size_t *ret_count);
 

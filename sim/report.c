@@ -2,6 +2,7 @@
 #include "report.h"
 
 #include "cli/table.h"
+#include "tallies.h"
 
 #define INT(x) ((json_int_t)(x))
 
@@ -133,6 +134,34 @@ static json_t *ledger(const struct lks_figures *f)
 			 INT(f->result->card_zero), "records", records);
 }
 
+/* Without those that counted nothing. */
+static json_t *buckets(const struct lks_tallies *put)
+{
+	json_t *list = json_array();
+
+	for (unsigned int t = 0; t < LKS_PLAN_TEAMS_MAX; t++)
+		for (unsigned int b = 0; b < LKS_BUCKETS; b++)
+			if (put->bucket[t][b].frames)
+				json_array_append_new(
+					list,
+					json_pack("{s:I, s:I, s:I, s:I}", "team", INT(t), "bucket",
+						  INT(b), "frames", INT(put->bucket[t][b].frames),
+						  "bytes", INT(put->bucket[t][b].bytes)));
+	return list;
+}
+
+static json_t *vports(const struct lks_tallies *put)
+{
+	json_t *list = json_array();
+
+	for (unsigned int v = 0; v < LKS_TALLY_VPORTS; v++)
+		if (put->vport[v].frames)
+			json_array_append_new(list, json_pack("{s:I, s:I, s:I}", "vport", INT(v),
+							      "frames", INT(put->vport[v].frames),
+							      "bytes", INT(put->vport[v].bytes)));
+	return list;
+}
+
 static json_t *violations(const struct lks_figures *f)
 {
 	json_t *list = json_array();
@@ -156,7 +185,7 @@ json_t *lks_report_json(const struct lks_figures *f)
 		json_array_append_new(failovers, failover(f, i));
 	return json_pack(
 		"{s:i, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:o, s:o, s:f, "
-		"s:I, s:I, s:o, s:o, s:o}",
+		"s:I, s:I, s:o, s:o, s:o, s:o, s:o}",
 		"schema_version", 1, "clock_hz", INT(f->clock_hz), "width", INT(f->width),
 		"uplinks", INT(f->uplinks), "frames_in", INT(r->frames_in), "bytes_in",
 		INT(r->bytes_in), "frames_out", per_uplink(f, r->frames_out), "bytes_out",
@@ -165,7 +194,8 @@ json_t *lks_report_json(const struct lks_figures *f)
 		INT(r->mismatched), "contracts", contracts(f), "latency_clocks", latency(f),
 		"imbalance_max_over_mean", f->imbalance, "run_clocks", INT(r->clocks), "flows",
 		INT(f->flows), "violations", violations(f), "failovers", failovers, "ledger",
-		ledger(f));
+		ledger(f), "buckets", buckets(lks_bench_put(f->bench)), "vports",
+		vports(lks_bench_put(f->bench)));
 }
 
 /* ---- for people ---- */

@@ -3,6 +3,7 @@
 #include "run.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -179,7 +180,8 @@ static int simulate(struct run *run)
 
 	if (code)
 		return code;
-	if (lks_bench_run(run->setup.bench, &error) || lks_bench_finish(run->setup.bench, &error)) {
+	if (lks_bench_run(run->setup.bench, &error) || lks_bench_finish(run->setup.bench, &error) ||
+	    lks_bench_tallies(run->setup.bench, UINT_MAX, &error)) {
 		lks_report_violations(lks_bench_result(run->setup.bench));
 		return cmd_error(CMD_FOUND, "the simulation stopped: %s", error.text);
 	}

@@ -13,6 +13,7 @@
 #include "core_model.h"
 #include "flows.h"
 #include "mapref.h"
+#include "tallies.h"
 
 #define LKS_C4_CLOCKS 4
 #define LKS_SCORE_UPLINKS 16
@@ -69,6 +70,7 @@ struct lks_score {
 	size_t entered, accepted, parsed, admitted; /* frames that passed that place */
 	size_t settled;				    /* frames that have a final fate */
 
+	struct lks_tallies tallies;
 	struct lks_port port[LKS_SCORE_UPLINKS];
 	uint16_t eligible, live;
 	int64_t last_change, last_progress;

@@ -139,10 +139,15 @@ static void check_late(struct lks_score *score, uint32_t frame, unsigned int u)
 				frame, u, (long long)score->port[u].lost_at);
 }
 
-static void enqueue(struct lks_score *score, uint32_t frame, unsigned int u)
+static void enqueue(struct lks_score *score, uint32_t frame, const struct verdict *v,
+		    unsigned int u)
 {
+	const struct lks_bench_frame *from = &score->frame[frame];
 	struct lks_record *record = &score->record[frame];
 
+	if (v->team != LKS_PLAN_DROP)
+		lks_tallies_put(&score->tallies, (unsigned int)v->team, v->hash, from->tid,
+				from->len);
 	check_late(score, frame, u);
 	if (lks_mapref_admit(score->ref, u, frame, record->flow) != 0) {
 		lks_score_break(score, 3, "frame %u, uplink%u: %s", frame, u,
@@ -192,7 +197,7 @@ static void settle_admission(struct lks_score *score, const struct lks_out *out,
 	if (out->tap_admit_drop)
 		lks_score_settle(score, frame, seen);
 	else
-		enqueue(score, frame, out->tap_admit_uplink);
+		enqueue(score, frame, v, out->tap_admit_uplink);
 }
 
 /*

@@ -17,7 +17,7 @@ FAILOVER_KEYS = {"uplink", "clock_down", "last_start_clock", "first_reroute_cloc
                  "rescued_bytes", "lost_frames", "moved_flows", "healthy_flows_moved", "hold_clocks"}
 REPORT_TYPES = {"schema_version": int, "clock_hz": int, "width": int, "uplinks": int, "frames_in": int,
                 "bytes_in": int, "frames_out": list, "bytes_out": list, "drops": dict, "contracts": dict,
-                "latency_clocks": dict, "failovers": list, **{name: int for name in COUNTS}}
+                "latency_clocks": dict, "failovers": list, "buckets": list, "vports": list, **{name: int for name in COUNTS}}
 
 
 @dataclasses.dataclass
@@ -58,6 +58,9 @@ def check_report(run):
     assert report["frames_in"] == sum(report["frames_out"]) + run.dropped()
     assert report["drops"]["link_lost"] == 0, "there is a rescue"
     assert all(report["contracts"][name] == "held" for name in CLAIMED), report["contracts"]
+    for kind in ("buckets", "vports"):       # what went into a queue: it left, or found nobody in time
+        put = sum(count["frames"] for count in report[kind])
+        assert 0 <= put - sum(report["frames_out"]) <= report["drops"]["no_uplink"], kind
     if any(report["frames_out"]):
         spread = [report["latency_clocks"][name] for name in ("min", "p50", "p99", "max")]
         assert spread == sorted(spread) and all(isinstance(c, int) and c > 0 for c in spread)

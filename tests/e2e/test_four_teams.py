@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Four teams of one card, four personalities, one capture."""
+import collections
 import dataclasses
 import json
 import random
@@ -90,3 +91,16 @@ def test_as_the_team_alone(run, frames, team, engine, tmp_path):
         assert went[frame] == team.members[row["uplink"]], frame.hex()
         assert team.policy in rules.RESILIENT or went[frame] == team.members[h % len(team.members)], frame.hex()
     assert {went[frame] for frame in mine} == set(team.members)
+
+
+def test_buckets(run, frames):
+    """Frames and bytes by bucket, as rules.py hashes them; the run held the card's own counters against them."""
+    count, size = collections.Counter(), collections.Counter()
+    for frame in frames:
+        place, team = next((k, team) for k, team in enumerate(TEAMS) if team.vlan == vlan(frame))
+        key = place, rules.RULES[team.policy](frame, **team.told) & 255
+        count[key] += 1
+        size[key] += len(frame)
+    assert run.report["buckets"] == [{"team": t, "bucket": b, "frames": count[t, b], "bytes": size[t, b]}
+                                     for t, b in sorted(count)]
+    assert run.report["vports"] == [{"vport": 0, "frames": len(frames), "bytes": sum(map(len, frames))}]
