@@ -51,21 +51,39 @@ module lks_tallies #(
       $fatal(1, "lks_tallies: VPORTS must be 1 to 65535");
     end
 
+    // ---- one clock later ----
+    logic              beat_q, last_q, left_q, put_q;
+    logic [15:0]       tid_q;
+    logic [TEAM_W-1:0] team_q;
+    logic [7:0]        bucket_q;
+    logic [LEN_W-1:0]  bytes_q;
+
+    always_ff @(posedge clk) begin
+      beat_q   <= beat_valid && !rst;
+      last_q   <= beat_last;
+      tid_q    <= beat_tid;
+      left_q   <= left_valid && !rst;
+      put_q    <= left_valid && !left_drop && !rst;
+      team_q   <= left_team;
+      bucket_q <= left_bucket;
+      bytes_q  <= left_bytes;
+    end
+
     // ---- virtual port of each frame inside ----
     logic [ADDR_W-1:0]  write_q, read_q;
     logic               begun_q;
     logic [VPORT_W-1:0] vport;
 
     lks_ram_lut #(.WIDTH(VPORT_W), .DEPTH(FRAMES)) u_vports (
-      .clk, .we(beat_valid && !begun_q), .waddr(write_q),
-      .wdata(32'(beat_tid) < VPORTS ? VPORT_W'(beat_tid) : VPORT_W'(VPORTS)),
+      .clk, .we(beat_q && !begun_q), .waddr(write_q),
+      .wdata(32'(tid_q) < VPORTS ? VPORT_W'(tid_q) : VPORT_W'(VPORTS)),
       .raddr(read_q), .rdata(vport)
     );
 
     always_ff @(posedge clk) begin
-      if (beat_valid) begun_q <= !beat_last;
-      write_q <= write_q + ADDR_W'(beat_valid && !begun_q);
-      read_q  <= read_q + ADDR_W'(left_valid);
+      if (beat_q) begun_q <= !last_q;
+      write_q <= write_q + ADDR_W'(beat_q && !begun_q);
+      read_q  <= read_q + ADDR_W'(left_q);
       if (rst) begin
         begun_q <= 1'b0;
         write_q <= '0;
@@ -93,13 +111,13 @@ module lks_tallies #(
 
     lks_tally #(.DEPTH(BUCKETS), .LEN_W(LEN_W)) u_buckets (
       .clk, .rst, .ready(bucket_ready),
-      .add(left_valid && !left_drop), .add_index({left_team, left_bucket}), .add_bytes(left_bytes),
+      .add(put_q), .add_index({team_q, bucket_q}), .add_bytes(bytes_q),
       .rd(select_q && !of_vport_q), .rd_index(index_q[BUCKET_W-1:0]),
       .rd_busy(bucket_busy), .rd_frames(bucket_frames), .rd_bytes(bucket_bytes)
     );
     lks_tally #(.DEPTH(VPORTS + 1), .LEN_W(LEN_W)) u_vport (
       .clk, .rst, .ready(vport_ready),
-      .add(left_valid && !left_drop), .add_index(vport), .add_bytes(left_bytes),
+      .add(put_q), .add_index(vport), .add_bytes(bytes_q),
       .rd(select_q && of_vport_q), .rd_index(index_q[VPORT_W-1:0]),
       .rd_busy(vport_busy), .rd_frames(vport_frames), .rd_bytes(vport_bytes)
     );
