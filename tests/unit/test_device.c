@@ -241,7 +241,7 @@ Test(device, unknown_block_is_listed_and_logged)
 	unsigned int version = 0;
 
 	fake_card_init(&card, 4, 4);
-	put_block(0x2800, 12, 0x2c00, 1);
+	put_block(0x2800, 13, 0x2c00, 1);
 	put_block(0x2c00, 0xabcd, 0x3000, 9);
 	device = open_card(&options);
 	cr_expect_str_eq(line, "fake:0: skips block of unknown type 0x0000abcd, version 9, "
@@ -251,7 +251,7 @@ Test(device, unknown_block_is_listed_and_logged)
 	cr_expect_eq(version, 9);
 	cr_expect_eq(offset, 0x2c00);
 	cr_expect_null(lks_block_name(type));
-	cr_expect_eq(lks_device_block_at(device, 12, &type, NULL, NULL), -ENOENT);
+	cr_expect_eq(lks_device_block_at(device, 13, &type, NULL, NULL), -ENOENT);
 	cr_assert_eq(lks_device_block_at(device, 4, &type, NULL, NULL), 0);
 	cr_expect_str_eq(lks_block_name(type), "counters");
 	lks_device_close(device);
@@ -264,10 +264,10 @@ Test(device, owner_that_does_not_stick_is_noticed)
 	want_refusal(-ESTALE, "fake:0: the card was reset");
 }
 
-/* 38 accesses: see open_makes_exactly_these_accesses. */
+/* 39 accesses: see open_makes_exactly_these_accesses. */
 Test(device, any_access_of_open_may_fail)
 {
-	for (unsigned int n = 0; n < 38; n++) {
+	for (unsigned int n = 0; n < 39; n++) {
 		char text[LKS_ERROR_BYTES];
 		struct lks_device *device = UNTOUCHED;
 		struct lks_bus bus = fake_card_bus(&card);
@@ -278,7 +278,7 @@ Test(device, any_access_of_open_may_fail)
 		rc = lks_device_open_bus(&bus, NULL, &error, &device);
 		cr_expect_eq(rc, -EIO, "access %u: %d", n, rc);
 		snprintf(text, sizeof(text), "fake:0: cannot %s register 0x",
-			 n == 35 ? "write" : "read");
+			 n == 36 ? "write" : "read");
 		cr_expect(!strncmp(error.text, text, strlen(text)), "access %u: %s", n, error.text);
 		cr_expect_eq(device, UNTOUCHED, "access %u", n);
 		cr_expect_eq(card.accesses, n + 1, "access %u: went on", n);
