@@ -12,7 +12,8 @@ module lks_admit_props
   localparam int unsigned COUNT_W = $clog2(DATA_W / 8) + 1,
   localparam int unsigned LEN_W   = 4,
   localparam int unsigned BYTES_W = 3,
-  localparam int unsigned OWNER_W = 2
+  localparam int unsigned OWNER_W = 2,
+  localparam int unsigned UP_W    = $clog2(N)
 ) (
   input wire logic               clk,
   input wire logic               rst,
@@ -32,6 +33,7 @@ module lks_admit_props
   input wire logic [3:0]         dec_uplink,
   input wire logic [OWNER_W-1:0] dec_owner,
   input wire logic               rescue_start,
+  input wire logic [N-1:0]       rescue_from,
   input wire logic [N-1:0]       rescue_target,
   input wire logic [OWNER_W-1:0] rescue_owner,
   input wire logic               rescue_tvalid,
@@ -51,6 +53,7 @@ module lks_admit_props
   logic [DATA_W-1:0]  wr_data;
   logic [COUNT_W-1:0] wr_count;
   logic [OWNER_W-1:0] wr_owner;
+  logic [UP_W-1:0]    wr_origin;
   logic [BYTES_W-1:0] wr_bytes;
   logic [LEN_W-1:0]   left_bytes;
 
@@ -62,6 +65,7 @@ module lks_admit_props
   // ---- what goes on, from the ports ----
   typedef struct packed {
     mask_t              target;      // 0: dropped
+    mask_t              from;        // the queue it was taken from, or its target
     drop_e              reason;
     logic [LEN_W-1:0]   bytes;
     logic [OWNER_W-1:0] owner;
@@ -93,7 +97,8 @@ module lks_admit_props
 
     frame = frame_q;
     if (admit_valid) begin
-      frame = '{target: fits ? named : '0, reason: DROP_QUEUE_FULL, bytes: frame_bytes, owner: dec_owner, rescued: 1'b0};
+      frame = '{target: fits ? named : '0, from: named, reason: DROP_QUEUE_FULL, bytes: frame_bytes,
+                owner: dec_owner, rescued: 1'b0};
       if (dec_drop)    {frame.target, frame.reason} = {mask_t'(0), dec_reason};
       if (frame_fault) {frame.target, frame.reason} = {mask_t'(0), frame_reason};
     end
@@ -111,7 +116,8 @@ module lks_admit_props
     if (rescue_tvalid && rescue_tlast) rescuing_q <= 1'b0;
     if (rescue_start) begin
       rescuing_q <= 1'b1;
-      frame_q    <= '{target: rescue_target, reason: DROP_BAD_FRAME, bytes: '0, owner: rescue_owner, rescued: 1'b1};
+      frame_q    <= '{target: rescue_target, from: rescue_from, reason: DROP_BAD_FRAME, bytes: '0,
+                      owner: rescue_owner, rescued: 1'b1};
     end
     if (rst) begin
       {part_q, rescuing_q, copied_q, copied_qq} <= '0;
@@ -134,6 +140,7 @@ module lks_admit_props
     if (part_q) assume (s_axis_tvalid);                                        // lks_ingress I3
     if (rescue_start) assume (free && !gate && !rescuing_q && !copied_q && !copied_qq);
     assume (!rescue_start || rescue_target != '0 && (rescue_target & (rescue_target - 1'b1)) == '0);
+    assume (!rescue_start || rescue_from != '0 && (rescue_from & (rescue_from - 1'b1)) == '0);
     assume (!rescue_tvalid || rescuing_q);
   end
 
@@ -163,6 +170,7 @@ module lks_admit_props
     if (wr_valid != '0) begin
       assert ({wr_data, wr_count, wr_last} == {beat_qq.data, beat_qq.count, beat_qq.last});
       assert (wr_owner == beat_qq.frame.owner);
+      assert (mask_t'(1) << wr_origin == beat_qq.frame.from);
       if (wr_last && !beat_qq.frame.rescued) assert (wr_bytes == beat_qq.frame.bytes[BYTES_W-1:0]);
     end
     assert (left_valid == (beat_qq.valid && !beat_qq.frame.rescued                     // A2
@@ -190,11 +198,13 @@ module lks_admit_props
     if (beat_q.valid && !beat_q.frame.rescued) assert (dut.s1_first_q == beat_q.first);
     if (part_q || rescuing_q) assert (dut.route_q.target == frame_q.target);
     if (part_q || rescuing_q) assert (dut.route_q.owner == frame_q.owner);
+    if ((part_q || rescuing_q) && frame_q.target != '0) assert (mask_t'(1) << dut.route_q.origin == frame_q.from);
     if (part_q) assert ({dut.route_q.reason, dut.route_q.bytes} == {frame_q.reason, frame_q.bytes} && !frame_q.rescued);
     if (rescuing_q) assert (frame_q.rescued && frame_q.target != '0);
     if (beat_q.valid) begin
       assert (dut.route_q.target == beat_q.frame.target);
       assert (dut.route_q.owner == beat_q.frame.owner);
+      if (beat_q.frame.target != '0) assert (mask_t'(1) << dut.route_q.origin == beat_q.frame.from);
       if (!beat_q.frame.rescued) assert ({dut.route_q.reason, dut.route_q.bytes} == {beat_q.frame.reason, beat_q.frame.bytes});
       if (beat_q.frame.rescued) assert (beat_q.frame.target != '0);
     end
