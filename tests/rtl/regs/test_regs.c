@@ -342,7 +342,7 @@ Test(regs, mailbox_and_own_macs)
 
 Test(regs, chain_of_blocks_and_identity)
 {
-	static const uint16_t blocks[] = { 0,	   0x100,  0x200,  0x400,  0x800, 0x1000,
+	static const uint16_t blocks[] = { 0,	   0x100,  0x200,  0x400,  0x800,  0x1000,
 					   0x1100, 0x1200, 0x2800, 0x3000, 0x3400, 0x3500 };
 	static const uint32_t types[] = { 0x4c4b5331, 1, 2, 3, 4, 5, 6, 7, 13, 9, 10, 12 };
 	struct bench *b = open_bench(4);
