@@ -133,11 +133,11 @@ module lks_counters
   );
   lks_delta #(.PLACES(8), .FRAMES_W(EVENTS_W), .BYTES_W(LEN_W + 1)) u_drop (
     .clk, .rst, .turn(start), .add(drop_q), .place(3'(reason_q)), .add_frames(EVENTS_W'(1)),
-    .add_bytes(bytes_t'(drop_bytes_q)), .rd_place(3'(k - K_DROP)), .frames(drop_frames), .bytes(drop_sum)
+    .add_bytes(bytes_t'(drop_bytes_q)), .rd_place(3'(index_q[6:1] - K_DROP)), .frames(drop_frames), .bytes(drop_sum)
   );
   lks_delta #(.PLACES(2 ** TEAM_W), .FRAMES_W(EVENTS_W), .BYTES_W(LEN_W + 1)) u_put (
     .clk, .rst, .turn(start), .add(put_q), .place(put_team_q), .add_frames(EVENTS_W'(1)),
-    .add_bytes(bytes_t'(put_bytes_q)), .rd_place(k[TEAM_W-1:0]), .frames(put_frames), .bytes(put_sum)
+    .add_bytes(bytes_t'(put_bytes_q)), .rd_place(index_q[TEAM_W:1]), .frames(put_frames), .bytes(put_sum)
   );
   lks_delta #(.PLACES(2), .FRAMES_W($bits(frames_t)), .BYTES_W(LEN_W + 1)) u_expire (
     .clk, .rst, .turn(start), .add(expire_q), .place(1'b0), .add_frames(expired_q.frames), .add_bytes(expired_q.bytes),
