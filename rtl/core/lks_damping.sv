@@ -40,7 +40,7 @@ module lks_damping #(
   localparam int unsigned FRACTION = 6;
   localparam int unsigned FIGURE_W = 16 + FRACTION;
   localparam int unsigned INDEX_W  = $clog2(UPLINKS);
-  localparam int unsigned PHASES   = 6;
+  localparam int unsigned PHASES   = 7;
 
   // ---- settings: one copy for the sweep, one to be read back ----
   logic [INDEX_W-1:0] sweep_q;                  // uplink whose turn it is
@@ -97,13 +97,11 @@ module lks_damping #(
   logic [FIGURE_W-1:0] old_figure, figure_q;
   logic [15:0]         old_ticks, ticks_q, suppress_q, reuse_q, penalty_q, steps_q, ceiling_q;
   logic [FIGURE_W:0]   sum_q;
-  logic                above, below;
+  logic                above_q, below_q;
 
   assign last  = phase_q == 3'(PHASES - 1);
   assign turn  = UPLINKS'(1) << sweep_q;
   assign held  = pending_q;
-  assign above = figure_q > {suppress_q, FRACTION'(0)};
-  assign below = figure_q < {reuse_q, FRACTION'(0)};
 
   lks_ram_lut #(.WIDTH(FIGURE_W + 16), .DEPTH(UPLINKS)) u_state (
     .clk, .we(last), .waddr(sweep_q), .wdata({ticks_q, figure_q}), .raddr(sweep_q),
@@ -138,13 +136,17 @@ module lks_damping #(
       3'd3: sum_q    <= (FIGURE_W + 1)'(figure_q) + (flap_q ? {1'b0, penalty_q, FRACTION'(0)} : '0);
       3'd4: figure_q <= sum_q > {1'b0, ceiling_q, FRACTION'(0)} ? {ceiling_q, FRACTION'(0)}
                                                                 : sum_q[FIGURE_W-1:0];
+      3'd5: begin
+        above_q <= figure_q > {suppress_q, FRACTION'(0)};
+        below_q <= figure_q < {reuse_q, FRACTION'(0)};
+      end
       default: ;
     endcase
 
     owed_q    <= (owed_q & ~(phase_q == '0 ? turn : '0)) | {UPLINKS{tick}};
     pending_q <= ((pending_q & ~(last && flap_q ? turn : '0)) | flap) & on_q;
     if (last) begin
-      suppressed <= (suppressed & ~(below ? turn : '0)) | (above ? turn : '0);
+      suppressed <= (suppressed & ~(below_q ? turn : '0)) | (above_q ? turn : '0);
       known_q    <= known_q | turn;
     end
     if (we && fits && word == 2'd1) on_q[at] <= wdata[15:0] != '0;
