@@ -159,9 +159,10 @@ module lks_map #(
 
   // ---- return ----
   // The gate closes one clock after the question, `idle_q` is one clock old: an answer counts from
-  // the third clock on. Of those that return to teams without anybody, one comes back a clock.
+  // the third clock on. Of those that return to teams without anybody one is next, and comes back a
+  // clock later, if it returns still.
   mask_t asked_q, waited_q;                // returning since one, two clocks
-  mask_t returning, alone_now, first, superseded, back, old, expiring, chosen_q, expired_q;
+  mask_t returning, alone_now, next, next_q, first, superseded, back, old, expiring, chosen_q, expired_q;
   logic  quiet;                            // `idle_q` knows what a loss left behind
 
   assign quiet     = lost_q == '0;
@@ -170,10 +171,11 @@ module lks_map #(
 
   always_comb
     for (int unsigned u = 0; u < UPLINKS; u++) begin
-      first[u]      = alone_now[u] && (alone_now & later[u]) == '0;
+      next[u]       = alone_now[u] && (alone_now & later[u]) == '0;
       superseded[u] = (dead & peers_q[u] & later[u]) != '0;
     end
 
+  assign first = next_q & alone_now;
   assign old  = first & ~idle_q & superseded;
   assign back = ((first & ~old) | (returning & waited_q & drained & ~alone)) & ~admit_busy & ~copying;
 
@@ -199,6 +201,7 @@ module lks_map #(
     idle_q   <= ~holds;
     asked_q  <= returning;
     waited_q <= returning & asked_q;
+    next_q   <= next;
     rescue   <= (dead & ~alone) != '0;
     pick     <= turn;
     closed_q <= !quiet || (dead & ~alone) != '0 || drain_q != '0 || (returning & ~alone) != '0;
@@ -226,6 +229,7 @@ module lks_map #(
       idle_q         <= '0;
       asked_q        <= '0;
       waited_q       <= '0;
+      next_q         <= '0;
       chosen_q       <= '0;
       expired_q      <= '0;
       rescue         <= 1'b0;
