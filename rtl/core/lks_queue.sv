@@ -198,18 +198,20 @@ module lks_queue #(
     end
   end
 
-  // ---- occupancy: rd_done comes late, so it only picks ----
-  logic [BYTES_W-1:0] brought;         // `bytes` with what is put
+  // ---- occupancy ----
+  logic [BYTES_W-1:0] brought_q, taken_q;   // bytes put, bytes done, both modulo 2 ** BYTES_W
 
-  assign brought = bytes + (put ? wr_bytes : '0);
+  assign bytes = brought_q - taken_q;
 
   always_ff @(posedge clk) begin
     frames <= frames + COUNT_W'(put) - COUNT_W'(rd_done);
-    bytes  <= rd_done ? brought - done_bytes : brought;
+    if (put)     brought_q <= brought_q + wr_bytes;
+    if (rd_done) taken_q   <= taken_q + done_bytes;
 
     if (rst || flush) begin
-      frames <= '0;
-      bytes  <= '0;
+      frames    <= '0;
+      brought_q <= '0;
+      taken_q   <= '0;
     end
   end
 
