@@ -69,27 +69,38 @@ module lks_rx_fifo
   // ---- the ring ----
   logic [ADDR_W:0]   wr_q, start_q, rd_q;   // next beat, first beat of this frame, next to be read
   logic [LEN_W-1:0]  len_q, len;            // before and with this beat; stops at MAX_FRAME + 1
+  logic [ADDR_W:0]   freed_q;               // rd_q - 1
+  logic              stored_q, stored;      // the ring holds beats of this frame, before and with this one
   logic              lost_q;                // a beat of this frame found no place
-  logic              full, faulty, store, fetch;
+  logic              full_q, faulty, back, store, fetch;
   logic [BEAT_W-1:0] rdata;
 
-  assign full   = wr_q == {!rd_q[ADDR_W], rd_q[ADDR_W-1:0]};
   assign len    = len_q + LEN_W'(count_q);
   assign faulty = bad_q || len < LEN_W'(MIN_FRAME) || len > LEN_W'(MAX_FRAME);
-  assign store  = valid_q && !full && !lost_q;
+  assign store  = valid_q && !full_q && !lost_q;
+  assign stored = stored_q || store;
+  assign back   = valid_q && last_q && (faulty || full_q || lost_q);
 
   always_ff @(posedge clk) begin
     bad      <= valid_q && last_q && faulty;
-    overflow <= valid_q && last_q && !faulty && (full || lost_q);
+    overflow <= valid_q && last_q && !faulty && (full_q || lost_q);
     if (store)        wr_q   <= wr_q + 1'b1;
     if (valid_q)      len_q  <= len > LEN_W'(MAX_FRAME) ? LEN_W'(MAX_FRAME + 1) : len;
-    if (valid_q)      lost_q <= lost_q || full;
-    if (fetch)        rd_q   <= rd_q + 1'b1;
+    if (valid_q)      lost_q <= lost_q || full_q;
+    stored_q <= stored;
+    if (fetch) begin
+      rd_q    <= rd_q + 1'b1;
+      freed_q <= rd_q;
+    end
+    // What is stored takes the last place when wr_q stands where rd_q was before, a turn later.
+    if (store)                     full_q <= wr_q == {!freed_q[ADDR_W], freed_q[ADDR_W-1:0]};
+    if (fetch || (back && stored)) full_q <= 1'b0;
     if (valid_q && last_q) begin
       len_q  <= '0;
       lost_q <= 1'b0;
-      if (faulty || full || lost_q) wr_q    <= start_q;
-      else                          start_q <= wr_q + 1'b1;
+      stored_q <= 1'b0;
+      if (back) wr_q    <= start_q;
+      else      start_q <= wr_q + 1'b1;
     end
 
     if (rst) begin
@@ -98,6 +109,9 @@ module lks_rx_fifo
       wr_q     <= '0;
       start_q  <= '0;
       rd_q     <= '0;
+      freed_q  <= '1;
+      full_q   <= 1'b0;
+      stored_q <= 1'b0;
       len_q    <= '0;
       lost_q   <= 1'b0;
     end

@@ -71,7 +71,7 @@ module lks_rx_fifo_props #(
     ended_beats_q   <= open_q + 1'b1;
     ended_faulty_q  <= faulty;
     ended_crowded_q <= crowded_q || crowded;
-    ended_full_q    <= dut.lost_q || dut.full;
+    ended_full_q    <= dut.lost_q || dut.full_q;
     if (valid_q) begin
       open_q    <= beat_q.last ? '0 : open_q + beats_t'(open_q != beats_t'(DEPTH + 1));
       bytes_q   <= beat_q.last ? '0 : bytes > 6'(MAX_FRAME) ? 6'(MAX_FRAME + 1) : bytes;
@@ -149,6 +149,8 @@ module lks_rx_fifo_props #(
     if (valid_q) assert (beat_q.count != 0 && beat_q.count <= 4'd8);
     assert (dut.len_q == 16'(bytes_q) && bytes_q <= 6'(MAX_FRAME + 1));
     assert (!dut.lost_q || crowded_q);
+    assert (dut.freed_q == ptr_t'(dut.rd_q - 1'b1) && dut.stored_q == (dut.wr_q != dut.start_q));
+    assert (dut.full_q == (ptr_t'(dut.wr_q - dut.rd_q) == ptr_t'(DEPTH)));
     assert (open_q != 0 || !dut.lost_q && !crowded_q && bytes_q == 0);
     assert (ptr_t'(dut.start_q - popped) == ptr_t'(kept) && kept <= beats_t'(DEPTH + 4));
     assert (ptr_t'(dut.wr_q - dut.rd_q) <= ptr_t'(DEPTH) && ptr_t'(dut.start_q - dut.rd_q) <= ptr_t'(dut.wr_q - dut.rd_q));
@@ -194,7 +196,7 @@ module lks_rx_fifo_props #(
     cover (bad && kept != 0 && ended_beats_q == 4);
     cover (bad && ended_full_q);
     cover (overflow && kept > beats_t'(DEPTH));
-    cover (overflow && !dut.full && pop);
+    cover (overflow && !dut.full_q && pop);
     cover (watching_q && pop && place_q == 0 && followed_q.count == 4'd8 && followed_q.last && $past(rd_ready));
     cover (bad && ended_beats_q == 1 && $past(bad));
     cover (ended_q && !bad && !overflow && ended_beats_q == 3 && $past(ended_q && overflow, 3));
