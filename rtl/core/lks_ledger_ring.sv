@@ -203,15 +203,17 @@ module lks_ledger_ring #(
           step_q <= '0;
         end
         if (ends) state_q <= PICK;
-        if (ends && part_q == LOST) begin
-          e_q.live[at]  <= 1'b0;
-          slot_of_q[at] <= slot_q;
-          for (int unsigned u = 0; u < UPLINKS; u++) if (slot_of_q[u] == slot_q) here_q[u] <= 1'b0;
-          here_q[at]    <= 1'b1;
-          failovers     <= failovers + 1'b1;
-        end
       end
     endcase
+    // In PICK, while `slot_q` is still that of the loss.
+    if (wrote != '0) begin
+      e_q.live  <= e_q.live & ~wrote;
+      failovers <= failovers + 1'b1;
+    end
+    for (int unsigned u = 0; u < UPLINKS; u++) begin
+      if (wrote[u]) slot_of_q[u] <= slot_q;
+      if (wrote != '0) here_q[u] <= wrote[u] || (here_q[u] && slot_of_q[u] != slot_q);
+    end
     rd_data <= ring_rdata;
     we_q    <= done;
     waddr_q <= {slot_q, word_q};
