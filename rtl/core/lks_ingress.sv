@@ -188,7 +188,7 @@ module lks_ingress
     in_bytes <= length;
     bad_q    <= beat_user;
     put_q    <= put_q + FRAMES_W'(in_valid);
-    get_q    <= get_q + FRAMES_W'(next);
+    if (next) get_q <= get_q + 1'b1;
     frame_valid <= next || frame_valid && !frame_taken;
     if (next) begin
       head_fault_q <= next_fault;

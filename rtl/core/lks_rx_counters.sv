@@ -30,7 +30,7 @@ module lks_rx_counters #(
   localparam int unsigned INDEX_W = $clog2(UPLINKS);
 
   // ---- what the sweep has not yet seen ----
-  logic [INDEX_W+2:0]                   at_q, at;   // {uplink, kind} of this clock, of the next
+  logic [INDEX_W+2:0]                   at_q, next_q;   // {uplink, kind} of this clock, of the next
   logic [INDEX_W-1:0]                   turn;
   logic [2:0]                           kind;
   logic                                 last;       // of the sweep
@@ -48,13 +48,12 @@ module lks_rx_counters #(
 
   assign {turn, kind} = at_q;
   assign last         = 7'(at_q) == 7'(8 * UPLINKS - 1);
-  assign at           = last ? '0 : at_q + 1'b1;
 
   // Its turn is early, so that the first place stands still when it is read, a clock before `at_q` is there.
   lks_delta #(.PLACES(4 * 2 ** INDEX_W), .FRAMES_W(COUNT_W), .BYTES_W(SUM_W)) u_delta (
     .clk, .rst, .turn(7'(at_q) == 7'(8 * UPLINKS - 3)), .add(event_valid), .place({event_uplink[INDEX_W-1:0], event_kind}),
     .add_frames(COUNT_W'(1)), .add_bytes(SUM_W'(event_bytes)),
-    .rd_place(place_of(at[INDEX_W+2:3], at[2:0])), .frames, .bytes
+    .rd_place(place_of(next_q[INDEX_W+2:3], next_q[2:0])), .frames, .bytes
   );
 
   for (genvar u = 0; u < UPLINKS; u++) begin : g_uplink
@@ -87,7 +86,8 @@ module lks_rx_counters #(
 
   always_ff @(posedge clk) begin
     rd_value <= fits && written_q[1] ? shown : '0;
-    at_q     <= at;
+    at_q     <= next_q;
+    next_q   <= 7'(next_q) == 7'(8 * UPLINKS - 1) ? '0 : next_q + 1'b1;
     if (last) known_q <= 1'b1;
     written_q <= {written_q[0], known_q};
 
@@ -105,6 +105,7 @@ module lks_rx_counters #(
 
     if (rst) begin
       at_q        <= '0;
+      next_q      <= (INDEX_W + 3)'(1);
       add_at_q    <= '0;
       sum_at_q    <= '0;
       add_q       <= '0;
