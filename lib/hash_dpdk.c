@@ -90,11 +90,10 @@ LKS_INLINE uint32_t mac_halves(const uint8_t *macs)
 LKS_INLINE uint32_t port_halves(const struct lks_view *v)
 {
 	bool ipv4 = v->shape == LKS_SHAPE_IPV4;
-	uint8_t proto = ipv4 ? v->l3[9] : v->l3[6];
+	uint32_t whole = ipv4 ? lks_view_whole(v) : LKS_WHOLE(v->l3[6]);
 	uint32_t both = lks_le32(v->l3 + (ipv4 ? IPV4_BYTES : IPV6_BYTES));
 
-	if ((proto != PROTO_TCP && proto != PROTO_UDP) ||
-	    (ipv4 && lks_be16(v->l3 + 6) & IPV4_PIECE))
+	if (whole != LKS_WHOLE(PROTO_TCP) && whole != LKS_WHOLE(PROTO_UDP))
 		return 0;
 	return (both ^ both >> 16) & 0xffff;
 }

@@ -27,7 +27,9 @@ struct lks_view {
 /* What most frames are, found by one comparison: IPv4 without a tag. */
 LKS_INLINE bool lks_is_common(const struct lks_packet *packet)
 {
-	return packet->len >= 54 && (lks_le32(packet->bytes + 12) & 0x00ffffff) == 0x00450008;
+	bool is = packet->len >= 54 && (lks_le32(packet->bytes + 12) & 0x00ffffff) == 0x00450008;
+
+	return __builtin_expect(is, true);
 }
 
 LKS_INLINE struct lks_view lks_view_common(const struct lks_packet *packet)
@@ -75,22 +77,31 @@ LKS_INLINE uint32_t lks_view_addresses(const struct lks_view *v)
 }
 
 /*
+ * The protocol of an IPv4 packet that is no fragment, and another word for a fragment: protocol,
+ * flags and offset are compared at once.
+ */
+LKS_INLINE uint32_t lks_view_whole(const struct lks_view *v)
+{
+	return lks_le32(v->l3 + 6) & 0xff00ff3f;
+}
+#define LKS_WHOLE(proto) ((uint32_t)(proto) << 24)
+
+/*
  * The four bytes of the ports as lks_frame_parse() finds them; NULL without. With IPv6 only for
  * lks_view_is_walked() == false.
  */
 LKS_INLINE const uint8_t *lks_view_ports(const struct lks_view *v, uint8_t *ret_proto)
 {
 	bool ipv4 = v->shape == LKS_SHAPE_IPV4;
-	uint8_t proto = ipv4 ? v->l3[9] : v->l3[6];
+	uint32_t whole = ipv4 ? lks_view_whole(v) : LKS_WHOLE(v->l3[6]);
 
-	*ret_proto = proto;
-	if (proto != PROTO_TCP && proto != PROTO_UDP && proto != PROTO_SCTP)
+	*ret_proto = (uint8_t)(whole >> 24);
+	if (whole != LKS_WHOLE(PROTO_TCP) && whole != LKS_WHOLE(PROTO_UDP) &&
+	    whole != LKS_WHOLE(PROTO_SCTP))
 		return NULL;
 	if (!ipv4)
 		return lks_be16(v->l3 + 4) >= 4 ? v->l3 + IPV6_BYTES : NULL;
-	if (lks_be16(v->l3 + 6) & IPV4_PIECE || lks_be16(v->l3 + 2) < IPV4_BYTES + 4)
-		return NULL;
-	return v->l3 + IPV4_BYTES;
+	return lks_be16(v->l3 + 2) >= IPV4_BYTES + 4 ? v->l3 + IPV4_BYTES : NULL;
 }
 
 /* Extension headers: their walk is the parser's. */
@@ -133,7 +144,7 @@ LKS_INLINE uint8_t lks_take(const struct lks_burst *burst, uint32_t hash)
 /* From `id(burst, macs)`, which reads nothing but the twelve bytes of the MACs: steer_id(). */
 #define LKS_STEER_MACS(id)                                                                         \
 	static void steer_##id(const struct lks_burst *burst, const struct lks_packet *packets,    \
-			       size_t n, uint8_t *ret_uplinks)                                     \
+			       size_t n, uint8_t *restrict ret_uplinks)                            \
 	{                                                                                          \
 		for (size_t i = 0; i < n; i++)                                                     \
 			ret_uplinks[i] = lks_take(                                                 \
@@ -147,7 +158,7 @@ LKS_INLINE uint8_t lks_take(const struct lks_burst *burst, uint32_t hash)
  */
 #define LKS_STEER(id)                                                                              \
 	static void steer_##id(const struct lks_burst *burst, const struct lks_packet *packets,    \
-			       size_t n, uint8_t *ret_uplinks)                                     \
+			       size_t n, uint8_t *restrict ret_uplinks)                            \
 	{                                                                                          \
 		for (size_t i = 0; i < n; i++) {                                                   \
 			struct lks_view view = lks_view_common(&packets[i]);                       \
