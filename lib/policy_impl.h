@@ -30,6 +30,7 @@ struct lks_burst {
 	uint64_t reciprocal;	  /* 2^64 / n, rounded up */
 	uint32_t n;
 	uint16_t eligible; /* one of every row at least */
+	bool avx512;	   /* the processor has it */
 	uint8_t live[16];
 };
 

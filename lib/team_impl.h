@@ -26,4 +26,11 @@ struct lks_team {
 unsigned int lks_team_live(const struct lks_team *team, uint16_t eligible,
 			   uint8_t ret_live[LKS_TEAM_MEMBERS_MAX]);
 
+/* lks_team_steer(), with AVX-512 or without. */
+int lks_team_steer_with(const struct lks_team *team, const struct lks_packet *packets, size_t n,
+			uint16_t eligible, bool avx512, uint8_t *ret_uplinks);
+
+/* Whether this processor has AVX-512 with vectors of every length. */
+bool lks_has_avx512(void);
+
 #endif

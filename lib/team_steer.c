@@ -43,8 +43,23 @@ static void steer_one_by_one(const struct lks_burst *burst, const struct lks_pac
 		ret_uplinks[i] = lks_take(burst, lks_burst_one(burst, &packets[i]));
 }
 
+bool lks_has_avx512(void)
+{
+#ifdef __x86_64__
+	return __builtin_cpu_supports("avx512vl");
+#else
+	return false;
+#endif
+}
+
 int lks_team_steer(const struct lks_team *team, const struct lks_packet *packets, size_t n,
 		   uint16_t eligible, uint8_t *ret_uplinks)
+{
+	return lks_team_steer_with(team, packets, n, eligible, lks_has_avx512(), ret_uplinks);
+}
+
+int lks_team_steer_with(const struct lks_team *team, const struct lks_packet *packets, size_t n,
+			uint16_t eligible, bool avx512, uint8_t *ret_uplinks)
 {
 	struct lks_burst burst = {
 		.policy = team->policy,
@@ -52,6 +67,7 @@ int lks_team_steer(const struct lks_team *team, const struct lks_packet *packets
 		.toeplitz = &team->toeplitz,
 		.row = team->failover == LKS_RESILIENT ? team->table.row : NULL,
 		.eligible = eligible,
+		.avx512 = avx512,
 	};
 
 	if (!team->built)

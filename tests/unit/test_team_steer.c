@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* lks_team_steer() against parse, hash and select of each frame, for every policy. */
+/*
+ * lks_team_steer() against parse, hash and select of each frame, for every policy; with what every
+ * processor has, and where the processor has AVX-512, with that too.
+ */
 #include "frame_kit.h"
 
+#include "team_impl.h"
+
 #include <criterion/criterion.h>
-#include <linksteer/team.h>
 
 #include <errno.h>
 #include <stdlib.h>
@@ -34,7 +38,7 @@ static void put_ip(struct kit *f, bool v6, uint8_t proto)
 			ip[i] = (uint8_t)roll(256);
 		return;
 	}
-	kit_put_ipv4(f, roll(8) ? 5 : roll(16), proto, roll(6) ? 0x4000 * roll(2) : roll(0x4000));
+	kit_put_ipv4(f, roll(8) ? 5 : roll(16), proto, roll(6) ? 0x4000 * roll(2) : 1u << roll(14));
 	ip[3] = (uint8_t)(roll(8) ? 46 : roll(30));
 	for (size_t i = 12; i < 20; i++)
 		ip[i] = (uint8_t)roll(256);
@@ -102,13 +106,16 @@ static void check(const struct lks_team *team, uint16_t eligible)
 		fields.tid = packets[i].tid;
 		rc = lks_team_select(team, lks_team_hash(team, &fields), eligible, &want[i]);
 	}
-	cr_assert_eq(lks_team_steer(team, packets, FRAMES, eligible, got), rc);
-	for (size_t i = 0; i < FRAMES; i++) {
-		cr_assert(rc || got[i] == want[i], "%s, frame %zu of %u bytes: %u, not %u",
-			  lks_policy_name(lks_team_policy(team)), i, packets[i].len, got[i],
-			  want[i]);
-		free(bytes[i]);
+	for (int avx512 = 0; avx512 <= lks_has_avx512(); avx512++) {
+		cr_assert_eq(lks_team_steer_with(team, packets, FRAMES, eligible, avx512, got), rc);
+		for (size_t i = 0; i < FRAMES; i++)
+			cr_assert(
+				rc || got[i] == want[i], "%s%s, frame %zu of %u bytes: %u, not %u",
+				lks_policy_name(lks_team_policy(team)),
+				avx512 ? " with AVX-512" : "", i, packets[i].len, got[i], want[i]);
 	}
+	for (size_t i = 0; i < FRAMES; i++)
+		free(bytes[i]);
 }
 
 Test(team_steer, is_parse_hash_and_select_of_each_frame)
