@@ -51,7 +51,9 @@ struct lks_bus memory_card_bus(struct memory_card *card)
 		{ 0x3000, 9 },
 		{ 0x3004, 0x34000001 }, /* links */
 		{ 0x3400, 10 },
-		{ 0x3404, 0x00000001 }, /* receive */
+		{ 0x3404, 0x35000001 }, /* receive */
+		{ 0x3500, 12 },
+		{ 0x3504, 0x00000001 }, /* ledger */
 		/* version 1.0.0; 4 teams, 4 uplinks, 64 bits; longest frame, queue, clock */
 		{ 0x0008, 0x00010000 },
 		{ 0x000c, 0x04040040 },
