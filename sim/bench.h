@@ -213,6 +213,9 @@ int lks_bench_finish(struct lks_bench *bench, struct lks_error *error);
  */
 int lks_bench_tallies(struct lks_bench *bench, unsigned int most, struct lks_error *error);
 
+/** lks_bench_ledger - compare the card's ledger with what was seen, keep it in the result. */
+int lks_bench_ledger(struct lks_bench *bench, struct lks_error *error);
+
 /** lks_bench_balance - take a snapshot in mid-run and check that it balances. */
 int lks_bench_balance(struct lks_bench *bench, struct lks_error *error);
 

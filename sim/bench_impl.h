@@ -46,9 +46,6 @@ struct lks_bench {
 /** lks_bench_step - one clock. */
 void lks_bench_step(struct lks_bench *bench);
 
-/** lks_bench_ledger - compare the card's ledger with what was seen, keep it in the result. */
-int lks_bench_ledger(struct lks_bench *bench, struct lks_error *error);
-
 /** lks_bench_bus - the registers of the core over AXI4-Lite; each access lets clocks pass. */
 struct lks_bus lks_bench_bus(struct lks_bench *bench);
 

@@ -214,6 +214,10 @@ static inline void random_round(struct core *core, struct lks_plan **plan, int r
 		err = lks_bench_reset(core->bench, 1 + lks_rng_below(&core->rng, 3), &error);
 		if (!err)
 			err = lks_bench_apply(core->bench, other, &error);
+		break;
+	case 4:
+		err = lks_bench_ledger(core->bench, &error);
+		break;
 	}
 	if (err)
 		core_judge(core, "random run", run);
