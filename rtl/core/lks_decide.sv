@@ -114,25 +114,10 @@ module lks_decide
 
   if (POLICIES[POLICY_ESX_PORT_ID]) begin : g_tid
     localparam int unsigned FRAMES = DATA_W == 64 ? 16 : DEPTH;   // inside the parser
-    localparam int unsigned ADDR_W = $clog2(FRAMES);
 
-    logic [ADDR_W-1:0] write_q, read_q;
-    logic              begun_q;
-
-    lks_ram_lut #(.WIDTH(16), .DEPTH(FRAMES)) u_tids (
-      .clk, .we(beat_valid && !begun_q), .waddr(write_q), .wdata(beat_tid), .raddr(read_q), .rdata(tid)
+    lks_first_beat #(.WIDTH(16), .FRAMES(FRAMES)) u_tids (
+      .clk, .rst, .beat(beat_valid), .last(beat_last), .value(beat_tid), .take(parsed_valid), .kept(tid)
     );
-
-    always_ff @(posedge clk) begin
-      if (beat_valid) begun_q <= !beat_last;
-      write_q <= write_q + ADDR_W'(beat_valid && !begun_q);
-      read_q  <= read_q + ADDR_W'(parsed_valid);
-      if (rst) begin
-        begun_q <= 1'b0;
-        write_q <= '0;
-        read_q  <= '0;
-      end
-    end
   end else begin : g_no_tid
     logic unused;
     assign unused = ^beat_tid;

@@ -45,7 +45,6 @@ module lks_tallies #(
     localparam int unsigned BUCKETS  = 256 * TEAMS;
     localparam int unsigned BUCKET_W = 8 + TEAM_W;
     localparam int unsigned VPORT_W  = $clog2(VPORTS + 1);
-    localparam int unsigned ADDR_W   = $clog2(FRAMES);
 
     if (VPORTS < 1 || VPORTS > 65535) begin : g_check
       $fatal(1, "lks_tallies: VPORTS must be 1 to 65535");
@@ -70,26 +69,12 @@ module lks_tallies #(
     end
 
     // ---- virtual port of each frame inside ----
-    logic [ADDR_W-1:0]  write_q, read_q;
-    logic               begun_q;
     logic [VPORT_W-1:0] vport;
 
-    lks_ram_lut #(.WIDTH(VPORT_W), .DEPTH(FRAMES)) u_vports (
-      .clk, .we(beat_q && !begun_q), .waddr(write_q),
-      .wdata(32'(tid_q) < VPORTS ? VPORT_W'(tid_q) : VPORT_W'(VPORTS)),
-      .raddr(read_q), .rdata(vport)
+    lks_first_beat #(.WIDTH(VPORT_W), .FRAMES(FRAMES)) u_vports_inside (
+      .clk, .rst, .beat(beat_q), .last(last_q),
+      .value(32'(tid_q) < VPORTS ? VPORT_W'(tid_q) : VPORT_W'(VPORTS)), .take(left_q), .kept(vport)
     );
-
-    always_ff @(posedge clk) begin
-      if (beat_q) begun_q <= !last_q;
-      write_q <= write_q + ADDR_W'(beat_q && !begun_q);
-      read_q  <= read_q + ADDR_W'(left_q);
-      if (rst) begin
-        begun_q <= 1'b0;
-        write_q <= '0;
-        read_q  <= '0;
-      end
-    end
 
     // ---- which counter is read ----
     localparam logic [2:0] SHAPE = 3'd0, SELECT = 3'd1, STATUS = 3'd2;   // from 4 on: the counter
