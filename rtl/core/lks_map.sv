@@ -43,7 +43,7 @@ module lks_map #(
   output var  logic [UPLINKS-1:0] eligible,
   output var  logic [UPLINKS-1:0] live,          // one clock behind a loss
   output var  logic               gate,          // frames of the host may be admitted
-  output var  logic               open,          // frames may enter the ingress
+  output var  logic               open,          // frames may enter the ingress; a register
   output var  logic               hold,          // one of the two is closed
   output var  logic               change,        // `live` or the bank is new in this clock
 
@@ -188,12 +188,12 @@ module lks_map #(
 
   // ---- the hold ----
   logic closed_q, settled, exchange;
+  logic empty_q;                           // nothing inside, one clock ago; so it stays while it is closed
 
   assign gate     = !closed_q && !change;
-  assign open     = !commit_pending;
   assign hold     = !gate || !open;
-  assign settled  = (lost | lost_q | drain_q | returning) == '0;   // what returns is back soon
-  assign exchange = commit_pending && ingress_idle && idle_q == '1 && settled && !commit_done;
+  assign settled  = (lost | lost_q | returning) == '0;   // what returns is back soon
+  assign exchange = !open && empty_q && settled && !commit_done;
 
   always_ff @(posedge clk) begin
     up_q     <= (up_q & ok) | back;
@@ -220,6 +220,8 @@ module lks_map #(
     if (exchange) live_bank      <= !live_bank;
     if (exchange) loaded         <= 1'b1;
     commit_done <= exchange;
+    open        <= !commit_pending;
+    empty_q     <= !open && ingress_idle && idle_q == '1 && drain_q == '0;
 
     if (rst) begin
       up_q           <= '0;
@@ -238,6 +240,8 @@ module lks_map #(
       change         <= 1'b0;
       commit_pending <= 1'b0;
       commit_done    <= 1'b0;
+      open           <= 1'b1;
+      empty_q        <= 1'b0;
       live_bank      <= 1'b0;
       loaded         <= 1'b0;
     end
