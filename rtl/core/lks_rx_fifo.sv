@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Receive FIFO of one uplink: whole good frames only.
 //
-//   MAC --> [ s0 ] --> ring of beats --> lks_prefetch --> rd_*
-//                 \--> length, faults --> commit at the last beat, or back to where the frame began
+//   MAC --> [ s0 ] --> [ s1 ] --> ring of beats --> lks_prefetch --> rd_*
+//                \--> [ length, fault ] --> commit at the last beat, or back to where the frame began
 //
 // A MAC cannot wait, so every beat is taken. A frame that is bad (tuser on tlast, shorter than 14
 // bytes, longer than MAX_FRAME), or that does not fit, leaves no beat behind.
@@ -52,52 +52,68 @@ module lks_rx_fifo
     $fatal(1, "lks_rx_fifo: MAX_FRAME is too long to be counted");
   end
 
-  // ---- the beat ----
-  logic               valid_q, last_q, bad_q;
-  logic [DATA_W-1:0]  data_q;
-  logic [COUNT_W-1:0] count_q;
+  // ---- s0: the beat; s1: and the frame as far as it came ----
+  logic               s0_valid_q, s0_last_q, s0_bad_q, valid_q, last_q;
+  logic [DATA_W-1:0]  s0_data_q, data_q;
+  logic [COUNT_W-1:0] s0_count_q, count_q;
+  logic [LEN_W-1:0]   len_q, len;            // before and with the beat of s0; stops at MAX_FRAME + 1
+  logic               faulty_q;              // the frame is, if it ends with this beat
+
+  assign len = len_q + LEN_W'(s0_count_q);
 
   always_ff @(posedge clk) begin
-    valid_q <= s_axis_tvalid;
-    last_q  <= s_axis_tlast;
-    bad_q   <= s_axis_tuser;
-    data_q  <= s_axis_tdata;
-    count_q <= COUNT_W'($countones(s_axis_tkeep));
-    if (rst) valid_q <= 1'b0;
+    s0_valid_q <= s_axis_tvalid;
+    s0_last_q  <= s_axis_tlast;
+    s0_bad_q   <= s_axis_tuser;
+    s0_data_q  <= s_axis_tdata;
+    s0_count_q <= COUNT_W'($countones(s_axis_tkeep));
+
+    if (s0_valid_q) len_q <= len > LEN_W'(MAX_FRAME) ? LEN_W'(MAX_FRAME + 1) : len;
+    if (s0_valid_q && s0_last_q) len_q <= '0;
+    valid_q  <= s0_valid_q;
+    last_q   <= s0_last_q;
+    data_q   <= s0_data_q;
+    count_q  <= s0_count_q;
+    faulty_q <= s0_bad_q || len < LEN_W'(MIN_FRAME) || len > LEN_W'(MAX_FRAME);
+
+    if (rst) begin
+      s0_valid_q <= 1'b0;
+      len_q      <= '0;
+      valid_q    <= 1'b0;
+    end
   end
 
   // ---- the ring ----
   logic [ADDR_W:0]   wr_q, start_q, rd_q;   // next beat, first beat of this frame, next to be read
-  logic [LEN_W-1:0]  len_q, len;            // before and with this beat; stops at MAX_FRAME + 1
   logic [ADDR_W:0]   freed_q;               // rd_q - 1
+  logic              moved_q;               // rd_q did, in the clock before
   logic              stored_q, stored;      // the ring holds beats of this frame, before and with this one
   logic              lost_q;                // a beat of this frame found no place
-  logic              full_q, faulty, back, store, fetch;
+  logic              full_q, back, store, fetch;
   logic [BEAT_W-1:0] rdata;
 
-  assign len    = len_q + LEN_W'(count_q);
-  assign faulty = bad_q || len < LEN_W'(MIN_FRAME) || len > LEN_W'(MAX_FRAME);
   assign store  = valid_q && !full_q && !lost_q;
   assign stored = stored_q || store;
-  assign back   = valid_q && last_q && (faulty || full_q || lost_q);
+  assign back   = valid_q && last_q && (faulty_q || full_q || lost_q);
 
   always_ff @(posedge clk) begin
-    bad      <= valid_q && last_q && faulty;
-    overflow <= valid_q && last_q && !faulty && (full_q || lost_q);
+    bad      <= valid_q && last_q && faulty_q;
+    overflow <= valid_q && last_q && !faulty_q && (full_q || lost_q);
     if (store)        wr_q   <= wr_q + 1'b1;
-    if (valid_q)      len_q  <= len > LEN_W'(MAX_FRAME) ? LEN_W'(MAX_FRAME + 1) : len;
     if (valid_q)      lost_q <= lost_q || full_q;
     stored_q <= stored;
     if (fetch) begin
       rd_q    <= rd_q + 1'b1;
       freed_q <= rd_q;
     end
-    // What is stored takes the last place when wr_q stands where rd_q was before, a turn later.
-    if (store)                     full_q <= wr_q == {!freed_q[ADDR_W], freed_q[ADDR_W-1:0]};
-    if (fetch || (back && stored)) full_q <= 1'b0;
+    moved_q <= fetch;
+    // What is stored takes the last place when wr_q stands where rd_q was before, a turn later. A place
+    // that is read now is free from the next clock on.
+    if (moved_q)        full_q <= 1'b0;
+    if (store)          full_q <= wr_q == {!freed_q[ADDR_W], freed_q[ADDR_W-1:0]};
+    if (back && stored) full_q <= 1'b0;
     if (valid_q && last_q) begin
-      len_q  <= '0;
-      lost_q <= 1'b0;
+      lost_q   <= 1'b0;
       stored_q <= 1'b0;
       if (back) wr_q    <= start_q;
       else      start_q <= wr_q + 1'b1;
@@ -110,9 +126,9 @@ module lks_rx_fifo
       start_q  <= '0;
       rd_q     <= '0;
       freed_q  <= '1;
+      moved_q  <= 1'b0;
       full_q   <= 1'b0;
       stored_q <= 1'b0;
-      len_q    <= '0;
       lost_q   <= 1'b0;
     end
   end

@@ -5,7 +5,7 @@
 //        0                          kept             kept + open_q
 //        +-- whole, to be read ------+-- of the frame that comes --+     beats, from the oldest
 //
-// What is kept is known from the ports: a frame that ended two clocks ago, without a pulse. The ring
+// What is kept is known from the ports: a frame that ended three clocks ago, without a pulse. The ring
 // holds DEPTH beats beside what is fetched.
 `default_nettype none
 
@@ -40,7 +40,7 @@ module lks_rx_fifo_props #(
 
   lks_rx_fifo #(.DATA_W(64), .BYTES(8 * DEPTH), .MAX_FRAME(MAX_FRAME)) dut (.*);
 
-  // ---- the frame that comes, one clock behind the port ----
+  // ---- the frame that comes, two clocks behind the port ----
   typedef struct packed {
     logic       last;
     logic [3:0] count;
@@ -48,25 +48,28 @@ module lks_rx_fifo_props #(
   } beat_t;
 
   logic       past_valid = 1'b0;
-  logic       valid_q, user_q;
-  beat_t      beat_q;
+  logic       come_valid_q, come_user_q, valid_q, user_q;   // one, two clocks behind the port
+  beat_t      come_q, beat_q;
   beats_t     open_q;                // its beats before this one, up to DEPTH + 1
-  logic [5:0] bytes_q, bytes;        // its bytes, up to 40
+  logic [5:0] bytes_q, bytes, next;  // its bytes, up to 40; before, with and behind this beat
   logic       faulty, crowded, crowded_q;
   logic       ended_q, ended_faulty_q, ended_crowded_q, ended_full_q;
   beats_t     ended_beats_q, kept, unread_q;
 
   assign bytes   = bytes_q + 6'(beat_q.count);
   assign faulty  = user_q || bytes < 6'(MIN_FRAME) || bytes > 6'(MAX_FRAME);
+  assign next    = !valid_q ? bytes_q : beat_q.last ? '0 : bytes > 6'(MAX_FRAME) ? 6'(MAX_FRAME + 1) : bytes;
   assign kept    = unread_q + (ended_q && !bad && !overflow ? ended_beats_q : '0);
   assign crowded = kept + open_q >= beats_t'(DEPTH);
 
   always_ff @(posedge clk) begin
     past_valid <= 1'b1;
-    valid_q    <= s_axis_tvalid;
-    user_q     <= s_axis_tuser;
-    beat_q     <= '{last: s_axis_tlast, count: 4'd8 - 4'(f_empty), data: f_data};
+    {valid_q, user_q, beat_q} <= {come_valid_q, come_user_q, come_q};
+    come_valid_q <= s_axis_tvalid;
+    come_user_q  <= s_axis_tuser;
+    come_q     <= '{last: s_axis_tlast, count: 4'd8 - 4'(f_empty), data: f_data};
     unread_q   <= kept - beats_t'(pop);
+    bytes_q    <= next;
     ended_q    <= valid_q && beat_q.last;
     ended_beats_q   <= open_q + 1'b1;
     ended_faulty_q  <= faulty;
@@ -74,11 +77,10 @@ module lks_rx_fifo_props #(
     ended_full_q    <= dut.lost_q || dut.full_q;
     if (valid_q) begin
       open_q    <= beat_q.last ? '0 : open_q + beats_t'(open_q != beats_t'(DEPTH + 1));
-      bytes_q   <= beat_q.last ? '0 : bytes > 6'(MAX_FRAME) ? 6'(MAX_FRAME + 1) : bytes;
       crowded_q <= !beat_q.last && (crowded_q || crowded);
     end
     if (rst) begin
-      {valid_q, open_q, bytes_q, crowded_q, ended_q, unread_q} <= '0;
+      {come_valid_q, valid_q, open_q, bytes_q, crowded_q, ended_q, unread_q} <= '0;
     end
   end
 
@@ -144,16 +146,20 @@ module lks_rx_fifo_props #(
   assign popped = dut.rd_q - ptr_t'(dut.u_prefetch.reserved_q);
 
   always_comb if (past_valid && !rst) begin
-    assert (dut.valid_q == valid_q && (!valid_q || {dut.last_q, dut.count_q, dut.data_q, dut.bad_q}
-                                       == {beat_q.last, beat_q.count, 56'd0, beat_q.data, user_q}));
+    assert (dut.s0_valid_q == come_valid_q && (!come_valid_q || {dut.s0_last_q, dut.s0_count_q, dut.s0_data_q, dut.s0_bad_q}
+                                               == {come_q.last, come_q.count, 56'd0, come_q.data, come_user_q}));
+    assert (dut.valid_q == valid_q && (!valid_q || {dut.last_q, dut.count_q, dut.data_q, dut.faulty_q}
+                                       == {beat_q.last, beat_q.count, 56'd0, beat_q.data, faulty}));
     if (valid_q) assert (beat_q.count != 0 && beat_q.count <= 4'd8);
-    assert (dut.len_q == 16'(bytes_q) && bytes_q <= 6'(MAX_FRAME + 1));
+    if (come_valid_q) assert (come_q.count != 0 && come_q.count <= 4'd8);
+    assert (dut.len_q == 16'(next) && bytes_q <= 6'(MAX_FRAME + 1));
     assert (!dut.lost_q || crowded_q);
     assert (dut.freed_q == ptr_t'(dut.rd_q - 1'b1) && dut.stored_q == (dut.wr_q != dut.start_q));
-    assert (dut.full_q == (ptr_t'(dut.wr_q - dut.rd_q) == ptr_t'(DEPTH)));
+    assert (dut.moved_q == dut.u_prefetch.fetched_q);
+    assert (dut.full_q == (ptr_t'(dut.wr_q - dut.rd_q + ptr_t'(dut.moved_q)) == ptr_t'(DEPTH)));
     assert (open_q != 0 || !dut.lost_q && !crowded_q && bytes_q == 0);
     assert (ptr_t'(dut.start_q - popped) == ptr_t'(kept) && kept <= beats_t'(DEPTH + 4));
-    assert (ptr_t'(dut.wr_q - dut.rd_q) <= ptr_t'(DEPTH) && ptr_t'(dut.start_q - dut.rd_q) <= ptr_t'(dut.wr_q - dut.rd_q));
+    assert (ptr_t'(dut.wr_q - dut.rd_q + ptr_t'(dut.moved_q)) <= ptr_t'(DEPTH) && ptr_t'(dut.start_q - dut.rd_q) <= ptr_t'(dut.wr_q - dut.rd_q));
     assert (open_q <= beats_t'(DEPTH + 1));
     if (dut.lost_q) assert (open_q > beats_t'(ptr_t'(dut.wr_q - dut.start_q)));
     if (!dut.lost_q) assert (ptr_t'(dut.wr_q - dut.start_q) == ptr_t'(open_q) && kept + open_q <= beats_t'(DEPTH + 4));
