@@ -5,7 +5,7 @@
 //              v
 //   owner[u] --+--> ask --> lks_select --> answer --> [target] --+
 //                                                                +--> start --> copy --> done
-//   rd_beat[u] --------------------------- room[target] ---------+       one beat a clock
+//   rd_beat[u] --> [ m_axis ] ------------ room[target] ---------+       one beat a clock
 //
 // One frame is copied at a time; the next one's decision is asked for meanwhile.
 //
@@ -56,7 +56,7 @@ module lks_rescue #(
   output var  logic [UPLINKS-1:0]  start_from,    // one-hot
   output var  logic [UPLINKS-1:0]  start_target,  // one-hot
   output var  logic [OWNER_W-1:0]  start_owner,
-  output var  logic                m_axis_tvalid, // a beat in every clock
+  output var  logic                m_axis_tvalid, // a beat in every clock, from the second one behind `start` on
   output var  logic [DATA_W-1:0]   m_axis_tdata,
   output var  logic [COUNT_W-1:0]  m_axis_tcount,
   output var  logic                m_axis_tlast,
@@ -96,6 +96,7 @@ module lks_rescue #(
 
   // ---- copy ----
   logic [UPLINKS-1:0] copy_q;             // from this queue
+  logic [UP_W-1:0]    index_q;            // its number
   logic               reading_q;          // its last beat is not yet read
 
   assign start = (target_q & room) != '0 && (from_q & rd_valid & pick) != '0 && copy_q == '0 && free && !change;
@@ -107,28 +108,34 @@ module lks_rescue #(
   assign rd_done      = copy_q & {UPLINKS{written}};
   assign copying      = copy_q;
 
+  logic               take, last;         // of the beat that is read
+  logic [DATA_W-1:0]  data;
+  logic [COUNT_W-1:0] count;
+
   always_comb begin
-    m_axis_tvalid = (rd_valid & rd_ready) != '0;
-    m_axis_tlast  = (rd_last & copy_q) != '0;
-    m_axis_tdata  = '0;
-    m_axis_tcount = '0;
-    for (int unsigned u = 0; u < UPLINKS; u++) begin
-      m_axis_tdata  |= rd_data[u] & {DATA_W{copy_q[u]}};
-      m_axis_tcount |= rd_count[u] & {COUNT_W{copy_q[u]}};
-    end
+    take  = (rd_valid & rd_ready) != '0;
+    last  = (rd_last & copy_q) != '0;
+    data  = rd_data[index_q];
+    count = rd_count[index_q];
   end
 
   always_ff @(posedge clk) begin
     if (start) begin
       copy_q    <= from_q;
       reading_q <= 1'b1;
+      for (int unsigned u = 0; u < UPLINKS; u++) if (from_q[u]) index_q <= UP_W'(u);
     end
-    if (m_axis_tvalid && m_axis_tlast) reading_q <= 1'b0;
+    if (take && last) reading_q <= 1'b0;
     if (written) copy_q <= '0;
+    m_axis_tvalid <= take;
+    m_axis_tlast  <= last;
+    m_axis_tdata  <= data;
+    m_axis_tcount <= count;
 
     if (rst) begin
-      copy_q    <= '0;
-      reading_q <= 1'b0;
+      copy_q        <= '0;
+      reading_q     <= 1'b0;
+      m_axis_tvalid <= 1'b0;
     end
   end
 

@@ -83,12 +83,22 @@ module lks_rescue_props #(
 
   // ---- the copy, from the ports ----
   mask_t source_q, picked_q;
-  logic  reading_q;          // its last beat is still to come
+  logic  reading_q;          // its last beat is still to be read
+  logic  take, last, taken_q;
+  logic [DATA_W-1:0]  data;
+  logic [COUNT_W-1:0] count;
+  logic [DATA_W+COUNT_W:0] beat_q;
   mask_t part_q;             // this queue was read in part
   mask_t passed_q;           // owners passed, less frames given up
   logic  same;
 
   assign same = pick == picked_q;
+
+  always_comb begin
+    {take, last, data, count} = '0;
+    for (int unsigned u = 0; u < N; u++)
+      if (source_q[u]) {take, last, data, count} = {reading_q && rd_valid[u], rd_last[u], rd_data[u], rd_count[u]};
+  end
 
   always_ff @(posedge clk) begin
     past_valid <= 1'b1;
@@ -98,10 +108,12 @@ module lks_rescue_props #(
       source_q  <= start_from;
       reading_q <= 1'b1;
     end
-    if (m_axis_tvalid && m_axis_tlast) reading_q <= 1'b0;
+    if (take && last) reading_q <= 1'b0;
+    taken_q <= take;
+    beat_q  <= {data, count, last};
     if (written) source_q <= '0;
     for (int unsigned u = 0; u < N; u++) if (rd_valid[u] && rd_ready[u]) part_q[u] <= !rd_last[u];
-    if (rst) {source_q, reading_q, part_q, passed_q} <= '0;
+    if (rst) {source_q, reading_q, part_q, passed_q, taken_q} <= '0;
   end
 
   // Clocks in which nothing was in the way of a start.
@@ -149,12 +161,8 @@ module lks_rescue_props #(
     end
     if (calm_q == 2'd3) assert (start || !calm || map[start_owner] == 2'(N));          // R2
     assert (copying == source_q && rd_ready == (reading_q ? source_q : '0));           // R2
-    for (int unsigned u = 0; u < N; u++)
-      if (source_q[u] && reading_q) begin
-        assert (m_axis_tvalid == rd_valid[u]);                                         // R2
-        assert ({m_axis_tdata, m_axis_tcount, m_axis_tlast} == {rd_data[u], rd_count[u], rd_last[u]});
-      end
-    if (source_q == '0 || !reading_q) assert (!m_axis_tvalid);
+    assert (m_axis_tvalid == taken_q);                                                 // R2
+    if (taken_q) assert ({m_axis_tdata, m_axis_tcount, m_axis_tlast} == beat_q);
     assert (rd_done == (written ? source_q : '0));                                     // R3
     if (written) assert (source_q != '0 && (source_q & part_q) == '0);                 // R3
     assert (passed_q == source_q);                                                     // R3
@@ -163,9 +171,10 @@ module lks_rescue_props #(
   // ---- invariants ----
   always_comb if (past_valid && !rst) begin
     assert ((source_q & (source_q - 1'b1)) == '0);
-    assert (!(last_q && written) && (!(last_q || written) || source_q != '0 && !reading_q));
+    assert (!(last_q && written) && (!(last_q || written) || source_q != '0 && !reading_q && !taken_q));
     assert (!reading_q || source_q != '0);
-    assert (source_q == '0 || reading_q || last_q || written);
+    assert (!taken_q || source_q != '0 && reading_q == !m_axis_tlast);
+    assert (source_q == '0 || reading_q || taken_q || last_q || written);
     assert ((part_q & ~(reading_q ? source_q : '0)) == '0);
     assert (dut.asked_q == pending_q);
     assert ((dut.from_q & (dut.from_q - 1'b1)) == '0 || !pending_q && dut.target_q == '0);
