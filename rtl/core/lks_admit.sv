@@ -141,11 +141,13 @@ module lks_admit
 
   always_ff @(posedge clk) begin
     if (s_axis_tvalid && s_axis_tready) begun_q <= !s_axis_tlast;
-    if (!begun_q && !rescue_q) route_q <= head;   // of the frame that is admitted now, or none
-    if (rescue_start) begin
-      route_q.target <= rescue_target;
-      route_q.owner  <= rescue_owner;
-      route_q.origin <= index(rescue_from);
+    if (!begun_q && !rescue_q) begin
+      route_q <= head;            // of the frame that is admitted now, or none
+      if (rescue_start) begin
+        route_q.target <= rescue_target;
+        route_q.owner  <= rescue_owner;
+        route_q.origin <= index(rescue_from);
+      end
     end
     s1_rescue_q <= rescue_tvalid;
     s1_valid_q  <= s_axis_tvalid && s_axis_tready || rescue_tvalid;
