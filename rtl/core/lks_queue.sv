@@ -106,28 +106,33 @@ module lks_queue #(
   logic [FLIGHT_W:0]   flight_q;
 
   logic             fetch, pop;
-  logic [PTR_W-1:0] popped_q;     // the beat behind the last one taken
+  logic             pop_q;
+  logic [PTR_W-1:0] popped_q;     // the beat behind those taken, but for the clock before
 
   assign pop = rd_valid && rd_ready;
 
   always_ff @(posedge clk) begin
     if (fetch) read_q   <= read_q + 1'b1;
-    if (pop)   popped_q <= popped_q + 1'b1;
+    if (pop_q) popped_q <= popped_q + 1'b1;
+    pop_q <= pop;
     if (rd_done) free_q <= flight_end[flight_head_q];
     if (rd_rollback) begin
       read_q   <= free_q;
       popped_q <= free_q;
+      pop_q    <= 1'b0;
     end
     if (flush) begin
       read_q   <= write_q;
       popped_q <= write_q;
       free_q   <= write_q;
+      pop_q    <= 1'b0;
     end
 
     if (rst) begin
       read_q   <= '0;
       popped_q <= '0;
       free_q   <= '0;
+      pop_q    <= 1'b0;
     end
   end
 
@@ -149,13 +154,13 @@ module lks_queue #(
   logic [BYTES_W-1:0] part_q, whole;   // bytes of the frame being read
 
   assign whole      = part_q + rd_bytes;
-  assign rd_full    = flight_q == (FLIGHT_W + 1)'(IN_FLIGHT);
+  assign rd_full    = flight_q[FLIGHT_W];
   assign done_bytes = flight_bytes[flight_head_q];
 
   always_ff @(posedge clk) begin
     if (pop) part_q <= rd_last ? '0 : whole;
     if (pop && rd_last) begin
-      flight_end[flight_tail_q]   <= popped_q + 1'b1;
+      flight_end[flight_tail_q]   <= popped_q + PTR_W'(pop_q) + 1'b1;
       flight_bytes[flight_tail_q] <= whole;
       flight_tail_q <= flight_tail_q + 1'b1;
     end

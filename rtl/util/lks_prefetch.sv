@@ -37,7 +37,7 @@ module lks_prefetch #(
   logic [2:0]       stored_q;             // of these, in `word`
   logic             fetched_q, take;
 
-  assign fetch   = more && reserved_q != 3'(WORDS);
+  assign fetch   = more && !reserved_q[2];           // below WORDS
   assign m_data  = word[head_q];
   assign take    = m_valid && m_ready;
 

@@ -96,10 +96,11 @@ module lks_queue_props #(
   end
 
   // ---- reader: beats in flight, of the oldest frame, the next one, and the one being read ----
-  ptr_t       first_q, second_q, part_q, popped;
+  ptr_t       first_q, second_q, part_q, popped, taken;
   logic [1:0] flight_q;
 
   assign popped = first_q + second_q + part_q;
+  assign taken  = dut.popped_q + ptr_t'(dut.pop_q);
 
   always_comb begin
     if (rd_done) assume (flight_q != 0);
@@ -242,8 +243,8 @@ module lks_queue_props #(
   // ---- invariants: pointers ----
   always_comb if (past_valid && !rst) begin
     assert (PTR_W'(dut.write_q - dut.free_q) == all);
-    assert (PTR_W'(dut.popped_q - dut.free_q) == popped);
-    assert (PTR_W'(dut.read_q - dut.popped_q) == PTR_W'(dut.u_prefetch.reserved_q));
+    assert (PTR_W'(taken - dut.free_q) == popped);
+    assert (PTR_W'(dut.read_q - taken) == PTR_W'(dut.u_prefetch.reserved_q));
     assert (kept_q <= PTR_W'(DEPTH) && all <= PTR_W'(DEPTH) && open_q < PTR_W'(MAX_BEATS));
     assert (popped <= all && first_q <= kept_q && second_q <= kept_q && part_q <= all);
     assert (first_q <= popped && second_q <= popped - first_q && popped + PTR_W'(dut.u_prefetch.reserved_q) <= all);
@@ -292,7 +293,7 @@ module lks_queue_props #(
       if (among(s, dut.free_q + kept_q, open_q)) assert (!dut.u_beats.mem[s][BEAT_W-1]);
       if (watching && at(s, dut.free_q + place)) assert (dut.u_beats.mem[s] == followed);
       for (int unsigned i = 0; i < 4; i++)
-        if (3'(i) < dut.u_prefetch.stored_q && at(s, dut.popped_q + PTR_W'(i)))
+        if (3'(i) < dut.u_prefetch.stored_q && at(s, taken + PTR_W'(i)))
           assert (dut.u_prefetch.word[2'(dut.u_prefetch.head_q + 2'(i))] == dut.u_beats.mem[s]);
       if (dut.u_prefetch.fetched_q && at(s, dut.read_q - 1'b1))
         assert (dut.rdata == dut.u_beats.mem[s]);
