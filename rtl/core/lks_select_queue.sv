@@ -44,11 +44,12 @@ module lks_select_queue #(
   logic [ADDR_W:0]   filled_q, given_q, taken_q;
   logic [STAGES-1:0] inside_q;
   logic              give;                     // the entry read enters the pipeline
-  logic              again_q;                  // `given` returns a clock later: `taken` is known then
+  logic              again_q;                  // `given` returns a clock later: `taken` is known then; what is
+                                               // given in the clock of `again` does not matter
 
   assign put_addr  = filled_q[ADDR_W-1:0];
   assign give_addr = given_q[ADDR_W-1:0];
-  assign give      = given_q != filled_q && !pause && !hold && !again && !again_q;
+  assign give      = given_q != filled_q && !pause && !hold && !again_q;
   assign leave     = inside_q[STAGES-1];
   assign busy      = taken_q != filled_q;
 
