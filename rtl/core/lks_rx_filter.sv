@@ -126,9 +126,10 @@ module lks_rx_filter #(
   // ---- verdict, three clocks behind the header ----
   typedef enum logic [1:0] {HOST = 2'd0, FILTERED = 2'd1, PUNTED = 2'd2, PUNT_LOST = 2'd3} fate_e;
 
-  logic         asked_q, asked_qq, slow_q, slow_qq, group_q, group_qq, own_qq, given_q;
+  logic         asked_q, asked_qq, slow_q, slow_qq, group_q, group_qq, given_q;
   logic [47:0]  src_q, dst;
   logic [48:0]  own;
+  logic [4:0]   own_qq;             // equal parts of it
   logic         drop;
   logic [INDEX_W-1:0] from_q, from_qq;
   fate_e        fate_q, fate;
@@ -141,7 +142,7 @@ module lks_rx_filter #(
     .clk, .we(own_we), .waddr(own_index), .wdata(own_wdata), .re(1'b1), .raddr(own_place(src[31:0])), .rdata(own)
   );
 
-  assign drop = !member[from_qq] || (own_qq && (reflect[from_qq] || designated[from_qq]))
+  assign drop = !member[from_qq] || (own_qq == '1 && (reflect[from_qq] || designated[from_qq]))
              || (group_qq && designated[from_qq] && !first[from_qq]);
 
   always_ff @(posedge clk) begin
@@ -155,7 +156,8 @@ module lks_rx_filter #(
     from_qq  <= from_q;
     group_qq <= group_q;
     slow_qq  <= slow_q;
-    own_qq   <= own == {1'b1, src_q};
+    own_qq   <= {own[48], own[47:36] == src_q[47:36], own[35:24] == src_q[35:24], own[23:12] == src_q[23:12],
+                 own[11:0] == src_q[11:0]};
 
     given_q  <= asked_qq;
     fate_q   <= slow_qq ? PUNTED : drop ? FILTERED : HOST;
