@@ -88,21 +88,23 @@ module lks_ingress
   // ---- host port ----
   logic beat_user, skid_valid, enter;
 
-  lks_skid #(.DATA_W(DATA_W + KEEP_W + 18)) u_skid (
+  logic [COUNT_W-1:0] s_axis_tcount, beat_count;
+
+  assign s_axis_tcount = COUNT_W'($countones(s_axis_tkeep));
+
+  lks_skid #(.DATA_W(DATA_W + KEEP_W + COUNT_W + 18)) u_skid (
     .clk, .rst,
-    .s_axis_tdata({s_axis_tid, s_axis_tuser, s_axis_tlast, s_axis_tkeep, s_axis_tdata}),
+    .s_axis_tdata({s_axis_tid, s_axis_tuser, s_axis_tlast, s_axis_tcount, s_axis_tkeep, s_axis_tdata}),
     .s_axis_tvalid, .s_axis_tready,
-    .m_axis_tdata({beat_tid, beat_user, beat_last, beat_keep, beat_data}),
+    .m_axis_tdata({beat_tid, beat_user, beat_last, beat_count, beat_keep, beat_data}),
     .m_axis_tvalid(skid_valid), .m_axis_tready(enter)
   );
 
-  logic               begun_q;        // a frame has entered in part
-  logic               full_q;         // of the clock before
-  logic [COUNT_W-1:0] beat_count;
+  logic begun_q;        // a frame has entered in part
+  logic full_q;         // of the clock before
 
   assign enter      = (begun_q || open) && !full_q;
   assign beat_valid = skid_valid && enter;
-  assign beat_count = COUNT_W'($countones(beat_keep));
 
   // ---- length of the frame that enters ----
   logic [LEN_W-1:0] length_q, length, sum;
