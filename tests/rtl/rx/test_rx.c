@@ -38,8 +38,8 @@ struct bench {
 	struct lks_out before;
 	uint8_t punt[LKS_RX_FRAME_MAX];
 	uint32_t punt_len;
-	unsigned int order[LKS_RX_UPLINKS * FRAMES],
-		orders; /* uplinks of the frames behind the merge */
+	unsigned int order[LKS_RX_UPLINKS * FRAMES]; /* uplinks of the frames behind the merge */
+	unsigned int orders;
 };
 
 static const uint8_t own[][6] = { { 0, 0x50, 0x56, 1, 2, 3 }, { 2, 0, 0, 0, 0, 9 } };
