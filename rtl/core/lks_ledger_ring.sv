@@ -113,7 +113,8 @@ module lks_ledger_ring #(
   mask_t              here_q;             // the record of its last loss is not yet overwritten
   logic [3:0]         word, last, word_q, last_q, slot_q, slot_of_q [UPLINKS];
   logic [1:0]         step_q;             // of a word that is read first
-  logic               none, modify, done, ends;
+  logic               none, done, ends;
+  logic               modify_q;           // the word is read first
   logic [31:0]        b_q, sum_q;
   logic               carry_q;
   logic [48:0]        kept_q;
@@ -157,10 +158,9 @@ module lks_ledger_ring #(
     end
   end
 
-  assign one    = mask_t'(1) << uplink;
-  assign modify = part_q == RESCUED || part_q == EXPIRED || (part_q == OVER && word_q == W_HOLD);
-  assign done   = state_q == WORDS && (!modify || step_q == 2'd3);
-  assign ends   = done && word_q == last_q;
+  assign one  = mask_t'(1) << uplink;
+  assign done = state_q == WORDS && (!modify_q || step_q == 2'd3);
+  assign ends = done && word_q == last_q;
 
   always_ff @(posedge clk) begin
     unique case (state_q)
@@ -185,11 +185,12 @@ module lks_ledger_ring #(
           EXPIRED: e_q.expired <= 1'b0;
           default: e_q.lost    <= e_q.lost & ~one;
         endcase
-        part_q <= part;
-        at     <= uplink;
-        word_q <= word;
-        last_q <= last;
-        step_q <= '0;
+        part_q   <= part;
+        modify_q <= part == RESCUED || part == EXPIRED || part == OVER;
+        at       <= uplink;
+        word_q   <= word;
+        last_q   <= last;
+        step_q   <= '0;
       end
       SEEK: begin
         state_q <= part_q == LOST || here_q[at] ? WORDS : PICK;
@@ -197,10 +198,11 @@ module lks_ledger_ring #(
       end
       default: begin
         // Software reads first; two clocks later the word is there, then its sum.
-        if (modify && !(step_q == 2'd0 && rd_en)) step_q <= step_q + 1'b1;
+        if (modify_q && !(step_q == 2'd0 && rd_en)) step_q <= step_q + 1'b1;
         if (done) begin
           word_q <= word_q + 1'b1;
           step_q <= '0;
+          if (part_q == OVER) modify_q <= 1'b0;   // the hold's word only
         end
         if (ends) state_q <= PICK;
       end
@@ -251,7 +253,7 @@ module lks_ledger_ring #(
       default: b_q <= e_q.stamp[31:0];
     endcase
     carry_q <= part_q == LOST && e_q.hold;
-    sum_q   <= (modify ? rd_data : '0) + b_q + 32'(carry_q);
+    sum_q   <= (modify_q ? rd_data : '0) + b_q + 32'(carry_q);
     kept_q  <= {kept_seen, kept};
   end
 
