@@ -183,7 +183,7 @@ module lks_regs #(
   logic [23:0]        tick_q;
   logic               tick_long_q;   // the tick was shortened below what is left of this one
   logic               commit_asked, commit_wait_q;
-  logic [UPLINKS-1:0] eligible_q, changed, changed_q;
+  logic [UPLINKS-1:0] eligible_q, before_q, changed, changed_q;
 
   assign commit_asked = hw_out.control.COMMIT.commit.value || commit_wait_q;
   assign commit      = commit_asked && tally_ready;   // nothing goes into a queue before the first
@@ -195,10 +195,11 @@ module lks_regs #(
   assign hw_in.control.STATUS.generation.next = generation_q;
   // Shown for two clocks: in the clock of a write to EVENT the register takes no event.
   assign hw_in.control.EVENT.uplink.next      = 16'(changed | changed_q);
-  assign changed = eligible ^ eligible_q;
+  assign changed = eligible_q ^ before_q;
 
   always_ff @(posedge clk) begin
     eligible_q  <= eligible;
+    before_q    <= eligible_q;
     changed_q   <= changed;
     irq         <= (hw_out.control.EVENT.uplink.value & hw_out.control.EVENT_ENABLE.uplink.value) != '0;
     tick        <= tick_q == '0;
@@ -214,6 +215,7 @@ module lks_regs #(
     if (rst) begin
       commit_wait_q <= 1'b0;
       eligible_q   <= '0;
+      before_q     <= '0;
       changed_q    <= '0;
       irq          <= 1'b0;
       tick         <= 1'b0;
@@ -271,7 +273,7 @@ module lks_regs #(
         unique case (uplink_word)
           2'd0: uplink_q <= 32'(admin_up[u]);
           2'd1: uplink_q <= {down_delay[u], up_delay[u]};
-          2'd2: uplink_q <= {29'd0, stalled[u], eligible[u], link[u]};
+          2'd2: uplink_q <= {29'd0, stalled[u], eligible_q[u], link[u]};
           2'd3: uplink_q <= {16'd0, queue_frames[u]};
         endcase
     uplink_qq <= uplink_q;
