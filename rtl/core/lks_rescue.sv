@@ -96,7 +96,6 @@ module lks_rescue #(
 
   // ---- copy ----
   logic [UPLINKS-1:0] copy_q;             // from this queue
-  logic [UP_W-1:0]    index_q;            // its number
   logic               reading_q;          // its last beat is not yet read
 
   assign start = (target_q & room) != '0 && (from_q & rd_valid & pick) != '0 && copy_q == '0 && free && !change;
@@ -115,15 +114,18 @@ module lks_rescue #(
   always_comb begin
     take  = (rd_valid & rd_ready) != '0;
     last  = (rd_last & copy_q) != '0;
-    data  = rd_data[index_q];
-    count = rd_count[index_q];
+    data  = '0;
+    count = '0;
+    for (int unsigned u = 0; u < UPLINKS; u++) if (copy_q[u]) begin
+      data  |= rd_data[u];
+      count |= rd_count[u];
+    end
   end
 
   always_ff @(posedge clk) begin
     if (start) begin
       copy_q    <= from_q;
       reading_q <= 1'b1;
-      for (int unsigned u = 0; u < UPLINKS; u++) if (from_q[u]) index_q <= UP_W'(u);
     end
     if (take && last) reading_q <= 1'b0;
     if (written) copy_q <= '0;

@@ -171,7 +171,6 @@ module lks_rescue_props #(
   // ---- invariants ----
   always_comb if (past_valid && !rst) begin
     assert ((source_q & (source_q - 1'b1)) == '0);
-    for (int unsigned u = 0; u < N; u++) if (source_q[u]) assert (32'(dut.index_q) == u);
     assert (!(last_q && written) && (!(last_q || written) || source_q != '0 && !reading_q && !taken_q));
     assert (!reading_q || source_q != '0);
     assert (!taken_q || source_q != '0 && reading_q == !m_axis_tlast);
