@@ -102,8 +102,9 @@ module lks_core
 
   localparam int unsigned COUNT_W         = $clog2(KEEP_W) + 1;
   localparam int unsigned LEN_W           = 20;
-  // From the first beat of a frame to its decision, at one frame a clock: 45 clocks, in lanes up to 90.
-  localparam int unsigned INGRESS_FRAMES  = DATA_W == 64 ? 64 : 128;
+  // While a frame of 9,216 bytes leaves, 144 of 60 bytes arrive; from the first beat to the decision, at
+  // one frame a clock, it takes 45 clocks, in lanes up to 90.
+  localparam int unsigned INGRESS_FRAMES  = 256;
   localparam int unsigned INGRESS_FRAMES_W = $clog2(INGRESS_FRAMES) + 1;
   localparam int unsigned INGRESS_BYTES_W = LEN_W + INGRESS_FRAMES_W;
   localparam int unsigned QUEUE_FRAMES    = 512;
@@ -227,7 +228,7 @@ module lks_core
   logic [DATA_W-1:0]  beat_data, head_data;
   logic [KEEP_W-1:0]  beat_keep;
   logic [COUNT_W-1:0] head_count;
-  logic               frame_valid, frame_fault, frame_taken, in_valid, left_valid, left_drop;
+  logic               frame_valid, frame_fault, frame_taken, in_valid, left_valid, left_drop, decide_full;
   drop_e              frame_reason, left_reason;
   logic [LEN_W-1:0]   frame_bytes, in_bytes, left_bytes;
   logic [INGRESS_FRAMES_W-1:0] ingress_frames;
@@ -236,7 +237,7 @@ module lks_core
   lks_ingress #(
     .DATA_W(DATA_W), .DEPTH(INGRESS_BYTES / KEEP_W), .FRAMES(INGRESS_FRAMES), .MAX_FRAME(MAX_FRAME), .LEN_W(LEN_W)
   ) u_ingress (
-    .clk, .rst, .open, .idle(ingress_idle),
+    .clk, .rst, .open, .full(decide_full), .idle(ingress_idle),
     .s_axis_tdata(s_axis_host_tdata), .s_axis_tkeep(s_axis_host_tkeep),
     .s_axis_tvalid(s_axis_host_tvalid), .s_axis_tready(s_axis_host_tready),
     .s_axis_tlast(s_axis_host_tlast), .s_axis_tuser(s_axis_host_tuser),
@@ -256,7 +257,7 @@ module lks_core
   fields_t   parsed;
 
   lks_decide #(
-    .DATA_W(DATA_W), .UPLINKS(UPLINKS), .TEAMS(TEAMS), .DEPTH(INGRESS_FRAMES), .POLICIES(POLICIES),
+    .DATA_W(DATA_W), .UPLINKS(UPLINKS), .TEAMS(TEAMS), .FRAMES(INGRESS_FRAMES), .POLICIES(POLICIES),
     .SYMMETRIC(SYMMETRIC)
   ) u_decide (
     .clk, .rst, .beat_valid, .beat_data, .beat_keep, .beat_last, .beat_tid, .live_bank, .loaded,
@@ -268,7 +269,7 @@ module lks_core
     .rescue, .ask_ready, .ask, .ask_team(ask_owner[OWNER_W-1:32]), .ask_hash(ask_owner[31:0]),
     .answer_valid, .answer, .answer_none,
     .dec_valid, .dec_ready, .dec,
-    .parsed_valid, .parsed, .busy(decide_busy)
+    .parsed_valid, .parsed, .full(decide_full), .busy(decide_busy)
   );
 
   // ---- from a decision, or from a dead queue, to an uplink ----

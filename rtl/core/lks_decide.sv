@@ -8,9 +8,10 @@
 //
 //   clock      0 parsed_valid   2 team   3 rule, seed   11 hash   13 descriptor
 //
-// Never stalls the beats: at most DEPTH frames may be between their first beat and their decision
-// taken. Decisions come in the order of the frames. Until `loaded` the tables hold nothing: every
-// frame is dropped no_team.
+// Never stalls the beats: at most FRAMES frames may be between their first beat and their decision
+// taken. `full`: as many as fit are without a hash; only Toeplitz makes frames wait so long, and only
+// if they are shorter than 57 bytes. Decisions come in the order of the frames. Until `loaded` the
+// tables hold nothing: every frame is dropped no_team.
 `default_nettype none
 
 module lks_decide
@@ -19,7 +20,7 @@ module lks_decide
   parameter int unsigned DATA_W  = 64,
   parameter int unsigned UPLINKS = 4,
   parameter int unsigned TEAMS   = 4,
-  parameter int unsigned DEPTH   = 64,   // frames inside, a power of two
+  parameter int unsigned FRAMES  = 256,  // frames inside, a power of two
   parameter policies_t   POLICIES  = ALL_POLICIES,
   parameter bit          SYMMETRIC = 1'b1,   // the native policies in both directions
   parameter bit          OBSERVE = 1'b1  // 0: parsed is all zero
@@ -71,10 +72,13 @@ module lks_decide
 
   output var  logic                parsed_valid,
   output var  fields_t             parsed,
+  output var  logic                full,        // no beat may come in the clock behind
   output var  logic                busy
 );
 
   localparam int unsigned TEAM_W = $clog2(TEAMS);
+  // Frames without a hash: at one a clock it takes 35 clocks from the first beat, in lanes up to 80.
+  localparam int unsigned DEPTH  = DATA_W == 64 ? 64 : 128;
 
   logic    parse_busy;
   fields_t fields;
@@ -113,9 +117,9 @@ module lks_decide
   logic [15:0] tid;
 
   if (POLICIES[POLICY_ESX_PORT_ID]) begin : g_tid
-    localparam int unsigned FRAMES = DATA_W == 64 ? 16 : DEPTH;   // inside the parser
+    localparam int unsigned PARSED = DATA_W == 64 ? 16 : DEPTH;   // inside the parser
 
-    lks_first_beat #(.WIDTH(16), .FRAMES(FRAMES)) u_tids (
+    lks_first_beat #(.WIDTH(16), .FRAMES(PARSED)) u_tids (
       .clk, .rst, .beat(beat_valid), .last(beat_last), .value(beat_tid), .take(parsed_valid), .kept(tid)
     );
   end else begin : g_no_tid
@@ -169,17 +173,33 @@ module lks_decide
       .put_owner(owner_q[HASH_CLOCKS]), .put_hash(hash), .result_valid, .result, .result_take,
       .give(put), .owner(put_owner), .hash(put_hash), .busy(late_busy)
     );
+
+    localparam int unsigned SLACK = 2;           // frames that begin before `full` is obeyed
+
+    logic                   begun_q;
+    logic [$clog2(DEPTH):0] ahead_q;             // frames that have begun and are not put
+
+    always_ff @(posedge clk) begin
+      if (beat_valid) begun_q <= !beat_last;
+      ahead_q <= ahead_q + ($bits(ahead_q))'(beat_valid && !begun_q) - ($bits(ahead_q))'(put);
+      full    <= ahead_q >= ($bits(ahead_q))'(DEPTH - SLACK);
+      if (rst) begin
+        begun_q <= 1'b0;
+        ahead_q <= '0;
+      end
+    end
   end else begin : g_no_toeplitz
     logic unused;
     assign unused    = ^{key_we, key_addr, key_wdata};
     assign key_rdata = '0;
     assign late_busy = 1'b0;
+    assign full      = 1'b0;
     assign put       = valid_q[HASH_CLOCKS];
     assign put_owner = owner_q[HASH_CLOCKS];
     assign put_hash  = hash;
   end
 
-  lks_select #(.UPLINKS(UPLINKS), .TEAMS(TEAMS), .DEPTH(DEPTH)) u_select (
+  lks_select #(.UPLINKS(UPLINKS), .TEAMS(TEAMS), .DEPTH(FRAMES)) u_select (
     .clk, .rst,
     .put, .put_known(put_owner.known), .put_team(put_owner.team), .put_hash,
     .live_bank, .loaded, .bucket_we, .bucket_addr, .bucket_wdata, .bucket_rdata,

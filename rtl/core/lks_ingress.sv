@@ -14,8 +14,9 @@
 //   I4  a frame longer than MAX_FRAME is stored as far as MAX_FRAME goes, a beat or two more, and
 //       its last one; its fault says that it is not whole
 //   I5  at most FRAMES frames are inside
+//   I6  in the clock behind `full` nothing enters, in mid-frame either
 //
-// Latency 4 clocks from the last beat on s_axis to frame_valid and m_axis, one beat a clock.
+// Latency 6 clocks from the last beat on s_axis to frame_valid, 4 to m_axis, one beat a clock.
 `default_nettype none
 
 module lks_ingress
@@ -23,7 +24,7 @@ module lks_ingress
 #(
   parameter int unsigned DATA_W    = 64,
   parameter int unsigned DEPTH     = 2048,     // beats, a power of two
-  parameter int unsigned FRAMES    = 64,       // a power of two
+  parameter int unsigned FRAMES    = 256,      // a power of two
   parameter int unsigned MAX_FRAME = 9216,     // bytes
   parameter int unsigned LEN_W     = 20,       // bits of a frame length; longer frames saturate
   localparam int unsigned KEEP_W   = DATA_W / 8,
@@ -34,6 +35,7 @@ module lks_ingress
   input  wire logic                clk,
   input  wire logic                rst,
   input  wire logic                open,
+  input  wire logic                full,        // who watches the tap has no room
   output var  logic                idle,        // nothing inside, and no frame half in
 
   input  wire logic [DATA_W-1:0]   s_axis_tdata,
@@ -150,7 +152,7 @@ module lks_ingress
     if (store)              write_q <= write_q + 1'b1;
     if (store && beat_last) whole_q <= write_q + 1'b1;
     if (fetch)              read_q  <= read_q + 1'b1;
-    full_q <= PTR_W'(write_q - read_q) >= PTR_W'(DEPTH - SLACK) || frames >= FRAMES_W'(FRAMES - SLACK);
+    full_q <= PTR_W'(write_q - read_q) >= PTR_W'(DEPTH - SLACK) || frames >= FRAMES_W'(FRAMES - SLACK) || full;
 
     if (rst) begin
       write_q <= '0;
@@ -161,41 +163,49 @@ module lks_ingress
   end
 
   // ---- what is known of a whole frame ----
-  logic [1:0]          fault;         // 0 none, else the reason of the drop and one
-  logic [1:0]          head_fault_q;
+  typedef struct packed {
+    logic [1:0]       fault;          // 0 none, else the reason of the drop and one
+    logic [LEN_W-1:0] bytes;
+  } about_t;
+
   logic                bad_q;
   logic [FRAMES_W-1:0] put_q, get_q;
-  logic [1:0]          next_fault;
-  logic [LEN_W-1:0]    next_bytes;
-  logic                next;
+  about_t              about, about_read, next, head_q;
+  logic                fetch_about, next_valid, next_taken;
 
   always_comb begin
-    if (bad_q)                                fault = 2'(DROP_BAD_FRAME) + 2'd1;
-    else if (in_bytes < LEN_W'(MIN_FRAME))    fault = 2'(DROP_RUNT) + 2'd1;
-    else if (in_bytes > LEN_W'(MAX_FRAME))    fault = 2'(DROP_OVERSIZE) + 2'd1;
-    else                                      fault = 2'd0;
+    about = '{fault: 2'd0, bytes: in_bytes};
+    if (bad_q)                              about.fault = 2'(DROP_BAD_FRAME) + 2'd1;
+    else if (in_bytes < LEN_W'(MIN_FRAME))  about.fault = 2'(DROP_RUNT) + 2'd1;
+    else if (in_bytes > LEN_W'(MAX_FRAME))  about.fault = 2'(DROP_OVERSIZE) + 2'd1;
   end
 
-  lks_ram_lut #(.WIDTH(LEN_W + 2), .DEPTH(FRAMES)) u_frames (
+  lks_ram_sdp #(.WIDTH($bits(about_t)), .DEPTH(FRAMES)) u_about (
     .clk,
-    .we(in_valid), .waddr(put_q[FRAMES_W-2:0]), .wdata({fault, in_bytes}),
-    .raddr(get_q[FRAMES_W-2:0]), .rdata({next_fault, next_bytes})
+    .we(in_valid), .waddr(put_q[FRAMES_W-2:0]), .wdata(about),
+    .re(1'b1), .raddr(get_q[FRAMES_W-2:0]), .rdata(about_read)
   );
 
-  assign next         = get_q != put_q && (!frame_valid || frame_taken);
-  assign frame_reason = drop_e'({1'b0, head_fault_q - 2'd1});
+  lks_prefetch #(.WIDTH($bits(about_t))) u_next (
+    .clk, .rst, .clear(1'b0),
+    .more(get_q != put_q), .fetch(fetch_about), .rdata(about_read),
+    .m_valid(next_valid), .m_data(next), .m_ready(next_taken)
+  );
+
+  assign next_taken   = !frame_valid || frame_taken;
+  assign frame_reason = drop_e'({1'b0, head_q.fault - 2'd1});
+  assign frame_bytes  = head_q.bytes;
 
   always_ff @(posedge clk) begin
-    in_valid <= beat_valid && beat_last;
-    in_bytes <= length;
-    bad_q    <= beat_user;
-    put_q    <= put_q + FRAMES_W'(in_valid);
-    if (next) get_q <= get_q + 1'b1;
-    frame_valid <= next || frame_valid && !frame_taken;
-    if (next) begin
-      head_fault_q <= next_fault;
-      frame_fault  <= next_fault != 2'd0;
-      frame_bytes  <= next_bytes;
+    in_valid    <= beat_valid && beat_last;
+    in_bytes    <= length;
+    bad_q       <= beat_user;
+    put_q       <= put_q + FRAMES_W'(in_valid);
+    get_q       <= get_q + FRAMES_W'(fetch_about);
+    frame_valid <= next_valid || !next_taken;
+    if (next_taken) begin
+      head_q      <= next;
+      frame_fault <= next.fault != 2'd0;
     end
 
     if (rst) begin

@@ -166,3 +166,37 @@ Test(differential, no_bubble_in_any_mix_of_sizes)
 		lks_plan_free(plan);
 	}
 }
+
+/* While a jumbo frame leaves the ingress, as many short ones enter it as beats pass. */
+Test(differential, no_bubble_when_short_frames_follow_a_jumbo_frame)
+{
+	static const uint32_t first[] = { 1514, 4000, 9000, 9216 };
+	unsigned int beat = plugin.ops->data_w / 8;
+	uint16_t all = (uint16_t)((1u << plugin.ops->uplinks) - 1);
+	char members[17];
+
+	core.model = plugin.ops;
+	for (int i = 0; i < 4; i++) {
+		int64_t beats = 400 + 2 * (first[i] / beat);
+		struct lks_plan *plan;
+
+		random_members(&core, members);
+		plan = core_plan("native", LKS_RESILIENT, members, LKS_ON_FULL_WAIT);
+		core_open_model(&core, plugin.ops, (struct lks_bench_options){ .seed = 1 }, plan,
+				all);
+		for (int round = 0; round < 3; round++) {
+			core_add(&core, first[i]);
+			for (int k = 0; k < 400; k++)
+				core_add(&core, 60 + lks_rng_below(&core.rng, 5));
+		}
+		core_feed(&core, 0);
+		for (size_t f = 0; f < core.frames; f++)
+			beats += (core.frame[f].len + beat - 1) / beat;
+		core_run(&core, "jumbo", i);
+		cr_expect_lt(lks_bench_result(core.bench)->clocks, beats,
+			     "behind %u bytes: %lld clocks at most, it took %lld", first[i],
+			     (long long)beats, (long long)lks_bench_result(core.bench)->clocks);
+		core_close(&core, "jumbo", i);
+		lks_plan_free(plan);
+	}
+}

@@ -45,6 +45,7 @@ module decide_tb
   output var  logic               dec_drop,
   output var  logic [2:0]         dec_reason,
   output var  logic               parsed_valid,
+  output var  logic               full,
   output var  logic               busy
 );
 
@@ -62,7 +63,7 @@ module decide_tb
     .bucket_we, .bucket_addr, .bucket_wdata, .bucket_rdata,
     .team_we, .team_addr, .team_wdata, .team_rdata, .key_we, .key_addr, .key_wdata, .key_rdata,
     .live, .rescue(1'b0), .ask_ready, .ask(1'b0), .ask_team('0), .ask_hash('0), .answer_valid,
-    .answer, .answer_none, .dec_valid, .dec_ready, .dec, .parsed_valid, .parsed, .busy
+    .answer, .answer_none, .dec_valid, .dec_ready, .dec, .parsed_valid, .parsed, .full, .busy
   );
 
   assign {dec_team, dec_hash, dec_bucket} = {dec.team, dec.hash, dec.bucket};

@@ -35,4 +35,5 @@
 	OUT(uint8_t, dec_drop)                                                                     \
 	OUT(uint8_t, dec_reason)                                                                   \
 	OUT(uint8_t, parsed_valid)                                                                 \
+	OUT(uint8_t, full)                                                                         \
 	OUT(uint8_t, busy)

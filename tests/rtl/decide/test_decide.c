@@ -15,7 +15,7 @@ TestSuite(decide, .timeout = 120);
 enum {
 	UPLINKS = 5,
 	TEAMS = 3,
-	DEPTH = 64,
+	FRAMES = 256,
 	LATENCY = 80,
 	ALL = (1 << UPLINKS) - 1,
 	NO_TEAM = 3,
@@ -36,10 +36,12 @@ struct bench {
 	const struct lks_out *out;
 	struct dice dice;
 	struct lks_team *teams[TEAMS];
-	uint8_t vlans[4096];	       /* as in the table: valid 0x80, team */
-	struct lks_fields fifo[DEPTH]; /* frames without a decision taken */
+	uint8_t vlans[4096];		/* as in the table: valid 0x80, team */
+	struct lks_fields fifo[FRAMES]; /* frames without a decision taken */
 	size_t head, tail;
 	uint16_t live_before;		/* of the clock before this one */
+	bool full;			/* the same */
+	unsigned long paused;		/* clocks for which it was */
 	unsigned int gaps, stall, flap; /* percent of clocks */
 	unsigned long taken;
 };
@@ -172,13 +174,15 @@ static void tick(struct bench *b)
 	lks_model_settle(b->model);
 	if (b->out->dec_valid) {
 		cr_assert(b->head != b->tail, "a decision without a frame");
-		expect(b, &b->fifo[b->head % DEPTH]); /* also while it waits */
+		expect(b, &b->fifo[b->head % FRAMES]); /* also while it waits */
 	}
 	if (b->out->dec_valid && b->in->dec_ready) {
 		b->head++;
 		b->taken++;
 	}
 	b->live_before = b->in->live;
+	b->full = b->out->full;
+	b->paused += b->full;
 	lks_model_edge(b->model);
 }
 
@@ -187,14 +191,14 @@ static void send(struct bench *b, const struct frame *frame)
 	bool last = false;
 
 	b->in->beat_valid = 0;
-	while (b->tail - b->head >= DEPTH - 1)
+	while (b->tail - b->head >= FRAMES - 1)
 		tick(b);
-	lks_frame_parse(frame->bytes, frame->len, &b->fifo[b->tail % DEPTH]);
-	b->fifo[b->tail % DEPTH].tid = (uint16_t)dice_word(&b->dice);
-	b->in->beat_tid = b->fifo[b->tail++ % DEPTH].tid;
+	lks_frame_parse(frame->bytes, frame->len, &b->fifo[b->tail % FRAMES]);
+	b->fifo[b->tail % FRAMES].tid = (uint16_t)dice_word(&b->dice);
+	b->in->beat_tid = b->fifo[b->tail++ % FRAMES].tid;
 	for (size_t beat = 0; !last; beat++) {
 		b->in->beat_valid = 0;
-		while (b->gaps && dice_percent(&b->dice, b->gaps))
+		while (b->full || (b->gaps && dice_percent(&b->dice, b->gaps)))
 			tick(b);
 		last = frame_beat(frame, beat, lks_model_ops.data_w / 8, b->in->beat_data,
 				  b->in->beat_keep);
@@ -211,7 +215,7 @@ static void drain(struct bench *b)
 	unsigned int flap = b->flap, stall = b->stall;
 
 	b->flap = b->stall = 0;
-	for (int i = 0; i < 300 && (b->out->busy || b->head != b->tail); i++)
+	for (int i = 0; i < 600 && (b->out->busy || b->head != b->tail); i++)
 		tick(b);
 	cr_assert(b->head == b->tail, "%zu frames without a decision", b->tail - b->head);
 	tick(b);
@@ -465,6 +469,7 @@ Test(decide, toeplitz_keeps_up_with_the_beats)
 			  "IPv%d, %zu to %zu bytes: %lu beats took %lu clocks", kinds[i / 6],
 			  size[0], size[1], beats, clocks);
 	}
+	cr_expect(!b.paused, "%lu clocks of pause", b.paused);
 	close_bench(&b);
 }
 
@@ -477,7 +482,8 @@ Test(decide, short_frames_of_toeplitz_wait_for_their_turn)
 	toeplitz_teams(&b);
 	load(&b);
 	for (int round = 0; round < 300; round++) {
-		int frames = (int)dice_below(&b.dice, 60), runts = (int)dice_below(&b.dice, 80);
+		int frames = (int)dice_below(&b.dice, round % 2 ? 60 : 300);
+		int runts = (int)dice_below(&b.dice, 80);
 
 		for (int i = 0; i < frames + runts; i++) {
 			struct frame frame = ip_frame(&b.dice, IPV4, 38 + dice_below(&b.dice, 4));
@@ -485,5 +491,6 @@ Test(decide, short_frames_of_toeplitz_wait_for_their_turn)
 			send(&b, i < frames ? &frame : &runt);
 		}
 	}
+	cr_expect(!b.paused == (lks_model_ops.data_w > 128), "%lu clocks of pause", b.paused);
 	close_bench(&b);
 }

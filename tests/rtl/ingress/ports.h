@@ -2,6 +2,7 @@
 #define LKS_PORTS(IN, OUT)                                                                         \
 	IN(uint8_t, rst)                                                                           \
 	IN(uint8_t, open)                                                                          \
+	IN(uint8_t, full)                                                                          \
 	OUT(uint8_t, idle)                                                                         \
 	IN(uint64_t, s_axis_tdata)                                                                 \
 	IN(uint8_t, s_axis_tkeep)                                                                  \

@@ -2,7 +2,7 @@
 /*
  * lks_ingress, a ring of 32 beats, 16 frames, frames of up to 64 bytes, lengths of up to 511: beats
  * leave and are shown as they came, whole frames in a row, frames and bytes count what is inside,
- * `open` stops at a frame boundary (I1-I5).
+ * `open` stops at a frame boundary, `full` anywhere (I1-I6).
  */
 #include "frames.h"
 #include "shim.h"
@@ -39,20 +39,21 @@ struct bench {
 	bool stalled, half, ended;	    /* half: a frame has entered in part */
 	bool begun;			    /* the frame on m_axis is taken */
 	unsigned int end_bytes;
-	unsigned int offer, ready, open, beats;
+	unsigned int offer, ready, open, full, beats;
+	bool full_before; /* `full` in the clock before */
 };
 
 static void reset(struct bench *b)
 {
 	b->in->rst = 1;
-	b->in->s_axis_tvalid = b->in->left_valid = b->in->frame_taken = 0;
+	b->in->s_axis_tvalid = b->in->left_valid = b->in->frame_taken = b->in->full = 0;
 	lks_model_tick(b->model);
 	b->in->rst = 0;
 	b->taken = b->shown = b->given = b->left = b->length = 0;
 	b->put = b->whole = b->got = b->gone = 0;
 	b->begun = false;
 	b->frames = b->bytes = 0;
-	b->stalled = b->half = b->ended = false;
+	b->stalled = b->half = b->ended = b->full_before = false;
 }
 
 static struct bench open_bench(uint32_t seed)
@@ -122,6 +123,7 @@ static void check_tap(struct bench *b)
 	if (!o->beat_valid)
 		return;
 	cr_assert(may, "I1: a frame enters while closed");
+	cr_assert(!b->full_before, "I6: a beat enters behind full");
 	cr_assert(b->shown != b->taken, "a beat from nowhere");
 	cr_assert(o->beat_data == due->data && o->beat_last == due->last &&
 			  o->beat_tid == due->tid && o->beat_keep == (1u << due->count) - 1,
@@ -188,6 +190,7 @@ static void step(struct bench *b)
 
 	offer(b);
 	b->in->open = dice_percent(&b->dice, b->open);
+	b->in->full = dice_percent(&b->dice, b->full);
 	lks_model_settle(b->model);
 	choose(b);
 	lks_model_settle(b->model);
@@ -200,6 +203,7 @@ static void step(struct bench *b)
 	b->bytes -= left;
 	check_tap(b);
 	lks_model_edge(b->model);
+	b->full_before = b->in->full;
 	check_output(b);
 	if (b->in->s_axis_tvalid && b->out->s_axis_tready) {
 		b->taken++;
@@ -212,6 +216,7 @@ static void step(struct bench *b)
 static void drain(struct bench *b)
 {
 	b->ready = b->open = 100;
+	b->full = 0;
 	for (unsigned int t = 0; t < 200; t++) {
 		b->offer = b->left ? 100 : 0;
 		step(b);
@@ -224,13 +229,14 @@ Test(ingress, idle_backpressure_and_closed_gates)
 {
 	static const unsigned int percent[] = { 100, 50, 10 };
 
-	for (unsigned int i = 0; i < 54; i++) {
+	for (unsigned int i = 0; i < 108; i++) {
 		struct bench b = open_bench(i);
 
 		b.offer = percent[i % 3];
 		b.ready = percent[i / 3 % 3];
 		b.open = percent[i / 9 % 3];
-		b.beats = i < 27 ? 1 + i % 4 : 100;
+		b.full = i / 54 * 30;
+		b.beats = i % 54 < 27 ? 1 + i % 4 : 100;
 		for (unsigned int t = 0; t < 2000; t++)
 			step(&b);
 		cr_assert(b.taken > 50 && b.given > 0);
@@ -251,7 +257,7 @@ Test(ingress, single_beat_frames_pass_one_a_clock)
 			first = t;
 		cr_assert(!first || b.given == t - first + 1, "a bubble in clock %u", t);
 	}
-	cr_assert(first == 5, "the first beat comes in clock %u", first);
+	cr_assert(first == 7, "the first beat comes in clock %u", first);
 	drain(&b);
 	lks_model_close(b.model);
 }
