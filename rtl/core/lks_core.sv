@@ -265,7 +265,7 @@ module lks_core
     .bucket_we, .bucket_addr, .bucket_wdata(table_wdata), .bucket_rdata,
     .team_we, .team_addr, .team_wdata(table_wdata), .team_rdata(decide_team_rdata),
     .key_we, .key_addr, .key_wdata(table_wdata), .key_rdata,
-    .live,
+    .live, .change,
     .rescue, .ask_ready, .ask, .ask_team(ask_owner[OWNER_W-1:32]), .ask_hash(ask_owner[31:0]),
     .answer_valid, .answer, .answer_none,
     .dec_valid, .dec_ready, .dec,

@@ -54,7 +54,8 @@ module lks_decide
   input  wire logic [31:0]         key_wdata,
   output var  logic [31:0]         key_rdata,
 
-  input  wire logic [UPLINKS-1:0]  live,        // a change decides again what is not taken
+  input  wire logic [UPLINKS-1:0]  live,
+  input  wire logic                change,      // it or `live_bank` is new: decide again what is not taken
 
   // a rescue decides before what comes from the host
   input  wire logic                rescue,
@@ -203,7 +204,7 @@ module lks_decide
     .clk, .rst,
     .put, .put_known(put_owner.known), .put_team(put_owner.team), .put_hash,
     .live_bank, .loaded, .bucket_we, .bucket_addr, .bucket_wdata, .bucket_rdata,
-    .map_addr, .map_word, .live,
+    .map_addr, .map_word, .live, .change,
     .rescue, .ask_ready, .ask, .ask_team, .ask_hash, .answer_valid, .answer, .answer_none,
     .dec_valid, .dec_ready, .dec, .busy(select_busy)
   );

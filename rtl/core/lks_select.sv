@@ -39,6 +39,7 @@ module lks_select
   input  wire logic [31:0]              map_word,
 
   input  wire logic [UPLINKS-1:0]       live,
+  input  wire logic                     change,    // `live` or `live_bank` is new in this clock
 
   // a rescue goes first
   input  wire logic                     rescue,
@@ -66,14 +67,12 @@ module lks_select
     $fatal(1, "lks_select: UPLINKS and TEAMS must be 2 to 16");
   end
 
-  // What the whole map hangs on. Any change of it decides again.
   logic [UPLINKS-1:0] live_q;
   logic               bank_q;
-  logic               changed, new_rules, again;
+  logic               new_rules, again;
   logic               rescue_q;
   assign new_rules = live_bank != bank_q;
-  assign changed   = live != live_q || new_rules;
-  assign again     = changed || rescue_q;
+  assign again     = change || rescue_q;
 
   always_ff @(posedge clk) begin
     live_q   <= live;
@@ -119,7 +118,7 @@ module lks_select
   logic [UP_W-1:0]    remainder, list_uplink, row_uplink, uplink_q [8:STAGES];
 
   lks_select_map #(.UPLINKS(UPLINKS), .TEAMS(TEAMS)) u_map (
-    .clk, .rst, .start(changed), .new_rules, .live(live_q), .busy(map_busy), .all_resilient,
+    .clk, .rst, .start(change), .new_rules, .live(live_q), .busy(map_busy), .all_resilient,
     .word_addr(map_addr), .word(map_word),
     .team(entry_q.team), .resilient, .live_count,
     .list_team(stage_q[7].entry.team), .list_slot(remainder), .list_uplink
@@ -147,14 +146,14 @@ module lks_select
   end
 
   // ---- questions: the pipeline is empty and does not hold ----
-  assign ask_ready    = rescue_q && en && !pause && !changed;
+  assign ask_ready    = rescue_q && en && !pause && !change;
   assign answer_valid = asked_q[STAGES];
   assign answer       = uplink_q[STAGES];
   assign answer_none  = stage_q[STAGES].nobody;
 
   always_ff @(posedge clk) begin
     asked_q <= {asked_q[STAGES-1:2], ask};
-    if (rst || changed) asked_q <= '0;
+    if (rst || change) asked_q <= '0;
   end
 
   // ---- the decision, registered ----

@@ -57,12 +57,19 @@ module decide_tb
   logic                       ask_ready, answer_valid, answer_none;
   logic [$clog2(UPLINKS)-1:0] answer;
 
+  // As lks_map says it.
+  logic [UPLINKS-1:0] live_q;
+  logic               bank_q, change;
+  assign change = live != live_q || live_bank != bank_q;
+
+  always_ff @(posedge clk) {live_q, bank_q} <= {live, live_bank};
+
   lks_decide #(.DATA_W(DATA_W), .UPLINKS(UPLINKS), .TEAMS(TEAMS)) u_dut (
     .clk, .rst, .beat_valid, .beat_data, .beat_keep, .beat_last, .beat_tid, .live_bank, .loaded,
     .vlan_we, .vlan_addr, .vlan_wdata, .vlan_rdata,
     .bucket_we, .bucket_addr, .bucket_wdata, .bucket_rdata,
     .team_we, .team_addr, .team_wdata, .team_rdata, .key_we, .key_addr, .key_wdata, .key_rdata,
-    .live, .rescue(1'b0), .ask_ready, .ask(1'b0), .ask_team('0), .ask_hash('0), .answer_valid,
+    .live, .change, .rescue(1'b0), .ask_ready, .ask(1'b0), .ask_team('0), .ask_hash('0), .answer_valid,
     .answer, .answer_none, .dec_valid, .dec_ready, .dec, .parsed_valid, .parsed, .full, .busy
   );
 

@@ -52,10 +52,17 @@ module select_tb
     .rdata(team_rdata), .team('0), .rule, .seed, .map_addr, .map_word
   );
 
+  // As lks_map says it.
+  logic [UPLINKS-1:0] live_q;
+  logic               bank_q, change;
+  assign change = live != live_q || live_bank != bank_q;
+
+  always_ff @(posedge clk) {live_q, bank_q} <= {live, live_bank};
+
   lks_select #(.UPLINKS(UPLINKS), .TEAMS(TEAMS), .DEPTH(32)) u_dut (
     .clk, .rst, .put, .put_known, .put_team(put_team[$clog2(TEAMS)-1:0]), .put_hash,
     .live_bank, .loaded(1'b1), .bucket_we, .bucket_addr, .bucket_wdata, .bucket_rdata,
-    .map_addr, .map_word, .live,
+    .map_addr, .map_word, .live, .change,
     .rescue, .ask_ready, .ask, .ask_team(ask_team[$clog2(TEAMS)-1:0]), .ask_hash, .answer_valid,
     .answer, .answer_none, .dec_valid, .dec_ready, .dec, .busy
   );
