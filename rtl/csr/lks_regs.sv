@@ -336,10 +336,12 @@ module lks_regs #(
   end
 
   // ---- table ports: answers ----
-  localparam int unsigned PORTS = 13;
+  typedef struct packed {
+    logic uplink, team, counter, vlan, bucket, link, key, punted, injected, received, team_counter, failover, tally;
+  } ports_t;
 
-  logic [PORTS-1:0] reads, writes, writes_q;
-  logic [PORTS-1:0] reads_q [READ_LATENCY];
+  ports_t reads, writes, writes_q, answered;
+  ports_t reads_q [READ_LATENCY];
 
   assign reads  = {hw_out.uplink.req && !hw_out.uplink.req_is_wr, hw_out.team.req && !hw_out.team.req_is_wr,
                    hw_out.counter.req && !hw_out.counter.req_is_wr, hw_out.vlan.req && !hw_out.vlan.req_is_wr,
@@ -368,27 +370,44 @@ module lks_regs #(
     end
   end
 
+  assign answered = reads_q[READ_LATENCY-1];
   assign {hw_in.uplink.rd_ack, hw_in.team.rd_ack, hw_in.counter.rd_ack, hw_in.vlan.rd_ack,
           hw_in.bucket.rd_ack, hw_in.link.rd_ack, hw_in.key.rd_ack, hw_in.punted.rd_ack,
           hw_in.injected.rd_ack, hw_in.received.rd_ack, hw_in.team_counter.rd_ack,
-          hw_in.failover.rd_ack, hw_in.tally.rd_ack} = reads_q[READ_LATENCY-1];
+          hw_in.failover.rd_ack, hw_in.tally.rd_ack} = answered;
   assign {hw_in.uplink.wr_ack, hw_in.team.wr_ack, hw_in.counter.wr_ack, hw_in.vlan.wr_ack,
           hw_in.bucket.wr_ack, hw_in.link.wr_ack, hw_in.key.wr_ack, hw_in.punted.wr_ack,
           hw_in.injected.wr_ack, hw_in.received.wr_ack, hw_in.team_counter.wr_ack,
           hw_in.failover.wr_ack, hw_in.tally.wr_ack} = writes_q;
-  assign hw_in.uplink.rd_data  = uplink_qq;
-  assign hw_in.team.rd_data    = team_rdata;
-  assign hw_in.counter.rd_data = counter_q;
-  assign hw_in.team_counter.rd_data = counter_q;
-  assign hw_in.vlan.rd_data    = vlan_rdata;
-  assign hw_in.bucket.rd_data  = bucket_rdata;
-  assign hw_in.link.rd_data     = link_rdata;
-  assign hw_in.punted.rd_data   = punt_rdata;
-  assign hw_in.injected.rd_data = '0;
-  assign hw_in.received.rd_data = received_q;
-  assign hw_in.key.rd_data      = key_rdata;
-  assign hw_in.failover.rd_data = ledger_rdata;
-  assign hw_in.tally.rd_data    = tally_rdata;
+
+  // The same word at every port, so that the register block need not choose by the address.
+  logic [31:0] answer;
+
+  assign answer = {32{answered.uplink}}   & uplink_qq
+                | {32{answered.team}}     & team_rdata
+                | {32{answered.counter || answered.team_counter}} & counter_q
+                | {32{answered.vlan}}     & vlan_rdata
+                | {32{answered.bucket}}   & bucket_rdata
+                | {32{answered.link}}     & link_rdata
+                | {32{answered.key}}      & key_rdata
+                | {32{answered.punted}}   & punt_rdata
+                | {32{answered.received}} & received_q
+                | {32{answered.failover}} & ledger_rdata
+                | {32{answered.tally}}    & tally_rdata;
+
+  assign hw_in.uplink.rd_data       = answer;
+  assign hw_in.team.rd_data         = answer;
+  assign hw_in.counter.rd_data      = answer;
+  assign hw_in.vlan.rd_data         = answer;
+  assign hw_in.bucket.rd_data       = answer;
+  assign hw_in.link.rd_data         = answer;
+  assign hw_in.key.rd_data          = answer;
+  assign hw_in.punted.rd_data       = answer;
+  assign hw_in.injected.rd_data     = answer;
+  assign hw_in.received.rd_data     = answer;
+  assign hw_in.team_counter.rd_data = answer;
+  assign hw_in.failover.rd_data     = answer;
+  assign hw_in.tally.rd_data        = answer;
 
 endmodule
 
