@@ -28,7 +28,9 @@ DEVICES = {
     LARGE: ["--um5g-85k", "--speed", "8", "--package", "CABGA756"],
 }
 # Without the muxes behind the LUTs: 4 % fewer LUTs in the core, and no pairs that must stand together.
-MAPPER = ["-nowidelut"]
+# A wire counts 1,000 ps, which is what the slow ones take, where synth_ecp5 counts 300: the mapper saves
+# area wherever it sees time left, and chained LUTs as long as the longest carry chain allowed.
+MAPPER = ["-nowidelut", "-maxlut 4 -W 1000"]
 # Timing counts for more than length of wire; 10 by default.
 PLACER = ["--placer-heap-timingweight", "30"]
 # Four queues of 32 KiB and the receive FIFOs are more block RAM than a 45F has, sixteen than an 85F.
@@ -108,9 +110,10 @@ def registered(block, ports):
 def synthesise(block, params, files, where):
     args = " ".join(f"-G {k}={v}" for k, v in params.items())
     names = " ".join(map(str, files))
+    flags, luts = f"{MAPPER[0]} -top {block}", MAPPER[1]
     tool(where / "yosys.log", "yosys", "-l", f"{where}/yosys-all.log", "-Q", "-T", "-p",
          f"read_slang --threads 1 --unroll-limit 400000 {args} --top {block} {names}; "
-         f"synth_ecp5 {' '.join(MAPPER)} -top {block}; tee -q -o {where}/stat.json stat -json; write_json {where}/block.json")
+         f"synth_ecp5 {flags} -run :map_luts; abc9 {luts}; clean; synth_ecp5 {flags} -run map_cells:; tee -q -o {where}/stat.json stat -json; write_json {where}/block.json")
     netlist = json.loads((where / "block.json").read_text())["modules"][block]
     (where / "top.v").write_text(registered(block, netlist["ports"]))
     tool(where / "wrap.log", "yosys", "-Q", "-T", "-p",
