@@ -33,7 +33,8 @@ DEVICES = {
 MAPPER = ["-nowidelut", "-maxlut 4 -W 1000"]
 # Timing counts for more than length of wire; 10 by default.
 PLACER = ["--placer-heap-timingweight", "30"]
-# Four queues of 32 KiB and the receive FIFOs are more block RAM than a 45F has, sixteen than an 85F.
+# Four queues of 32 KiB and the receive FIFOs are more block RAM than a 45F has, sixteen than an 85F; with
+# all policies, and at 128 bits, 16 KiB are too.
 MEDIUM = {"MAX_FRAME": 4096, "QUEUE_BYTES": 16384, "RX_BYTES": 8192}
 SHORT = {"MAX_FRAME": 2048, "QUEUE_BYTES": 8192, "RX_BYTES": 4096}
 # esx-ip32, esx-ip8, linux-layer2+3, native in one direction; without: all policies.
@@ -43,9 +44,9 @@ DECIDE = {"OBSERVE": 0, **FOUR}
 # block, parameters, clock to aim for in MHz, device
 BLOCKS = [
     ("lks_core", {"DATA_W": 64, "UPLINKS": 4, **MEDIUM, **FOUR}, 200, SMALL),
-    ("lks_core", {"DATA_W": 64, "UPLINKS": 4, **MEDIUM}, 200, SMALL),
+    ("lks_core", {"DATA_W": 64, "UPLINKS": 4, **SHORT}, 200, SMALL),
     ("lks_core", {"DATA_W": 64, "UPLINKS": 16, **SHORT, **FOUR}, 200, LARGE),
-    ("lks_core", {"DATA_W": 128, "UPLINKS": 4, **MEDIUM, **FOUR}, 195, SMALL),
+    ("lks_core", {"DATA_W": 128, "UPLINKS": 4, **SHORT, **FOUR}, 195, SMALL),
     ("lks_core", {"DATA_W": 256, "UPLINKS": 4, **FOUR}, 156.25, LARGE),
     ("lks_core", {"DATA_W": 512, "UPLINKS": 4, **FOUR}, 156.25, LARGE),
     ("lks_decide", {"DATA_W": 64, "UPLINKS": 4, **DECIDE}, 280, SMALL),
