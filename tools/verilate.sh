@@ -13,7 +13,7 @@ top=$(basename "$top_file" .sv)
 mkdir -p "$dir"
 exec 9>"$dir/lock"
 flock 9
-rm -f "$dir"/Vlks_model*.d "$dir"/*.cpp "$dir"/*.h "$dir"/*.mk "$dir"/*.o "$dir"/*.a "$dir"/*.tmp
+rm -f "$dir"/Vlks_model* "$dir"/libVlks_model.a "$dir"/*.tmp
 
 search=()
 for folder in rtl/core rtl/hash rtl/csr rtl/csr/generated rtl/util sim/model; do
