@@ -111,10 +111,12 @@ def registered(block, ports):
 def synthesise(block, params, files, where):
     args = " ".join(f"-G {k}={v}" for k, v in params.items())
     names = " ".join(map(str, files))
-    flags, luts = f"{MAPPER[0]} -top {block}", MAPPER[1]
+    muxes, luts = MAPPER
+    lattice = f"synth_ecp5 {muxes} -top {block}"
     tool(where / "yosys.log", "yosys", "-l", f"{where}/yosys-all.log", "-Q", "-T", "-p",
          f"read_slang --threads 1 --unroll-limit 400000 {args} --top {block} {names}; "
-         f"synth_ecp5 {flags} -run :map_luts; abc9 {luts}; clean; synth_ecp5 {flags} -run map_cells:; tee -q -o {where}/stat.json stat -json; write_json {where}/block.json")
+         f"{lattice} -run :map_luts; abc9 {luts}; clean; {lattice} -run map_cells:; "
+         f"tee -q -o {where}/stat.json stat -json; write_json {where}/block.json")
     netlist = json.loads((where / "block.json").read_text())["modules"][block]
     (where / "top.v").write_text(registered(block, netlist["ports"]))
     tool(where / "wrap.log", "yosys", "-Q", "-T", "-p",
