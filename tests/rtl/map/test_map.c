@@ -532,3 +532,25 @@ Test(map, reset_in_every_state)
 		lks_model_close(b->model);
 	}
 }
+
+/* What an earlier life wrote into a bank does not come back with a commit. */
+Test(map, reset_empties_both_banks)
+{
+	struct bench *b = one_team(true);
+
+	commit_and_wait(b); /* the other bank has teams, too */
+	settle(b);
+	reset(b);
+	memset(&b->shadow, 0, sizeof(b->shadow));
+	for (unsigned int bank = 0; bank < 2; bank++) {
+		for (unsigned int t = 0; t < TEAMS; t++) {
+			b->in->team_addr = (uint8_t)t;
+			step(b);
+			cr_assert(b->out->mask_rdata == 0, "bank %u, team %u: members %#x",
+				  b->out->live_bank, t, b->out->mask_rdata);
+		}
+		b->in->commit = 1;
+		settle(b);
+	}
+	lks_model_close(b->model);
+}
