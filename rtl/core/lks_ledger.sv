@@ -156,11 +156,13 @@ module lks_ledger #(
   logic [2:0]  due_q [UPLINKS];    // losses that are not yet written
   uplink_t     save, at;
   logic        again, full;
+  logic        kept_valid;         // what is written next of uplink `at` is kept
   logic [48:0] kept;
 
   assign save   = index(save_q);
   assign saving = save_q == '0 ? '0 : mask_t'(1) << save;
   assign again  = (lost & (save_q | fifth)) != '0 || (started_q & save_q) != '0;
+  assign kept_valid = !save_q[at] || turn_q[at] != wrote_q[at];
 
   always_comb
     for (int unsigned u = 0; u < UPLINKS; u++) fifth[u] = due_q[u][2];
@@ -195,7 +197,7 @@ module lks_ledger #(
     .live(live_q), .hold(hold_q), .commit(commit_q),
     .rescued(written_q), .rescued_from(index(from_q)), .rescued_bytes(bytes_q),
     .expired(expire_q != '0), .expired_of(index(expire_q)), .expired_frames, .expired_bytes,
-    .at, .wrote, .kept_seen(kept[48]), .kept(kept[47:0]),
+    .at, .wrote, .kept_valid, .kept_seen(kept[48]), .kept(kept[47:0]),
     .failovers, .changes, .busy, .full, .rd_en, .rd_word, .rd_data
   );
 

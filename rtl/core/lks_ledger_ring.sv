@@ -10,6 +10,8 @@
 //   K1  events are written in the order of their clocks; those of a FIFO that is `full` are not
 //   K2  what happens to a loss whose record is overwritten by now is written nowhere
 //   K3  software reads in any clock, the writer waits for it
+//   K4  a loss is written when the last start before it is kept: of sixteen in one clock the first one
+//       to be written is the last one to be kept
 `default_nettype none
 
 module lks_ledger_ring #(
@@ -43,6 +45,7 @@ module lks_ledger_ring #(
   // the last start of the uplink whose loss is written
   output var  logic [UP_W-1:0]     at,
   output var  logic [UPLINKS-1:0]  wrote,           // one clock: it is written
+  input  wire logic                kept_valid,      // else the writer waits
   input  wire logic                kept_seen,
   input  wire logic [47:0]         kept,
 
@@ -193,8 +196,9 @@ module lks_ledger_ring #(
         step_q   <= '0;
       end
       SEEK: begin
-        state_q <= part_q == LOST || here_q[at] ? WORDS : PICK;
-        slot_q  <= part_q == LOST ? failovers[3:0] : slot_of_q[at];
+        if (part_q != LOST)  state_q <= here_q[at] ? WORDS : PICK;
+        else if (kept_valid) state_q <= WORDS;
+        slot_q <= part_q == LOST ? failovers[3:0] : slot_of_q[at];
       end
       default: begin
         // Software reads first; two clocks later the word is there, then its sum.

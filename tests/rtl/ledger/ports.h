@@ -2,18 +2,18 @@
 #define LKS_PORTS(IN, OUT)                                                                         \
 	IN(uint8_t, rst)                                                                           \
 	IN(uint64_t, clock)                                                                        \
-	IN(uint8_t, live)                                                                          \
-	IN(uint8_t, eligible)                                                                      \
+	IN(uint16_t, live)                                                                         \
+	IN(uint16_t, eligible)                                                                     \
 	IN(uint8_t, hold)                                                                          \
 	IN(uint8_t, commit_done)                                                                   \
-	IN(uint8_t, idle)                                                                          \
-	IN(uint8_t, started)                                                                       \
-	IN(uint8_t, origin, [4])                                                                   \
-	IN(uint8_t, half)                                                                          \
+	IN(uint16_t, idle)                                                                         \
+	IN(uint16_t, started)                                                                      \
+	IN(uint8_t, origin, [16])                                                                  \
+	IN(uint16_t, half)                                                                         \
 	IN(uint8_t, written)                                                                       \
-	IN(uint8_t, written_from)                                                                  \
+	IN(uint16_t, written_from)                                                                 \
 	IN(uint16_t, written_bytes)                                                                \
-	IN(uint8_t, expire)                                                                        \
+	IN(uint16_t, expire)                                                                       \
 	IN(uint16_t, expired_frames)                                                               \
 	IN(uint16_t, expired_bytes)                                                                \
 	OUT(uint32_t, failovers)                                                                   \

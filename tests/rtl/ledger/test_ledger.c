@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * lks_ledger, 4 uplinks: losses, returns, starts and rescues at random and in chosen clocks; every
+ * lks_ledger, 16 uplinks: losses, returns, starts and rescues at random and in chosen clocks; every
  * record equals what a list in C says (J1-J5), software reading at any time (K3).
  */
 #include "frames.h"
@@ -11,7 +11,7 @@
 
 TestSuite(ledger, .timeout = 60);
 
-enum { UPLINKS = 4, WORDS = 16, RECORDS = 16, HISTORY = 4096, SEEN = 1 << 15 };
+enum { UPLINKS = 16, ALL = 0xffff, WORDS = 16, RECORDS = 16, HISTORY = 4096, SEEN = 1 << 15 };
 
 /* A loss as the list has it. */
 struct loss {
@@ -36,7 +36,7 @@ struct bench {
 	unsigned int hold_clocks; /* that the host is still held, at least */
 	unsigned int quiet;	  /* clocks since the last rescued frame */
 	/* chances in a thousand clocks */
-	unsigned int lose, return_, start_, rescue, commit, read;
+	unsigned int lose, burst, return_, start_, rescue, commit, read;
 };
 
 static struct bench *open_bench(uint32_t seed, uint64_t clock)
@@ -58,7 +58,7 @@ static struct bench *open_bench(uint32_t seed, uint64_t clock)
 		b.open[u] = -1;
 		b.start[u] = -1;
 	}
-	b.in->live = b.in->eligible = 0xf;
+	b.in->live = b.in->eligible = ALL;
 	return &b;
 }
 
@@ -164,7 +164,7 @@ static void clock_once(struct bench *b)
 	lks_model_settle(b->model);
 	b->in->clock = (b->in->clock + 1) & ((UINT64_C(1) << 48) - 1);
 	b->in->live &= b->in->eligible;
-	b->in->half = (uint8_t)half;
+	b->in->half = (uint16_t)half;
 	b->in->expired_frames = (uint16_t)expired[0];
 	b->in->expired_bytes = (uint16_t)expired[1];
 	b->in->started = b->in->written = b->in->expire = b->in->commit_done = 0;
@@ -223,6 +223,8 @@ static void check(struct bench *b)
 	unsigned int first = b->losses > RECORDS ? b->losses - RECORDS : 0;
 	uint32_t word[WORDS];
 
+	while (b->in->hold)
+		clock_once(b);
 	for (int i = 0; b->out->busy || i < 4; i++) {
 		cr_assert(i < 10000, "busy for ever");
 		clock_once(b);
@@ -246,43 +248,46 @@ static void run(struct bench *b, unsigned int clocks)
 
 static void roll_links(struct bench *b)
 {
+	unsigned int burst = chance(b, b->burst) ? dice_below(&b->dice, ALL + 1) : 0;
+
 	for (unsigned int u = 0; u < UPLINKS; u++) {
 		bool up = b->in->live >> u & 1;
 
-		if (up && chance(b, b->lose)) {
-			b->in->eligible &= (uint8_t) ~(1u << u);
+		if (up && (burst >> u & 1 || chance(b, b->lose))) {
+			b->in->eligible &= (uint16_t) ~(1u << u);
 			if (b->hold_clocks < 2)
 				b->hold_clocks = 2;
 			b->hold_clocks += dice_below(&b->dice, 60);
 		}
 		if (!up && b->open[u] >= 0 &&
-		    (int64_t)b->in->clock > b->loss[b->open[u]].down + 2 && chance(b, b->return_)) {
-			b->in->live |= (uint8_t)(1u << u);
-			b->in->eligible |= (uint8_t)(1u << u);
+		    (int64_t)b->in->clock > b->loss[b->open[u]].down + UPLINKS &&
+		    chance(b, b->return_)) {
+			b->in->live |= (uint16_t)(1u << u);
+			b->in->eligible |= (uint16_t)(1u << u);
 		}
 	}
 }
 
 static void roll_frames(struct bench *b)
 {
-	unsigned int dead = ~b->in->live & 0xfu, u = dice_below(&b->dice, UPLINKS);
+	unsigned int dead = ~b->in->live & ALL, u = dice_below(&b->dice, UPLINKS);
 
 	for (unsigned int v = 0; v < UPLINKS; v++) {
 		if (b->in->live >> v & 1 && chance(b, b->start_))
-			b->in->started |= (uint8_t)(1u << v);
+			b->in->started |= (uint16_t)(1u << v);
 		b->in->origin[v] = (uint8_t)dice_below(&b->dice, UPLINKS);
 	}
-	b->half = dice_below(&b->dice, 16);
-	b->in->idle = (uint8_t)dice_below(&b->dice, 16);
+	b->half = dice_below(&b->dice, ALL + 1);
+	b->in->idle = (uint16_t)dice_below(&b->dice, ALL + 1);
 	if (dead >> u & 1 && ++b->quiet > 13 && chance(b, b->rescue)) {
 		b->in->written = 1;
-		b->in->written_from = (uint8_t)(1u << u);
+		b->in->written_from = (uint16_t)(1u << u);
 		b->in->written_bytes = (uint16_t)(14 + dice_below(&b->dice, 9000));
 		b->quiet = 0;
 	}
 	u = dice_below(&b->dice, UPLINKS);
 	if (dead >> u & 1 && chance(b, 5)) {
-		b->in->expire = (uint8_t)(1u << u);
+		b->in->expire = (uint16_t)(1u << u);
 		b->expired[0] = dice_below(&b->dice, 512);
 		b->expired[1] = dice_below(&b->dice, 32769);
 	}
@@ -309,7 +314,8 @@ Test(ledger, random_histories_equal_a_list)
 		struct bench *b = open_bench(seed, seed % 3 ? dice_word(&(struct dice){ seed })
 							    : UINT64_C(0x1fffffe00));
 
-		b->lose = (unsigned int[]){ 2, 5, 10 }[seed % 3];
+		b->lose = (unsigned int[]){ 0, 1, 2 }[seed % 3];
+		b->burst = (unsigned int[]){ 2, 4 }[seed / 5 % 2];
 		b->return_ = (unsigned int[]){ 5, 30 }[seed % 2];
 		b->start_ = (unsigned int[]){ 10, 300, 2 }[seed / 2 % 3];
 		b->rescue = (unsigned int[]){ 50, 500 }[seed / 3 % 2];
@@ -332,37 +338,37 @@ Test(ledger, random_histories_equal_a_list)
 
 static void lose(struct bench *b, unsigned int uplinks)
 {
-	b->in->eligible &= (uint8_t)~uplinks;
+	b->in->eligible &= (uint16_t)~uplinks;
 	b->hold_clocks = 5;
 	clock_once(b);
 }
 
 static void bring_back(struct bench *b, unsigned int uplinks)
 {
-	b->in->live |= (uint8_t)uplinks;
-	b->in->eligible |= (uint8_t)uplinks;
+	b->in->live |= (uint16_t)uplinks;
+	b->in->eligible |= (uint16_t)uplinks;
 }
 
 Test(ledger, all_in_one_clock_and_back_after_one)
 {
 	struct bench *b = open_bench(1, 0);
 
-	b->in->started = 0xf;
+	b->in->started = ALL;
 	run(b, 20);
-	b->in->started = 0x5; /* in the clock of the loss */
-	b->half = 0xa;
-	lose(b, 0xf);
+	b->in->started = 0x5555; /* in the clock of the loss */
+	b->half = 0xaaaa;
+	lose(b, ALL);
 	run(b, 2);
-	bring_back(b, 0x8); /* the last to die is in the map 3 clocks behind its loss */
+	bring_back(b, 0x8000); /* the last to die is in the map 3 clocks behind its loss */
 	clock_once(b);
-	b->in->started = 0x8;
+	b->in->started = 0x8000;
 	clock_once(b);
 	check(b);
-	cr_assert_eq(b->loss[3].start, 0, "which is not in the record of the loss before it");
-	cr_assert_eq(b->loss[3].before, 0x8);
-	lose(b, 0x8);
+	cr_assert_eq(b->loss[15].start, 0, "which is not in the record of the loss before it");
+	cr_assert_eq(b->loss[15].before, 0x8000);
+	lose(b, 0x8000);
 	check(b);
-	cr_assert(b->loss[4].start > b->loss[3].down);
+	cr_assert(b->loss[16].start > b->loss[15].down);
 	lks_model_close(b->model);
 }
 
@@ -377,7 +383,7 @@ Test(ledger, lost_in_the_clock_of_the_return)
 	check(b);
 	cr_assert_eq(b->losses, 2);
 	cr_assert_eq(b->loss[0].back, b->loss[1].down);
-	b->in->idle = 0xf;
+	b->in->idle = ALL;
 	run(b, 20);
 	cr_assert(!b->loss[1].open && !b->loss[1].held);
 	check(b);
@@ -391,7 +397,7 @@ Test(ledger, ring_keeps_the_last_16)
 	for (unsigned int n = 0; n < 40; n++) {
 		lose(b, 1u << n % UPLINKS);
 		run(b, 20 + n % 7);
-		bring_back(b, 0xf);
+		bring_back(b, ALL);
 		run(b, 10);
 		check(b);
 	}
@@ -435,7 +441,7 @@ Test(ledger, hold_over_the_wrap_of_the_low_word)
 	struct bench *b = open_bench(4, UINT64_C(0x7fffffff0));
 
 	run(b, 8);
-	b->in->eligible = 0xe;
+	b->in->eligible = ALL & ~1u;
 	b->hold_clocks = 300;
 	run(b, 400);
 	cr_assert_eq(b->loss[0].hold, 300);
@@ -451,7 +457,7 @@ Test(ledger, what_comes_too_fast_is_told)
 		b->in->eligible = 0;
 		b->hold_clocks = 2;
 		run(b, 3);
-		bring_back(b, 0xf);
+		bring_back(b, ALL);
 	}
 	run(b, 200);
 	cr_assert(b->out->overrun, "J5: five losses of all in 15 clocks");
