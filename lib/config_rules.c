@@ -145,7 +145,7 @@ static void check_native(const struct rules *r)
 		const struct lks_config_group *group = &c->groups[i];
 		const struct lks_config_team *team = &c->teams[group->team.index];
 
-		if (group->vlan != team->native_vlan || !team->lines[LKS_TEAM_NATIVE_VLAN])
+		if (group->vlan != team->native_vlan)
 			continue;
 		snprintf(key, sizeof(key), "port_groups[%zu].vlan", i);
 		lks_fault(r->faults, group->vlan_line, key,

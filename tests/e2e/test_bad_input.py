@@ -127,6 +127,7 @@ BREACHES = {
     "vlan in two port groups": ('"vlan": 105', '"vlan": 0', 9, "vlan"),
     "vlan out of range": ('"vlan": 105', '"vlan": 4096', 9, "vlan"),
     "negative vlan": ('"vlan": 105', '"vlan": -1', 9, "vlan"),
+    "the native vlan of the switch": ('"vlan": 105', '"vlan": 1', 9, "native"),
     "two teams of a name": ('"name": "b"', '"name": "a"', 5, "a"),
     "standby under IP hash": ('"failover": "modulo"', '"standby": ["uplink4"]', 5, "standby"),
     "missing comma": ('"native" },', '"native" }', 5, ""),
