@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cmd.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The command that runs, as far as it is known: what an error points to. */
@@ -13,16 +15,27 @@ void cmd_set_name(const char *text)
 	snprintf(name, sizeof(name), "%s", text);
 }
 
+/* What came with a file or an option does not steer the terminal. */
+static void print_plain(const char *text)
+{
+	for (; *text; text++)
+		fputc(iscntrl((unsigned char)*text) && *text != '\n' ? '?' : *text, stderr);
+}
+
 int cmd_error(int code, const char *format, ...)
 {
+	char *text = NULL;
 	va_list args;
 
 	fflush(stdout);
-	fputs("linksteer: ", stderr);
 	va_start(args, format);
-	vfprintf(stderr, format, args);
+	if (vasprintf(&text, format, args) < 0)
+		text = NULL;
 	va_end(args);
+	fputs("linksteer: ", stderr);
+	print_plain(text ? text : "out of memory");
 	fputc('\n', stderr);
+	free(text);
 	if (code == CMD_USAGE)
 		fprintf(stderr, "Try '%s -h'.\n", name);
 	return code;

@@ -36,8 +36,9 @@ static const char *read_event(const char *text, struct sim_event *ret_event)
 	if (!split(text, word))
 		return "TIME,uplinkK,down or TIME,uplinkK,up is needed";
 	if (!unit_time_read(word[0], &ret_event->time))
-		return "the time needs a unit: ns, us, ms, s or clk";
-	if (strncmp(word[1], "uplink", 6) != 0 ||
+		return "a time as in 40us, 1.5ms or 100clk is needed, in ns, us, ms, s or whole "
+		       "clk";
+	if (strncmp(word[1], "uplink", 6) != 0 || (word[1][6] == '0' && word[1][7]) ||
 	    !arg_read_number(word[1] + 6, 0, LKS_TEAM_MEMBERS_MAX - 1, &uplink))
 		return "an uplink from uplink0 to uplink15 is needed";
 	ret_event->uplink = (unsigned int)uplink;
@@ -72,31 +73,51 @@ static int take_event(const struct arg *arg, const char *text)
 	return why ? arg_refuse(arg, text, why) : add_event(&event);
 }
 
+/* Return: what is wrong, or NULL; an empty line and a comment are no event. */
+static const char *read_line(char *line, size_t len, unsigned int uplinks, bool *ret_is_event,
+			     struct sim_event *ret_event)
+{
+	const char *why;
+
+	*ret_is_event = false;
+	if (strlen(line) != len)
+		return "there is a NUL byte in it";
+	line[strcspn(line, "#\r\n")] = '\0';
+	for (len = strlen(line); len && strchr(" \t", line[len - 1]); len--)
+		line[len - 1] = '\0';
+	line += strspn(line, " \t");
+	if (*line == '\0')
+		return NULL;
+	*ret_is_event = true;
+	why = read_event(line, ret_event);
+	return why || ret_event->uplink < uplinks ? why : "there is no such uplink";
+}
+
 /* The uplinks of the team are not known before all options are read: see the check behind. */
 static int read_events_file(const char *path, unsigned int uplinks)
 {
 	FILE *file = fopen(path, "r");
-	char line[256];
+	struct sim_event event;
+	bool is_event;
+	char *line = NULL;
+	size_t room = 0;
+	ssize_t len;
 	int code = 0;
 
 	if (!file)
 		return cmd_error(CMD_FAILED, "%s: %s: check the path", path, strerror(errno));
-	for (unsigned int number = 1; !code && fgets(line, sizeof(line), file); number++) {
-		const char *start = line + strspn(line, " \t");
-		struct sim_event event;
-		const char *why;
+	for (unsigned int number = 1; !code && (len = getline(&line, &room, file)) >= 0; number++) {
+		const char *why = read_line(line, (size_t)len, uplinks, &is_event, &event);
 
-		line[strcspn(line, "#\r\n")] = '\0';
-		for (size_t end = strlen(line); end && strchr(" \t", line[end - 1]); end--)
-			line[end - 1] = '\0';
-		if (*start == '\0')
-			continue;
-		why = read_event(start, &event);
-		if (!why && event.uplink >= uplinks)
-			why = "there is no such uplink";
-		code = why ? cmd_error(CMD_USAGE, "%s:%u: '%s': %s", path, number, start, why)
-			   : add_event(&event);
+		if (why)
+			code = cmd_error(CMD_USAGE, "%s:%u: '%s': %s", path, number,
+					 line + strspn(line, " \t"), why);
+		else if (is_event)
+			code = add_event(&event);
 	}
+	if (!code && !feof(file))
+		code = cmd_error(CMD_FAILED, "%s: %s: check the path", path, strerror(errno));
+	free(line);
 	fclose(file);
 	return code;
 }

@@ -394,7 +394,8 @@ int lks_bench_run(struct lks_bench *bench, struct lks_error *error)
 			bench->options.progress(bench->options.user, bench->score.settled,
 						bench->frames);
 		lks_bench_step(bench);
-		if (!work_waits(bench))
+		if (!work_waits(bench) ||
+		    (bench->options.patient && bench->next_change < bench->changes))
 			bench->score.last_progress = bench->clock;
 		else if (bench->clock - bench->score.last_progress > limit)
 			return hang(bench, error);

@@ -64,6 +64,7 @@ struct lks_bench_options {
 	unsigned int idle_frames;   /* longest random pause between two frames, clocks */
 	enum lks_dead_mac dead[16];
 	int64_t hang_clocks; /* without progress; 0: 200,000 */
+	bool patient;	     /* while link events are to come, nothing has to move */
 	lks_bench_sent_fn *sent;
 	lks_bench_parsed_fn *parsed; /* what the core's parser read of a frame */
 	lks_bench_decided_fn *decided;

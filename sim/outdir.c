@@ -31,6 +31,7 @@ int lks_outdir_open(struct lks_outdir *dir, const char *path)
 FILE *lks_outdir_file(struct lks_outdir *dir, const char *name)
 {
 	char path[PATH_MAX];
+	struct stat st;
 	FILE *file;
 
 	if (dir->files == LKS_OUTDIR_FILES) {
@@ -38,6 +39,11 @@ FILE *lks_outdir_file(struct lks_outdir *dir, const char *name)
 		return NULL;
 	}
 	snprintf(dir->name[dir->files], sizeof(dir->name[0]), "%s", name);
+	path_of(dir, dir->files, false, path);
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+		errno = EISDIR;
+		return NULL;
+	}
 	path_of(dir, dir->files, true, path);
 	file = fopen(path, "wb");
 	if (file)

@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "campaign.h"
@@ -81,8 +82,9 @@ static int open_outputs(struct run *run)
 		snprintf(name, sizeof(name), "uplink%u.pcap", u);
 		run->pcap[u] = lks_outdir_file(&run->dir, name);
 		if (!run->pcap[u])
-			return cmd_error(CMD_FAILED, "%s/%s: %s", sim_args.out, name,
-					 strerror(errno));
+			return cmd_error(CMD_FAILED,
+					 "%s/%s: %s: choose a folder that can be written",
+					 sim_args.out, name, strerror(errno));
 		lks_pcap_header(run->pcap[u]);
 	}
 	return 0;
@@ -97,6 +99,7 @@ static int load(struct run *run)
 		.sent = on_sent,
 		.hang_clocks = HANG_CLOCKS +
 			       (int64_t)(run->setup.patience_us * sim_args.clock_hz / 1000000),
+		.patient = run->setup.patience_us == 0,
 		.progress = isatty(STDERR_FILENO) ? on_progress : NULL,
 		.user = run,
 	};
@@ -114,6 +117,7 @@ static int load(struct run *run)
 
 static int schedule(struct run *run)
 {
+	struct stat st;
 	int64_t first = 0;
 
 	for (size_t i = 0; i < sim_args.events; i++) {
@@ -126,6 +130,9 @@ static int schedule(struct run *run)
 	}
 	if (!sim_args.wave)
 		return 0;
+	if (stat(sim_args.wave, &st) == 0 && !S_ISREG(st.st_mode))
+		return cmd_error(CMD_FAILED, "%s: no regular file: a waveform needs one",
+				 sim_args.wave);
 	first = first > WAVE_BEFORE_CLOCKS ? first - WAVE_BEFORE_CLOCKS : 0;
 	if (lks_bench_wave(run->setup.bench, sim_args.wave, first,
 			   first + WAVE_BEFORE_CLOCKS + WAVE_AFTER_CLOCKS))

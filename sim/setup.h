@@ -13,7 +13,7 @@ struct lks_setup {
 	struct lks_plan *plan;
 	unsigned int uplinks; /* the highest one in use, plus 1 */
 	uint16_t members;
-	uint64_t patience_us; /* how long frames may wait for a member to return */
+	uint64_t patience_us; /* how long frames may wait for a member to return; 0: for ever */
 };
 
 /** lks_setup_team - the plan of --policy and --uplinks. Return: 0 or an exit code. */

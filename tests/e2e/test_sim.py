@@ -253,11 +253,46 @@ def test_a_bad_line_in_an_event_file(tmp_path):
     events.write_text("# one\n1us,uplink0,down\n2us,uplink9,up\n")
     product.refused(run(*GOOD, "--out", tmp_path / "out", "--events", events), 2, "events.txt:3:")
     product.refused(run(*GOOD, "--out", tmp_path / "out", "--events", tmp_path / "none.txt"), 1, "none.txt")
+    events.write_bytes(b"1us,uplink0,down\0junk\n")
+    product.refused(run(*GOOD, "--out", tmp_path / "out", "--events", events), 2, "events.txt:1:", "nul")
+    events.write_bytes(b"\x1b[31m,uplink0,down\n")
+    assert "\x1b" not in product.refused(run(*GOOD, "--out", tmp_path / "out", "--events", events), 2, "events.txt:1:").err
     assert [p.name for p in tmp_path.iterdir()] == ["events.txt"]
+    product.refused(run(*GOOD, "--out", tmp_path / "out", "--events", tmp_path), 1, "directory")
+
+
+@pytest.mark.parametrize("event", ["1,uplink0,down", "1.5clk,uplink0,down", "-1us,uplink0,down", "1us,uplink00,down",
+                                   "1us,uplink0x0,down", "1us,uplink0,off"])
+def test_what_is_no_event(tmp_path, event):
+    product.refused(run(*GOOD, "--out", tmp_path / "out", "--event", event), 2, event)
+
+
+def test_frames_may_wait_for_ever(tmp_path):
+    """Nothing moves for longer than a hang takes, but a member is to return."""
+    config = tmp_path / "team.json"
+    config.write_text(json.dumps({"teams": [{"name": "t", "uplinks": ["uplink0", "uplink1"], "policy": "native", "up_delay_ms": 0}],
+                                  "unknown_vlan": "t", "max_age_ms": 0}))
+    run_ = sim(tmp_path / "out", CLIENTS, "--config", config, "--uplink-rate", "1G", "--event", "100us,uplink0,down",
+               "--event", "110us,uplink1,down", "--event", "4ms,uplink1,up", policy=None)
+    check_report(run_)
+    assert [f["lost_frames"] for f in run_.report["failovers"]] == [0, 0], "what was queued has waited"
+    assert len(run_.outs[1].frames) > 0
 
 
 def test_an_output_that_cannot_be_written(tmp_path):
     (tmp_path / "file").write_text("in the way\n")
     product.refused(run(*GOOD, "--out", tmp_path / "file"), 1, "file")
     product.refused(run(*GOOD, "--out", tmp_path / "file/deeper"), 1, "file")
+    (tmp_path / "folder/uplink1.pcap").mkdir(parents=True)
+    product.refused(run(*GOOD, "--out", tmp_path / "folder"), 1, "folder/uplink1.pcap", "directory")
+    product.refused(run(*GOOD, "--out", tmp_path / "out", "--wave", "/dev/full"), 1, "/dev/full")
     assert product.files(tmp_path) == {"file": b"in the way\n"}
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_no_policy_sees_is_no_flow(tmp_path):
+    capture = tmp_path / "short_and_long.pcap"
+    pcapio.write(capture, [bytes([n] * 13) for n in range(40)] + [bytes([n] * 9314) for n in range(40)])
+    report = sim(tmp_path / "out", capture, "--event", "0clk,uplink1,down", policy="native", uplinks=2).report
+    assert (report["drops"]["runt"], report["drops"]["oversize"]) == (40, 40)
+    assert report["flows"] == 0 and report["failovers"][0]["moved_flows"] == 0
