@@ -22,7 +22,8 @@ def records_of(done):
         assert record["number"] == number
         assert [record[key] for key in EQUAL] == [seen[key] for key in EQUAL]
         assert record["clock_down"] - ledger["clock_zero"] == seen["clock_down"]
-        assert record["clock_last_start"] - ledger["clock_zero"] == seen["last_start_clock"]
+        start = seen["last_start_clock"]
+        assert record["clock_last_start"] == (None if start is None else ledger["clock_zero"] + start)
         for what in TIMES:
             clock, ns = record[f"clock_{what}"], record[f"ns_{what}"]
             assert ns == (None if clock is None else round(clock * 1e9 / done.report["clock_hz"]))
@@ -48,6 +49,14 @@ def test_two_at_once_and_back(tmp_path):
     assert (first["uplink"], second["uplink"]) == (1, 2) and first["clock_down"] == second["clock_down"]
     assert first["clock_back"] > first["clock_down"] + 40000 <= second["clock_back"]
     assert first["moved_buckets"] is second["moved_buckets"] is None, "modulo has none"
+
+
+def test_sixteen_in_one_clock(tmp_path):
+    """More than the starts that are kept before the first record is written."""
+    events = [f"30000clk,uplink{k},down" for k in range(16)] + [f"30009clk,uplink{k},up" for k in range(16)]
+    done = sim(tmp_path / "out", DEMO, *(w for e in events for w in ("--event", e)), policy="native", uplinks=16)
+    check(done)
+    assert [r["uplink"] for r in records_of(done)] == list(range(16))
 
 
 def test_all_down_for_too_long(tmp_path):
