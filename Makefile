@@ -62,7 +62,7 @@ help:
 #: make formal       proofs and their table, RECORD=1 puts the times into the docs
 #: make fuzz         fuzzers, FUZZ_SECONDS=48 each
 #: make differential  random frames at every width against the model: FRAMES=100000 each, SHARD=K/N of them
-#: make campaign     10,000 random link failures at each width, CAMPAIGN=COUNT, SHARD=K/N
+#: make campaign     10,000 random link failures in each of SHAPES, CAMPAIGN=COUNT, SHARD=K/N
 #: make mutation     breaks the RTL and looks who notices; COUNT=, SHARD=K/N, SEED=, RECORD=1 for the docs
 #: make breaks       breaks with a name, and the test that notices each
 #: make coverage     lines and bits of the RTL that its tests reach: docs/coverage.md
@@ -482,16 +482,15 @@ fuzz:
 # Campaigns: random link failures, in both failover modes. `make test` runs a few, a night many.
 CAMPAIGN ?= 10000
 SHARD ?= 1/1
-CAMPAIGN_WIDTHS = $(sort $(foreach s,$(SHAPES),$(firstword $(subst x, ,$(s)))))
-CAMPAIGNS := $(CAMPAIGN_WIDTHS:%=$(T)/campaign-%.result)
+CAMPAIGNS := $(SHAPES:%=$(T)/campaign-%.result)
 $(T)/campaign-%.result: $(PROGRAMS) $(MODELS) tools/campaign.sh tools/suite.py
-	$(call say,CAMPAIGN,$* bits)
+	$(call say,CAMPAIGN,$*)
 	$(run) check tools/campaign.sh $(B)/bin/linksteer $* 100 $(B)/campaign/$* $(PCAP)
 
 campaign-ready: $(PROGRAMS) $(MODELS)
 campaign: campaign-ready
-	$(Q)set -e; for w in $(CAMPAIGN_WIDTHS); do \
-		tools/campaign.sh $(B)/bin/linksteer $$w $(CAMPAIGN) $(B)/campaign/$(subst /,-of-,$(SHARD))/$$w '$(PCAP)' --shard $(SHARD); \
+	$(Q)set -e; for s in $(SHAPES); do \
+		tools/campaign.sh $(B)/bin/linksteer $$s $(CAMPAIGN) $(B)/campaign/$(subst /,-of-,$(SHARD))/$$s '$(PCAP)' --shard $(SHARD); \
 	done
 
 # Installed: a C99 and a C++17 program find headers and library by pkg-config.
