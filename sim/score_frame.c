@@ -67,12 +67,12 @@ static struct verdict judge(struct lks_score *score, uint32_t frame)
 		return v;
 	}
 	team = lks_plan_team(score->plan, (unsigned int)v.team);
-	if (fault_of(score, &score->frame[frame]) != LKS_FATE_SENT) /* of no flow */
+	if (fault_of(score, &score->frame[frame]) != LKS_FATE_SENT) { /* of no flow */
 		v.hash = lks_team_hash(team, &fields);
-	else if (lks_flows_find(&score->flows, team, (unsigned int)v.team, score->generation,
-				&fields, &score->record[frame].flow))
+	} else if (lks_flows_find(&score->flows, team, (unsigned int)v.team, score->generation,
+				  &fields, &score->record[frame].flow)) {
 		score->result->out_of_memory = true;
-	else {
+	} else {
 		v.hash = score->flows.flow[score->record[frame].flow].hash;
 		score->record[frame].has_flow = true;
 	}
