@@ -333,3 +333,24 @@ Test(counters, a_second_request_while_one_is_under_way)
 		lks_model_close(b->model);
 	}
 }
+
+/* A whole snapshot stands there: not behind sweeps without one, nor amid the first. */
+Test(counters, valid_behind_the_first_snapshot)
+{
+	struct bench *b = open_bench(1);
+
+	for (unsigned int t = 0; t < 300; t++) {
+		step(b);
+		cr_assert(!b->out->valid, "valid in clock %u, and nobody asked", t);
+	}
+	b->in->take = 1;
+	step(b);
+	b->in->take = 0;
+	step(b);
+	for (unsigned int t = 0; b->out->busy; t++) {
+		cr_assert(t < 300 && !b->out->valid, "valid %u clocks behind the request", t);
+		step(b);
+	}
+	cr_assert(b->out->valid);
+	lks_model_close(b->model);
+}
