@@ -372,6 +372,27 @@ Test(ledger, all_in_one_clock_and_back_after_one)
 	lks_model_close(b->model);
 }
 
+/* Fifteen starts wait to be kept when the sixteenth uplink is lost, back, and lost again. */
+Test(ledger, the_last_to_die_need_not_wait)
+{
+	for (unsigned int later = 1; later < 15; later++) {
+		struct bench *b = open_bench(later, 0);
+
+		b->in->started = ALL;
+		run(b, 20);
+		lose(b, ALL & ~1u);
+		run(b, later - 1);
+		lose(b, 0x1);
+		run(b, 2);
+		bring_back(b, 0x1);
+		b->in->started = 0x1;
+		clock_once(b);
+		lose(b, 0x1);
+		check(b);
+		lks_model_close(b->model);
+	}
+}
+
 Test(ledger, lost_in_the_clock_of_the_return)
 {
 	struct bench *b = open_bench(2, 1000);
