@@ -163,7 +163,7 @@ module lks_ledger #(
   assign newest = save_q & young_q;
   assign save   = index(newest != '0 ? newest : save_q);
   assign saving = save_q == '0 ? '0 : mask_t'(1) << save;
-  assign again  = (lost & (save_q | fifth)) != '0 || (started_q & save_q) != '0;
+  assign again  = (lost & fifth) != '0 || ((lost | started_q) & save_q & ~saving) != '0;
   assign kept_valid = !save_q[at] || turn_q[at] != wrote_q[at];
 
   always_comb

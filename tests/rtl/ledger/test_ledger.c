@@ -393,6 +393,23 @@ Test(ledger, the_last_to_die_need_not_wait)
 	}
 }
 
+/* The start of uplink0 is the last one to be kept: in the clock in which it is lost again. */
+Test(ledger, lost_again_while_its_start_is_kept)
+{
+	struct bench *b = open_bench(1, 0);
+
+	b->in->started = ALL;
+	run(b, 20);
+	lose(b, ALL);
+	run(b, 5);
+	bring_back(b, 0x1);
+	run(b, 10);
+	b->in->started = 0x1;
+	lose(b, 0x1);
+	check(b);
+	lks_model_close(b->model);
+}
+
 Test(ledger, lost_in_the_clock_of_the_return)
 {
 	struct bench *b = open_bench(2, 1000);
