@@ -10,7 +10,7 @@
 // lanes are as fast as the beats. The parser itself is the one of 64 bits, so that each of its rules
 // exists once and results are the same at every width. Why: docs/decisions/0005-parser-in-lanes.md.
 //
-//   clock   0 beat   1 turn   2 load   3 ..  words   LANES+PARSE_CLOCKS+3 put   +2 parsed_valid
+//   clock   0 beat   1 turn   2 load   3 ..  words   LANES+PARSE_CLOCKS+4 put   +2 parsed_valid
 `default_nettype none
 
 module lks_parse_lanes
@@ -107,11 +107,26 @@ module lks_parse_lanes
     );
   end
 
-  always_ff @(posedge clk) give_q <= give;
+  // A clock for the way from the lanes.
+  logic              put_q;
+  logic [ADDR_W-1:0] number_q;
+  fields_t           parsed_q;
+  body_t             body_q;
+  bond_t             bond_q;
+
+  always_ff @(posedge clk) begin
+    give_q   <= give;
+    put_q    <= caught[give];
+    number_q <= frame_q[GIVEN];
+    parsed_q <= lane_parsed[give];
+    body_q   <= lane_body[give];
+    bond_q   <= lane_bond[give_q];
+    if (rst) put_q <= 1'b0;
+  end
 
   lks_parse_order #(.DEPTH(DEPTH)) u_order (
-    .clk, .rst, .put(caught[give]), .number(frame_q[GIVEN]),
-    .put_parsed(lane_parsed[give]), .put_body(lane_body[give]), .put_bond(lane_bond[give_q]),
+    .clk, .rst, .put(put_q), .number(number_q),
+    .put_parsed(parsed_q), .put_body(body_q), .put_bond(bond_q),
     .next, .parsed_valid, .parsed, .body, .bond
   );
 
