@@ -240,13 +240,16 @@ module lks_regs #(
   assign link_addr    = hw_out.link.addr[8:2];
 
   // The request is the same word on every port; only `req` tells for whom it is.
+  logic write;
+
+  assign write       = hw_out.team.req_is_wr;
   assign table_wdata = hw_out.team.wr_data;
-  assign team_we     = hw_out.team.req   && hw_out.team.req_is_wr;
-  assign vlan_we     = hw_out.vlan.req   && hw_out.vlan.req_is_wr;
-  assign bucket_we   = hw_out.bucket.req && hw_out.bucket.req_is_wr;
-  assign key_we      = hw_out.key.req    && hw_out.key.req_is_wr;
-  assign link_we     = hw_out.link.req && hw_out.link.req_is_wr;
-  assign tally_we    = hw_out.tally.req && hw_out.tally.req_is_wr;
+  assign team_we     = hw_out.team.req   && write;
+  assign vlan_we     = hw_out.vlan.req   && write;
+  assign bucket_we   = hw_out.bucket.req && write;
+  assign key_we      = hw_out.key.req    && write;
+  assign link_we     = hw_out.link.req   && write;
+  assign tally_we    = hw_out.tally.req  && write;
   assign tally_word  = hw_out.tally.addr[4:2];
 
   // ---- uplink words ----
@@ -254,9 +257,9 @@ module lks_regs #(
 
   for (genvar u = 0; u < UPLINKS; u++) begin : g_uplink
     always_ff @(posedge clk) begin
-      if (hw_out.uplink.req && hw_out.uplink.req_is_wr && uplink == 4'(u)) begin
-        if (uplink_word == 2'd0) admin_up[u] <= hw_out.uplink.wr_data[0];
-        if (uplink_word == 2'd1) {down_delay[u], up_delay[u]} <= hw_out.uplink.wr_data;
+      if (hw_out.uplink.req && write && uplink == 4'(u)) begin
+        if (uplink_word == 2'd0) admin_up[u] <= table_wdata[0];
+        if (uplink_word == 2'd1) {down_delay[u], up_delay[u]} <= table_wdata;
       end
       if (rst) begin
         admin_up[u]   <= 1'b0;
@@ -293,7 +296,7 @@ module lks_regs #(
   assign hw_in.counters.STATUS.valid.next = snapshot_valid;
 
   // ---- ledger ----
-  assign ledger_re   = hw_out.failover.req && !hw_out.failover.req_is_wr;
+  assign ledger_re   = hw_out.failover.req && !write;
   assign ledger_addr = hw_out.failover.addr[9:2];
 
   assign hw_in.ledger.COUNT.failovers.next = failovers;
@@ -308,7 +311,7 @@ module lks_regs #(
 
   assign punt_word     = hw_out.punted.addr[7:2];
   assign inject_word   = hw_out.injected.addr[7:2];
-  assign inject_we     = hw_out.injected.req && hw_out.injected.req_is_wr;
+  assign inject_we     = hw_out.injected.req && write;
   assign received_addr = hw_out.received.addr[9:3];
 
   assign punt_next     = hw_out.receive.NEXT.now.value;
@@ -340,28 +343,16 @@ module lks_regs #(
     logic uplink, team, counter, vlan, bucket, link, key, punted, injected, received, team_counter, failover, tally;
   } ports_t;
 
-  ports_t reads, writes, writes_q, answered;
+  ports_t asked, writes_q, answered;
   ports_t reads_q [READ_LATENCY];
 
-  assign reads  = {hw_out.uplink.req && !hw_out.uplink.req_is_wr, hw_out.team.req && !hw_out.team.req_is_wr,
-                   hw_out.counter.req && !hw_out.counter.req_is_wr, hw_out.vlan.req && !hw_out.vlan.req_is_wr,
-                   hw_out.bucket.req && !hw_out.bucket.req_is_wr,
-                   hw_out.link.req && !hw_out.link.req_is_wr, hw_out.key.req && !hw_out.key.req_is_wr,
-                   hw_out.punted.req && !hw_out.punted.req_is_wr,
-                   hw_out.injected.req && !hw_out.injected.req_is_wr,
-                   hw_out.received.req && !hw_out.received.req_is_wr,
-                   hw_out.team_counter.req && !hw_out.team_counter.req_is_wr, ledger_re,
-                   hw_out.tally.req && !hw_out.tally.req_is_wr};
-  assign writes = {hw_out.uplink.req && hw_out.uplink.req_is_wr, team_we,
-                   hw_out.counter.req && hw_out.counter.req_is_wr, vlan_we, bucket_we,
-                   link_we, key_we, hw_out.punted.req && hw_out.punted.req_is_wr, inject_we,
-                   hw_out.received.req && hw_out.received.req_is_wr,
-                   hw_out.team_counter.req && hw_out.team_counter.req_is_wr,
-                   hw_out.failover.req && hw_out.failover.req_is_wr, tally_we};
+  assign asked = {hw_out.uplink.req, hw_out.team.req, hw_out.counter.req, hw_out.vlan.req, hw_out.bucket.req,
+                  hw_out.link.req, hw_out.key.req, hw_out.punted.req, hw_out.injected.req, hw_out.received.req,
+                  hw_out.team_counter.req, hw_out.failover.req, hw_out.tally.req};
 
   always_ff @(posedge clk) begin
-    writes_q   <= writes;
-    reads_q[0] <= reads;
+    writes_q   <= write ? asked : '0;
+    reads_q[0] <= write ? '0 : asked;
     for (int unsigned i = 1; i < READ_LATENCY; i++) reads_q[i] <= reads_q[i-1];
 
     if (rst) begin
@@ -371,14 +362,12 @@ module lks_regs #(
   end
 
   assign answered = reads_q[READ_LATENCY-1];
-  assign {hw_in.uplink.rd_ack, hw_in.team.rd_ack, hw_in.counter.rd_ack, hw_in.vlan.rd_ack,
-          hw_in.bucket.rd_ack, hw_in.link.rd_ack, hw_in.key.rd_ack, hw_in.punted.rd_ack,
-          hw_in.injected.rd_ack, hw_in.received.rd_ack, hw_in.team_counter.rd_ack,
-          hw_in.failover.rd_ack, hw_in.tally.rd_ack} = answered;
-  assign {hw_in.uplink.wr_ack, hw_in.team.wr_ack, hw_in.counter.wr_ack, hw_in.vlan.wr_ack,
-          hw_in.bucket.wr_ack, hw_in.link.wr_ack, hw_in.key.wr_ack, hw_in.punted.wr_ack,
-          hw_in.injected.wr_ack, hw_in.received.wr_ack, hw_in.team_counter.wr_ack,
-          hw_in.failover.wr_ack, hw_in.tally.wr_ack} = writes_q;
+  assign {hw_in.uplink.rd_ack, hw_in.team.rd_ack, hw_in.counter.rd_ack, hw_in.vlan.rd_ack, hw_in.bucket.rd_ack,
+          hw_in.link.rd_ack, hw_in.key.rd_ack, hw_in.punted.rd_ack, hw_in.injected.rd_ack, hw_in.received.rd_ack,
+          hw_in.team_counter.rd_ack, hw_in.failover.rd_ack, hw_in.tally.rd_ack} = answered;
+  assign {hw_in.uplink.wr_ack, hw_in.team.wr_ack, hw_in.counter.wr_ack, hw_in.vlan.wr_ack, hw_in.bucket.wr_ack,
+          hw_in.link.wr_ack, hw_in.key.wr_ack, hw_in.punted.wr_ack, hw_in.injected.wr_ack, hw_in.received.wr_ack,
+          hw_in.team_counter.wr_ack, hw_in.failover.wr_ack, hw_in.tally.wr_ack} = writes_q;
 
   // The same word at every port, so that the register block need not choose by the address.
   logic [31:0] answer;
@@ -395,19 +384,9 @@ module lks_regs #(
                 | {32{answered.failover}} & ledger_rdata
                 | {32{answered.tally}}    & tally_rdata;
 
-  assign hw_in.uplink.rd_data       = answer;
-  assign hw_in.team.rd_data         = answer;
-  assign hw_in.counter.rd_data      = answer;
-  assign hw_in.vlan.rd_data         = answer;
-  assign hw_in.bucket.rd_data       = answer;
-  assign hw_in.link.rd_data         = answer;
-  assign hw_in.key.rd_data          = answer;
-  assign hw_in.punted.rd_data       = answer;
-  assign hw_in.injected.rd_data     = answer;
-  assign hw_in.received.rd_data     = answer;
-  assign hw_in.team_counter.rd_data = answer;
-  assign hw_in.failover.rd_data     = answer;
-  assign hw_in.tally.rd_data        = answer;
+  assign {hw_in.uplink.rd_data, hw_in.team.rd_data, hw_in.counter.rd_data, hw_in.vlan.rd_data, hw_in.bucket.rd_data,
+          hw_in.link.rd_data, hw_in.key.rd_data, hw_in.punted.rd_data, hw_in.injected.rd_data, hw_in.received.rd_data,
+          hw_in.team_counter.rd_data, hw_in.failover.rd_data, hw_in.tally.rd_data} = {$bits(ports_t){answer}};
 
 endmodule
 
