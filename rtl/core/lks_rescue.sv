@@ -11,7 +11,8 @@
 //
 //   R1  a frame is copied to the uplink that lks_select names under the map of the clock in which
 //       the copy starts; `change`, or another queue's turn, forgets what was asked         (C4, C6)
-//   R2  a copy starts when its target has room, and goes on to its end whatever happens    (C5)
+//   R2  a copy starts one clock after its target has room (while a queue is picked nobody else
+//       writes), and goes on to its end whatever happens                                   (C5)
 //   R3  with its last beat written the frame is given up by the queue it came from, in the same
 //       clock in which it counts at its target                                             (C1)
 `default_nettype none
@@ -97,8 +98,9 @@ module lks_rescue #(
   // ---- copy ----
   logic [UPLINKS-1:0] copy_q;             // from this queue
   logic               reading_q;          // its last beat is not yet read
+  logic               ready_q;            // one clock ago there was all that a start waits for
 
-  assign start = (target_q & room) != '0 && (from_q & rd_valid & pick) != '0 && copy_q == '0 && free && !change;
+  assign start        = ready_q && (from_q & pick) != '0 && !change;
   assign start_from   = from_q;
   assign start_target = target_q;
   assign start_owner  = owner_q;
@@ -123,6 +125,8 @@ module lks_rescue #(
   end
 
   always_ff @(posedge clk) begin
+    ready_q <= (target_q & room) != '0 && (from_q & rd_valid & pick) != '0 && (copy_q == '0 || written)
+            && free && !start && !change;
     if (start) begin
       copy_q    <= from_q;
       reading_q <= 1'b1;
@@ -135,6 +139,7 @@ module lks_rescue #(
     m_axis_tcount <= count;
 
     if (rst) begin
+      ready_q       <= 1'b0;
       copy_q        <= '0;
       reading_q     <= 1'b0;
       m_axis_tvalid <= 1'b0;

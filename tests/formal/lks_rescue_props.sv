@@ -82,7 +82,8 @@ module lks_rescue_props #(
   end
 
   // ---- the copy, from the ports ----
-  mask_t source_q, picked_q;
+  mask_t source_q, picked_q, room_q;
+  logic  free_q;
   logic  reading_q;          // its last beat is still to be read
   logic  take, last, taken_q;
   logic [DATA_W-1:0]  data;
@@ -103,6 +104,8 @@ module lks_rescue_props #(
   always_ff @(posedge clk) begin
     past_valid <= 1'b1;
     picked_q   <= pick;
+    room_q     <= room;
+    free_q     <= free;
     passed_q   <= (passed_q | owner_next) & ~rd_done;
     if (start) begin
       source_q  <= start_from;
@@ -117,7 +120,7 @@ module lks_rescue_props #(
   end
 
   // Clocks in which nothing was in the way of a start.
-  logic [1:0] calm_q;
+  logic [2:0] calm_q;
   logic       calm;
 
   assign calm = pick != '0 && same && !change && free && source_q == '0 && ask_ready && room == '1
@@ -154,12 +157,12 @@ module lks_rescue_props #(
           assert (owner_valid[u] && start_owner == owner[u] && !part_q[u]);            // R1
           assert (map[owner[u]] != 2'(N) && start_target == mask_t'(1) << map[owner[u]]); // R1
         end
-      assert ((start_target & ~room) == '0 && (start_from & ~rd_valid) == '0);         // R2
-      assert (free && source_q == '0);                                                 // R2
+      assert ((start_target & ~room_q) == '0 && (start_from & ~rd_valid) == '0);       // R2
+      assert (free_q && source_q == '0);                                               // R2
     end else begin
       assert (owner_next == '0);
     end
-    if (calm_q == 2'd3) assert (start || !calm || map[start_owner] == 2'(N));          // R2
+    if (calm_q == 3'd4) assert (start || !calm || map[start_owner] == 2'(N));          // R2
     assert (copying == source_q && rd_ready == (reading_q ? source_q : '0));           // R2
     assert (m_axis_tvalid == taken_q);                                                 // R2
     if (taken_q) assert ({m_axis_tdata, m_axis_tcount, m_axis_tlast} == beat_q);
@@ -184,6 +187,9 @@ module lks_rescue_props #(
     for (int unsigned u = 0; u < N; u++)
       if (dut.from_q[u] && (pending_q || dut.target_q != '0))
         assert (owner_valid[u] && owner[u] == dut.owner_q);
+    if (dut.ready_q)
+      assert (dut.target_q != '0 && (dut.target_q & ~room_q) == '0 && (dut.from_q & ~rd_valid) == '0
+              && free_q && source_q == '0);
     if (dut.target_q != '0)
       assert (map_q[dut.owner_q] != 2'(N) && dut.target_q == mask_t'(1) << map_q[dut.owner_q]);
   end
@@ -205,7 +211,7 @@ module lks_rescue_props #(
       cover (start && moved_q && !changed_q);                                     // another's turn
       cover (ask && source_q != '0);                                              // meanwhile
       cover (answer_valid && answer_none);
-      cover (calm_q == 2'd3 && start);
+      cover (calm_q == 3'd4 && start);
     end
   end
 
