@@ -5,7 +5,8 @@
   synth.py [BLOCK[:WIDTH[xUPLINKS[xPOLICIES]]]]... [--seeds 1,2,3] [--force]
   synth.py --check
 
-A block whose sources and tools did not change since its row was measured is left alone. Cells are
+A block whose sources and tools did not change since its row was measured is left alone; its sources are
+the files of those modules that it has at these parameters. Cells are
 counted in the block alone; for timing a register stands at every port, so that only paths inside
 count, and the clock is a global net.
 
@@ -67,7 +68,7 @@ COUNTED = {"lut4": "LUT4", "ccu2c": "CCU2C", "dpr": "TRELLIS_DPR16X4", "ff": "TR
 
 
 def sources(block):
-    """The files of a block, packages first: modules are found by their names in the text."""
+    """The files a block may need, packages first: modules are found by their names in the text."""
     files = {p.stem: p for p in pathlib.Path("rtl").rglob("*.sv")}
     needed, todo = {}, [block]
     while todo:
@@ -80,19 +81,29 @@ def sources(block):
     return sorted(needed.values(), key=lambda p: (not p.stem.endswith("_pkg"), p.stem != "lks_pkg", str(p)))
 
 
-def fingerprint(files, params, device):
-    digest = hashlib.sha256(json.dumps([params, DEVICES[device], MAPPER, PLACER]).encode())
-    for path in [*files, PINS]:
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
 def tool(log, *command):
     with open(log, "w", encoding="utf-8") as f:
         code = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=f, stderr=subprocess.STDOUT, check=False).returncode
     if code:
         tail = "\n".join(pathlib.Path(log).read_text().splitlines()[-5:])
         sys.exit(f"{tail}\nlinksteer: {log}: {command[0]} failed")
+
+
+def read(block, params):
+    args = " ".join(f"-G {k}={v}" for k, v in params.items())
+    return f"read_slang --threads 1 --unroll-limit 400000 {args} --top {block} {' '.join(map(str, sources(block)))}"
+
+
+def fingerprint(block, params, device):
+    """Of the files of modules that the block has with these parameters, of its packages, and of all settings."""
+    where = folder(block, params)
+    tool(where / "modules.log", "yosys", "-Q", "-T", "-p",
+         f"{read(block, params)} --keep-hierarchy; tee -q -o {where}/modules.txt ls")
+    built = set(re.findall(r"^ +(lks_\w+)", (where / "modules.txt").read_text(), re.M))
+    digest = hashlib.sha256(json.dumps([params, DEVICES[device], MAPPER, PLACER]).encode())
+    for path in [*(f for f in sources(block) if f.stem in built or f.stem.endswith("_pkg")), PINS]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def registered(block, ports):
@@ -108,13 +119,11 @@ def registered(block, ports):
     return "\n".join(["module top(input clk);", *body, f"{block} u({links});", "endmodule", ""])
 
 
-def synthesise(block, params, files, where):
-    args = " ".join(f"-G {k}={v}" for k, v in params.items())
-    names = " ".join(map(str, files))
+def synthesise(block, params, where):
     muxes, luts = MAPPER
     lattice = f"synth_ecp5 {muxes} -top {block}"
     tool(where / "yosys.log", "yosys", "-l", f"{where}/yosys-all.log", "-Q", "-T", "-p",
-         f"read_slang --threads 1 --unroll-limit 400000 {args} --top {block} {names}; "
+         f"{read(block, params)}; "
          f"{lattice} -run :map_luts; abc9 {luts}; clean; {lattice} -run map_cells:; "
          f"tee -q -o {where}/stat.json stat -json; write_json {where}/block.json")
     netlist = json.loads((where / "block.json").read_text())["modules"][block]
@@ -149,17 +158,18 @@ def routed(block, seed, mhz, device, where):
     return fmax
 
 
-def measure(block, params, mhz, device, files, seeds):
+def measure(block, params, mhz, device, seeds):
     where = folder(block, params)
     print(f"  SYNTH      {block} {params}", flush=True)
-    row = {"block": block, **dict(zip(SHAPE, shape(block, params))), **synthesise(block, params, files, where)}
+    state = fingerprint(block, params, device)
+    row = {"block": block, **dict(zip(SHAPE, shape(block, params))), **synthesise(block, params, where)}
     row["fmax_mhz"] = [routed(block, seed, mhz, device, where) for seed in seeds]
     row["seeds"] = seeds
     row["goal_mhz"] = mhz
     row["device"] = device
     row["params"] = {k: v for k, v in params.items() if k not in ("DATA_W", "UPLINKS", "POLICIES")}
     row["tools"] = ", ".join(f"{t} {v}" for t, v in re.findall(r"^yowasp-(yosys|nextpnr-ecp5)==(\d+\.\d+\.\d+)", PINS.read_text(), re.M))
-    row["sources"] = fingerprint(files, params, device)
+    row["sources"] = state
     return row
 
 
@@ -197,14 +207,14 @@ def larger(row, cells):
 
 def check():
     block, params, mhz, device = CHECKED
-    files, row = sources(block), table().get((block, *shape(block, params)))
+    row = table().get((block, *shape(block, params)))
     if row is None:
         return f"{TABLE}: no row of {block}"
-    if row["sources"] == fingerprint(files, params, device):
+    if row["sources"] == fingerprint(block, params, device):
         print(f"{block}: sources and tools are those of its row, measured with {len(row['seeds'])} seeds: not routed again")
         return None
     where = folder(block, params)
-    wrong = list(larger(row, synthesise(block, params, files, where)))
+    wrong = list(larger(row, synthesise(block, params, where)))
     if not wrong:
         fmax, floor = routed(block, row["seeds"][0], mhz, device, where), min(row["fmax_mhz"]) * (1 - SLACK)
         if fmax < mhz and fmax < floor:
@@ -231,11 +241,11 @@ def main():
         for block, params, mhz, device in BLOCKS:
             if args.blocks and not any(wanted(name, block, params) for name in args.blocks):
                 continue
-            files, rows = sources(block), table()
+            rows = table()
             old = rows.get((block, *shape(block, params)), {})
-            if not args.force and old.get("sources") == fingerprint(files, params, device) and old.get("seeds") == args.seeds:
+            if not args.force and old.get("sources") == fingerprint(block, params, device) and old.get("seeds") == args.seeds:
                 continue
-            rows[block, *shape(block, params)] = measure(block, params, mhz, device, files, args.seeds)
+            rows[block, *shape(block, params)] = measure(block, params, mhz, device, args.seeds)
             write(rows)
 
 
