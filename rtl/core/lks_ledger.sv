@@ -188,8 +188,19 @@ module lks_ledger #(
     end
   end
 
+  // One clock later it is kept, which is before `kept_valid` leads to the word that wants it.
+  logic            keep_q;
+  logic [UP_W+1:0] place_q;
+  logic [48:0]     keep_word_q;
+
+  always_ff @(posedge clk) begin
+    keep_q      <= save_q != '0 && !rst;
+    place_q     <= {turn_q[save], save};
+    keep_word_q <= {ever_q[save], start_q[save]};
+  end
+
   lks_ram_lut #(.WIDTH(49), .DEPTH(4 * 2 ** UP_W)) u_kept (
-    .clk, .we(save_q != '0), .waddr({turn_q[save], save}), .wdata({ever_q[save], start_q[save]}),
+    .clk, .we(keep_q), .waddr(place_q), .wdata(keep_word_q),
     .raddr({wrote_q[at], at}), .rdata(kept)
   );
 

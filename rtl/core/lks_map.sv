@@ -127,6 +127,7 @@ module lks_map #(
   mask_t drain_q;       // lost in modulo: the host waits until the team has drained
   mask_t pause_q;       // lost in modulo amid a rescue: so does the rescue
   mask_t idle_q;        // nothing on the way to, in, or out of the queue, one clock ago
+  mask_t clean_q;       // nothing of a frame on the port, one clock ago; so it stays while it is not up
   mask_t lost, holds, dead, alone, drained, survivors_drained, paused;
   logic [UPLINKS-1:0][UPLINKS-1:0] later;
 
@@ -166,7 +167,7 @@ module lks_map #(
   logic  quiet;                            // `idle_q` knows what a loss left behind
 
   assign quiet     = lost_q == '0;
-  assign returning = ~up_q & ok & ~lost_q & uplink_clean;
+  assign returning = ~up_q & ok & ~lost_q & clean_q;
   assign alone_now = returning & alone & {UPLINKS{quiet}};
 
   always_comb
@@ -199,6 +200,7 @@ module lks_map #(
     up_q     <= (up_q & ok) | back;
     lost_q   <= lost;
     idle_q   <= ~holds;
+    clean_q  <= uplink_clean;
     asked_q  <= returning;
     waited_q <= returning & asked_q;
     next_q   <= next;
@@ -229,6 +231,7 @@ module lks_map #(
       drain_q        <= '0;
       pause_q        <= '0;
       idle_q         <= '0;
+      clean_q        <= '0;
       asked_q        <= '0;
       waited_q       <= '0;
       next_q         <= '0;
