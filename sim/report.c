@@ -297,8 +297,8 @@ static void print_drops(const struct lks_figures *f)
 			       (unsigned long long)f->result->drops[i], lks_drop_name(i));
 	printf("\n");
 	if (f->result->drops[LKS_DROP_NO_TEAM])
-		printf("no_team: a VLAN of no port group; list it in port_groups, or name a team as "
-		       "unknown_vlan\n");
+		printf("no_team: a VLAN of no port group; list it in port_groups, or name "
+		       "a team as unknown_vlan\n");
 }
 
 static void print_contracts(const struct lks_figures *f)
