@@ -185,10 +185,10 @@ module lks_queue #(
   );
 
   always_ff @(posedge clk) begin
-    put_q  <= put_q + COUNT_W'(put);
-    done_q <= done_q + COUNT_W'(rd_done);
-    if (owner_next)  ask_q <= ask_q + 1'b1;
-    if (rd_rollback) ask_q <= done_q;
+    put_q <= put_q + COUNT_W'(put);
+    if (rd_done)     done_q <= done_q + 1'b1;
+    if (owner_next)  ask_q  <= ask_q + 1'b1;
+    if (rd_rollback) ask_q  <= done_q;
     owner_valid <= ask_q != put_q && !owner_next && !rd_rollback && !flush;
     if (flush) begin
       done_q <= put_q;
@@ -209,7 +209,8 @@ module lks_queue #(
   assign bytes = brought_q - taken_q;
 
   always_ff @(posedge clk) begin
-    frames <= frames + COUNT_W'(put) - COUNT_W'(rd_done);
+    // One more or one less: which of the two is known early, whether at all comes late.
+    if (put != rd_done) frames <= frames + {{(COUNT_W - 1){!put}}, 1'b1};
     if (put)     brought_q <= brought_q + wr_bytes;
     if (rd_done) taken_q   <= taken_q + done_bytes;
 
