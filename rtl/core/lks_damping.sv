@@ -40,7 +40,7 @@ module lks_damping #(
   localparam int unsigned FRACTION = 6;
   localparam int unsigned FIGURE_W = 16 + FRACTION;
   localparam int unsigned INDEX_W  = $clog2(UPLINKS);
-  localparam int unsigned PHASES   = 7;
+  localparam int unsigned PHASES   = 8;
 
   // ---- settings: one copy for the sweep, one to be read back ----
   logic [INDEX_W-1:0] sweep_q;                  // uplink whose turn it is
@@ -97,7 +97,7 @@ module lks_damping #(
   logic [FIGURE_W-1:0] old_figure, figure_q;
   logic [15:0]         old_ticks, ticks_q, suppress_q, reuse_q, penalty_q, steps_q, ceiling_q;
   logic [FIGURE_W:0]   sum_q;
-  logic                above_q, below_q;
+  logic                capped_q, above_q, below_q;
 
   assign last  = phase_q == 3'(PHASES - 1);
   assign turn  = UPLINKS'(1) << sweep_q;
@@ -134,9 +134,9 @@ module lks_damping #(
         figure_q <= figure_q - (figure_q >> FRACTION);
       end
       3'd3: sum_q    <= (FIGURE_W + 1)'(figure_q) + (flap_q ? {1'b0, penalty_q, FRACTION'(0)} : '0);
-      3'd4: figure_q <= sum_q > {1'b0, ceiling_q, FRACTION'(0)} ? {ceiling_q, FRACTION'(0)}
-                                                                : sum_q[FIGURE_W-1:0];
-      3'd5: begin
+      3'd4: capped_q <= sum_q > {1'b0, ceiling_q, FRACTION'(0)};
+      3'd5: figure_q <= capped_q ? {ceiling_q, FRACTION'(0)} : sum_q[FIGURE_W-1:0];
+      3'd6: begin
         above_q <= figure_q > {suppress_q, FRACTION'(0)};
         below_q <= figure_q < {reuse_q, FRACTION'(0)};
       end

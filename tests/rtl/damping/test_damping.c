@@ -8,7 +8,7 @@
 
 TestSuite(damping, .timeout = 60);
 
-enum { UPLINKS = 3, SWEEP = 7 * UPLINKS };
+enum { UPLINKS = 3, SWEEP = 8 * UPLINKS };
 
 struct bench {
 	struct lks_model *model;
