@@ -26,6 +26,8 @@ static int compare(struct lks_device *device, uint32_t at, uint32_t want, struct
 	uint32_t value;
 	int rc = lks_reg_read(device, at, &value, error);
 
+	if (rc == 0 && value != want)
+		rc = lks_device_check(device, error);
 	if (rc < 0 || value == want)
 		return rc;
 	return lks_error_set(error, -EIO, "%s: register 0x%04x reads 0x%08x instead of 0x%08x",
@@ -42,7 +44,9 @@ int lks_device_prepare(struct lks_device *device, const struct lks_plan *plan,
 		rc = lks_uplinks_check(device, plan, error);
 	if (rc == 0)
 		rc = check_idle(device, &status, error);
-	return rc < 0 ? rc : lks_bank_each(device, plan, lks_reg_write, error);
+	if (rc == 0)
+		rc = lks_bank_each(device, plan, lks_reg_write, error);
+	return rc < 0 ? rc : lks_device_check(device, error);
 }
 
 int lks_device_commit(struct lks_device *device, struct lks_error *error)
@@ -53,6 +57,8 @@ int lks_device_commit(struct lks_device *device, struct lks_error *error)
 	if (rc == 0)
 		rc = lks_reg_write(device, LKS_REG(device, LKS_BLOCK_CONTROL, control.COMMIT),
 				   LKS_CSR__CONTROL__COMMIT__COMMIT_bm, error);
+	if (rc == 0)
+		rc = lks_device_check(device, error);
 	if (rc < 0)
 		return rc;
 	device->generation = (uint16_t)LKS_FIELD(status, LKS_CSR__CONTROL__STATUS__GENERATION);
@@ -109,7 +115,9 @@ int lks_device_set_uplinks(struct lks_device *device, const struct lks_plan *pla
 
 	if (rc == 0)
 		rc = lks_device_check(device, error);
-	return rc < 0 ? rc : lks_uplinks_each(device, plan, lks_reg_write, error);
+	if (rc == 0)
+		rc = lks_uplinks_each(device, plan, lks_reg_write, error);
+	return rc < 0 ? rc : lks_device_check(device, error);
 }
 
 int lks_device_verify(struct lks_device *device, const struct lks_plan *plan,
@@ -119,7 +127,9 @@ int lks_device_verify(struct lks_device *device, const struct lks_plan *plan,
 
 	if (rc == 0)
 		rc = lks_bank_each(device, plan, compare, error);
-	return rc < 0 ? rc : lks_uplinks_each(device, plan, compare, error);
+	if (rc == 0)
+		rc = lks_uplinks_each(device, plan, compare, error);
+	return rc < 0 ? rc : lks_device_check(device, error);
 }
 
 int lks_device_apply(struct lks_device *device, const struct lks_plan *plan,

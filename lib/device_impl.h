@@ -44,6 +44,9 @@ int lks_reg_read_raw(struct lks_device *device, uint32_t at, uint32_t *ret_value
 		     struct lks_error *error);
 int lks_reg_write(struct lks_device *device, uint32_t at, uint32_t value, struct lks_error *error);
 
+/* A write that nothing reads back: the card was ours before it, and behind it. */
+int lks_reg_command(struct lks_device *device, uint32_t at, uint32_t value);
+
 /* As lks_reg_read_raw(), but all ones are believed only of a card whose identity still reads. */
 int lks_reg_read(struct lks_device *device, uint32_t at, uint32_t *ret_value,
 		 struct lks_error *error);

@@ -107,9 +107,10 @@ static int read_all(struct lks_device *device, struct lks_ledger *ledger, struct
 static int read_still(struct lks_device *device, struct lks_ledger *ledger, struct lks_error *error)
 {
 	uint32_t at = LEDGER_REG(device, ledger.STATE), before = 0, after = 0;
+	int rc;
 
 	for (unsigned int i = 0; i < device->options.polls; i++) {
-		int rc = i ? lks_device_pause(device, error) : 0;
+		rc = i ? lks_device_pause(device, error) : 0;
 
 		if (rc == 0)
 			rc = lks_reg_read(device, at, &before, error);
@@ -126,6 +127,9 @@ static int read_still(struct lks_device *device, struct lks_ledger *ledger, stru
 			return 0;
 		}
 	}
+	rc = lks_device_check(device, error);
+	if (rc < 0)
+		return rc;
 	return lks_error_set(error, -ETIMEDOUT, "%s: the ledger does not stand still in %u polls",
 			     device->name, device->options.polls);
 }

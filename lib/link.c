@@ -144,11 +144,11 @@ int lks_device_uplink_rules(struct lks_device *device, unsigned int uplink,
 
 	if (uplink >= device->uplinks)
 		return -ERANGE;
-	rc = lks_device_check(device, NULL);
-	if (rc == 0)
-		rc = lks_reg_read(device, LINK_REG(device, uplink, STATE), &state, NULL);
+	rc = lks_reg_read(device, LINK_REG(device, uplink, STATE), &state, NULL);
 	if (rc == 0)
 		rc = lks_reg_read(device, LINK_REG(device, uplink, LACP), &lacp, NULL);
+	if (rc == 0)
+		rc = lks_device_check(device, NULL);
 	if (rc < 0)
 		return rc;
 	*ret_rules = (struct lks_uplink_rules){
@@ -164,9 +164,9 @@ int lks_device_uplink_rules(struct lks_device *device, unsigned int uplink,
 
 static int write_one(struct lks_device *device, unsigned int uplink, size_t member, uint32_t value)
 {
-	int rc = uplink < device->uplinks ? lks_device_check(device, NULL) : -ERANGE;
-
-	return rc < 0 ? rc : lks_reg_write(device, word_at(device, uplink, member), value, NULL);
+	if (uplink >= device->uplinks)
+		return -ERANGE;
+	return lks_reg_command(device, word_at(device, uplink, member), value);
 }
 
 int lks_device_set_distributing(struct lks_device *device, unsigned int uplink, bool distributing)

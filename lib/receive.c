@@ -71,8 +71,8 @@ int lks_device_punted(struct lks_device *device, struct lks_punted *ret_punted)
 				punted.bytes < LKS_MAIL_BYTES ? punted.bytes : LKS_MAIL_BYTES,
 				punted.frame);
 	if (rc == 0)
-		rc = lks_reg_write(device, RX_REG(device, receive.NEXT),
-				   LKS_CSR__RECEIVE__NEXT__NOW_bm, NULL);
+		rc = lks_reg_command(device, RX_REG(device, receive.NEXT),
+				     LKS_CSR__RECEIVE__NEXT__NOW_bm);
 	if (rc < 0)
 		return rc;
 	*ret_punted = punted;
@@ -116,6 +116,8 @@ int lks_device_inject(struct lks_device *device, unsigned int uplink, const uint
 				   NULL);
 	if (rc == 0)
 		rc = lks_reg_read(device, RX_REG(device, receive.INJECT_STATUS), &status, NULL);
+	if (rc == 0)
+		rc = lks_device_check(device, NULL);
 	if (rc == 0 && LKS_FIELD(status, LKS_CSR__RECEIVE__INJECT_STATUS__REFUSED))
 		rc = -ENETDOWN;
 	return rc;
@@ -167,7 +169,7 @@ int lks_device_set_own_macs(struct lks_device *device, const uint8_t (*macs)[6],
 	rc = check(device);
 	for (unsigned int place = 0; rc == 0 && place < LKS_OWN_MACS; place++)
 		rc = put_own(device, place, at[place]);
-	return rc;
+	return rc < 0 ? rc : lks_device_check(device, NULL);
 }
 
 /* ---- counters ---- */
@@ -183,6 +185,8 @@ int lks_device_received(struct lks_device *device, unsigned int uplink,
 
 	for (unsigned int i = 0; rc == 0 && i < sizeof(value) / sizeof(value[0]); i++)
 		rc = read64(device, at + COUNTER_BYTES * i, value[i]);
+	if (rc == 0)
+		rc = lks_device_check(device, NULL);
 	if (rc == 0)
 		*ret_received = r;
 	return rc;

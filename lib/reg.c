@@ -24,6 +24,15 @@ int lks_reg_write(struct lks_device *device, uint32_t at, uint32_t value, struct
 	return rc < 0 ? rc : 0;
 }
 
+int lks_reg_command(struct lks_device *device, uint32_t at, uint32_t value)
+{
+	int rc = lks_device_check(device, NULL);
+
+	if (rc == 0)
+		rc = lks_reg_write(device, at, value, NULL);
+	return rc < 0 ? rc : lks_device_check(device, NULL);
+}
+
 int lks_reg_read(struct lks_device *device, uint32_t at, uint32_t *ret_value,
 		 struct lks_error *error)
 {
@@ -49,10 +58,12 @@ int lks_device_pause(struct lks_device *device, struct lks_error *error)
 int lks_reg_wait(struct lks_device *device, uint32_t at, uint32_t mask, uint32_t want,
 		 const char *what, struct lks_error *error)
 {
+	int rc;
+
 	for (unsigned int i = 0; i < device->options.polls; i++) {
 		uint32_t value = 0;
-		int rc = i ? lks_device_pause(device, error) : 0;
 
+		rc = i ? lks_device_pause(device, error) : 0;
 		if (rc == 0)
 			rc = lks_reg_read(device, at, &value, error);
 		if (rc < 0)
@@ -60,6 +71,9 @@ int lks_reg_wait(struct lks_device *device, uint32_t at, uint32_t mask, uint32_t
 		if ((value & mask) == want)
 			return 0;
 	}
+	rc = lks_device_check(device, error);
+	if (rc < 0)
+		return rc;
 	return lks_error_set(error, -ETIMEDOUT, "%s: %s is not over after %u polls", device->name,
 			     what, device->options.polls);
 }

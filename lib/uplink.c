@@ -133,11 +133,11 @@ int lks_device_uplink_state(struct lks_device *device, unsigned int uplink, unsi
 
 	if (uplink >= device->uplinks)
 		return -ERANGE;
-	rc = lks_device_check(device, NULL);
-	if (rc == 0)
-		rc = lks_reg_read(device, UPLINK_REG(device, uplink, STATE), &state, NULL);
+	rc = lks_reg_read(device, UPLINK_REG(device, uplink, STATE), &state, NULL);
 	if (rc == 0)
 		rc = lks_reg_read(device, UPLINK_REG(device, uplink, SETTING), &setting, NULL);
+	if (rc == 0)
+		rc = lks_device_check(device, NULL);
 	if (rc < 0)
 		return rc;
 	*ret_state =
@@ -159,9 +159,9 @@ int lks_device_uplink_queued(struct lks_device *device, unsigned int uplink,
 
 	if (uplink >= device->uplinks)
 		return -ERANGE;
-	rc = lks_device_check(device, NULL);
+	rc = lks_reg_read(device, UPLINK_REG(device, uplink, QUEUED), &queued, NULL);
 	if (rc == 0)
-		rc = lks_reg_read(device, UPLINK_REG(device, uplink, QUEUED), &queued, NULL);
+		rc = lks_device_check(device, NULL);
 	if (rc < 0)
 		return rc;
 	*ret_frames = LKS_FIELD(queued, LKS_CSR__UPLINK__WORDX__QUEUED__FRAMES);

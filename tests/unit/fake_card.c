@@ -93,6 +93,8 @@ static int access_card(struct fake_card *card, uint32_t at)
 
 	if (at % 4 || at >= LKS_BUS_WINDOW_BYTES)
 		card->misuses++;
+	if (n == card->reset_at)
+		fake_card_reset(card);
 	if (n >= card->die_at)
 		card->dead = true;
 	return n >= card->fail_at ? -EIO : 0;
@@ -204,7 +206,7 @@ static void block(struct fake_card *card, uint32_t at, uint32_t type, uint32_t n
 void fake_card_init(struct fake_card *card, unsigned int n_uplinks, unsigned int n_teams)
 {
 	memset(card, 0, sizeof(*card));
-	card->fail_at = card->die_at = FAKE_NEVER;
+	card->fail_at = card->die_at = card->reset_at = FAKE_NEVER;
 	block(card, 0x0000, 0x4c4b5331, 0x0100);
 	block(card, 0x0100, 1, 0x0200);
 	block(card, 0x0200, 2, 0x0400);

@@ -61,10 +61,11 @@ struct fake_card {
 	uint64_t own[512];		      /* OWN_HI, OWN_LO */
 	bool link_down;			      /* an injected frame is refused */
 	/* Faults. */
-	bool dead;	      /* reads all ones, ignores writes */
-	bool deaf_owner;      /* the owner token does not stick */
-	unsigned int fail_at; /* that access, from 0, fails with -EIO and so do all behind it */
-	unsigned int die_at;  /* from that access on the card is dead */
+	bool dead;	       /* reads all ones, ignores writes */
+	bool deaf_owner;       /* the owner token does not stick */
+	unsigned int fail_at;  /* that access, from 0, fails with -EIO and so do all behind it */
+	unsigned int die_at;   /* from that access on the card is dead */
+	unsigned int reset_at; /* with that access it is reset */
 	/* What happened. */
 	unsigned int accesses, reads, writes, misuses, closes;
 };

@@ -297,6 +297,12 @@ enum {
 	EVENTS,
 	CLEAR,
 	ENABLE,
+	RULES,
+	DISTRIBUTING,
+	RELEASE,
+	RECEIVED,
+	INJECT,
+	OWN_MACS,
 	CALLS
 };
 
@@ -346,11 +352,32 @@ static int call(struct lks_device *device, int which)
 	case ENABLE:
 		rc = lks_device_enable_events(device, 1);
 		break;
+	case RULES:
+		rc = lks_device_uplink_rules(device, 0, &(struct lks_uplink_rules){ 0 });
+		break;
+	case DISTRIBUTING:
+		rc = lks_device_set_distributing(device, 0, true);
+		break;
+	case RELEASE:
+		rc = lks_device_release(device, 0);
+		break;
+	case RECEIVED:
+		rc = lks_device_received(device, 0, &(struct lks_received){ 0 });
+		break;
+	case INJECT:
+		rc = lks_device_inject(device, 0, (const uint8_t[60]){ 0 }, 60);
+		break;
+	case OWN_MACS:
+		rc = lks_device_set_own_macs(device, NULL, 0);
+		break;
 	default:
 		break;
 	}
-	cr_expect_eq(stats, UNTOUCHED, "call %d: out-parameter changed", which);
-	cr_expect(number == 99 && mask == 99, "call %d: out-parameter changed", which);
+	if (rc == 0 && stats != UNTOUCHED)
+		lks_stats_free(stats);
+	else
+		cr_expect(stats == UNTOUCHED && (rc == 0 || (number == 99 && mask == 99)),
+			  "call %d: out-parameter changed", which);
 	lks_plan_free(plan);
 	return rc;
 }
@@ -387,6 +414,42 @@ Test(device, every_call_notices_a_reset_and_writes_nothing)
 			     which);
 		lks_device_close(device);
 	}
+}
+
+/* At access @n of the call the card goes (or is reset). Return: whether the call came so far. */
+static bool fault(int which, unsigned int n, bool reset)
+{
+	struct lks_device *device;
+	struct lks_plan *plan = NULL;
+	bool reached;
+	int rc;
+
+	fake_card_init(&card, 4, 4);
+	device = open_card(NULL);
+	cr_assert_eq(lks_plan_new(&plan), 0);
+	cr_assert_eq(lks_device_apply(device, plan, &error), 0);
+	lks_plan_free(plan);
+	*(reset ? &card.reset_at : &card.die_at) = card.accesses + n;
+	rc = call(device, which);
+	reached = card.accesses > *(reset ? &card.reset_at : &card.die_at);
+	if (reached)
+		cr_expect_eq(rc, reset ? -ESTALE : -ENODEV, "call %d, access %u: %d", which, n, rc);
+	lks_device_close(device);
+	return reached;
+}
+
+Test(device, every_call_notices_a_card_that_goes_amid_it)
+{
+	for (int which = 0; which < CALLS; which++)
+		for (unsigned int n = 0; fault(which, n, false); n++)
+			;
+}
+
+Test(device, every_call_notices_a_reset_amid_it)
+{
+	for (int which = 0; which < CALLS; which++)
+		for (unsigned int n = 0; fault(which, n, true); n++)
+			;
 }
 
 Test(device, every_call_passes_on_errors_of_the_bus)

@@ -160,7 +160,7 @@ Test(stats, snapshot_that_stays_busy_is_given_up)
 	cr_expect_eq(lks_stats_take(device, &error, &stats), -ETIMEDOUT);
 	cr_expect_str_eq(error.text, "fake:0: the snapshot is not over after 10 polls");
 	cr_expect_eq(stats, (void *)-1, "out-parameter changed on failure");
-	cr_expect_eq(card.reads, reads + 2 + 10, "identity and exactly 10 polls");
+	cr_expect_eq(card.reads, reads + 2 + 10 + 2, "identity, exactly 10 polls, identity");
 	lks_device_close(device);
 }
 
