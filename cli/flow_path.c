@@ -5,6 +5,7 @@
 #include "flow_args.h"
 #include "table.h"
 
+#include <linksteer/plan.h>
 #include <linksteer/switch.h>
 
 #include <string.h>
@@ -18,8 +19,8 @@ static struct path {
 
 static const struct arg args[] = {
 	FLOW_ARGS(&path.flow),
-	{ "team", 0, "NAME", "default: the team of the VLAN, or the only one", arg_string,
-	  &path.team, 0, 0 },
+	{ "team", 0, "NAME", "default: the team of the VLAN; without port groups the only one",
+	  arg_string, &path.team, 0, 0 },
 	{ "peer", 0, "OS|POLICY",
 	  "the other end: ios, ios-xe, nxos, eos, or the policy of a Linux or DPDK switch",
 	  arg_string, &path.peer, 0, 0 },
@@ -66,6 +67,15 @@ static const struct lks_config_uplink *uplink_of(const struct lks_config *config
 	return index < 0 ? NULL : uplink;
 }
 
+static json_t *port_of(const struct lks_config_uplink *uplink)
+{
+	const char *name = lks_config_uplink_switch(uplink), *port = lks_config_uplink_port(uplink);
+
+	if (!*name && !*port)
+		return json_null();
+	return json_sprintf("%s%s%s", name, *name && *port ? " " : "", port);
+}
+
 static void set_way(json_t *object, const char *prefix, const struct lks_config *config, int index)
 {
 	const struct lks_config_uplink *uplink = uplink_of(config, index);
@@ -77,32 +87,46 @@ static void set_way(json_t *object, const char *prefix, const struct lks_config 
 	json_object_set_new(object, key,
 			    uplink ? json_string(lks_config_uplink_name(uplink)) : json_null());
 	snprintf(key, sizeof(key), "%sport", prefix);
-	json_object_set_new(object, key,
-			    uplink ? json_sprintf("%s %s", lks_config_uplink_switch(uplink),
-						  lks_config_uplink_port(uplink))
-				   : json_null());
+	json_object_set_new(object, key, uplink ? port_of(uplink) : json_null());
 }
 
-static uint16_t eligible_of(const struct lks_config *config, const struct lks_config_team *from)
+/* Members in use while every link is up. @team: the plan owns it from now on. */
+static int plan_team(const struct lks_config *config, const struct lks_config_team *from,
+		     struct lks_team *team, struct lks_plan *plan)
 {
-	uint16_t eligible = 0;
+	const struct lks_plan_links links = { .min_links = lks_config_team_min_links(from),
+					      .failback = true };
+	int err = lks_plan_add_team(plan, team);
 
-	for (size_t i = 0; i < lks_config_team_members(from); i++) {
-		unsigned int index = lks_config_team_member(from, i);
-
-		if (lks_config_uplink_admin_up(uplink_of(config, (int)index)))
-			eligible |= (uint16_t)(1u << index);
+	if (err) {
+		lks_team_free(team);
+		return err;
 	}
-	return eligible;
+	for (size_t i = 0; !err && i < lks_config_team_members(from); i++) {
+		unsigned int u = lks_config_team_member(from, i);
+
+		err = lks_plan_set_uplink(
+			plan, u, lks_config_uplink_admin_up(uplink_of(config, (int)u)), 0, 0);
+	}
+	return err ? err : lks_plan_set_links(plan, 0, &links);
 }
 
-/* A peer whose rule is public: the same members, its own policy, the frame turned round. */
+/*
+ * A peer whose rule is public: the same members without our weights, its own policy, the frame
+ * turned round.
+ */
 static int answer_by_policy(const struct lks_policy *policy, struct lks_team *team,
 			    uint16_t eligible)
 {
 	struct trace_line line = { 0 };
 
 	lks_team_set_policy(team, policy);
+	for (unsigned int i = 0; i < lks_team_members(team); i++) {
+		unsigned int u = (unsigned int)lks_team_member(team, i);
+
+		lks_team_set_weight(team, u, 1);
+		lks_team_set_standby(team, u, false);
+	}
 	team_args_set_params(&path.at_peer, team);
 	if (lks_team_build(team))
 		return -1;
@@ -127,10 +151,10 @@ static void set_unknown(json_t *object, const struct lks_config_team *from)
 }
 
 static void set_answer(json_t *object, const struct lks_config *config,
-		       const struct lks_config_team *from, struct lks_team *team, int uplink)
+		       const struct lks_config_team *from, struct lks_team *team, uint16_t eligible,
+		       int uplink)
 {
 	const struct lks_policy *policy = path.peer ? lks_policy_find(path.peer) : NULL;
-	uint16_t eligible = eligible_of(config, from);
 
 	if (lks_config_team_aggregation(from) == LKS_AGGREGATION_NONE) {
 		set_way(object, "answer_", config, uplink);
@@ -149,18 +173,18 @@ static void set_answer(json_t *object, const struct lks_config *config,
 }
 
 static void print_path(const struct lks_config *config, const struct lks_config_team *from,
-		       struct lks_team *team)
+		       struct lks_team *team, uint16_t eligible)
 {
 	struct trace_line line = { .fields = path.flow.fields };
 	json_t *object = json_object();
 
 	line.fields.tid = (uint16_t)path.at_peer.tid;
-	flow_decide(team, eligible_of(config, from), &line);
+	flow_decide(team, eligible, &line);
 	json_object_set_new(object, "team", json_string(lks_config_team_name(from)));
 	json_object_set_new(object, "policy", json_string(lks_config_team_policy(from)));
 	json_object_set_new(object, "hash", line.has_hash ? json_integer(line.hash) : json_null());
 	set_way(object, "", config, line.uplink);
-	set_answer(object, config, from, team, line.uplink);
+	set_answer(object, config, from, team, eligible, line.uplink);
 	if (path.as_json)
 		table_print_json(stdout, object);
 	else
@@ -183,6 +207,7 @@ static int check_peer(void)
 static int run_config(const char *file, const struct lks_config *config)
 {
 	const struct lks_config_team *from = find_team(config);
+	struct lks_plan *plan = NULL;
 	struct lks_team *team = NULL;
 
 	if (!from && path.team)
@@ -190,13 +215,17 @@ static int run_config(const char *file, const struct lks_config *config)
 	if (!from)
 		return cmd_error(CMD_FAILED, "%s: VLAN %u is in no port group: give --team NAME",
 				 file, lks_fields_vid(&path.flow.fields));
-	if (lks_config_team_build(config, from, &team))
+	if (lks_plan_new(&plan))
+		return cmd_error(CMD_FAILED, "out of memory");
+	if (lks_config_team_build(config, from, &team) || plan_team(config, from, team, plan)) {
+		lks_plan_free(plan);
 		return cmd_error(CMD_FAILED,
 				 "%s: team %s cannot be built: see `linksteer config "
 				 "check`",
 				 file, lks_config_team_name(from));
-	print_path(config, from, team);
-	lks_team_free(team);
+	}
+	print_path(config, from, team, lks_plan_in_use(plan, UINT16_MAX));
+	lks_plan_free(plan);
 	return CMD_OK;
 }
 

@@ -178,6 +178,9 @@ uint16_t lks_plan_in_use(const struct lks_plan *plan, uint16_t able)
 {
 	unsigned int use = 0;
 
+	for (unsigned int u = 0; u < LKS_PLAN_UPLINKS_MAX; u++)
+		if (!plan->uplink[u].admin_up)
+			able &= (uint16_t) ~(1u << u);
 	for (unsigned int t = 0; t < plan->teams; t++)
 		use |= in_use(plan->team[t], &plan->links[t], able);
 	return (uint16_t)use;

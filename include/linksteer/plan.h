@@ -42,7 +42,7 @@ int lks_plan_new(struct lks_plan **ret_plan);
  * lks_plan_from_config - the plan that a checked configuration describes
  * @error: names what this version of the hardware does not do; may be NULL
  *
- * Refused: `symmetric`, beacon detection.
+ * Refused: beacon detection.
  *
  * Return: 0, -ENOTSUP, -ENOMEM, or what team.h returns.
  */
@@ -100,12 +100,13 @@ int lks_plan_set_uplink(struct lks_plan *plan, unsigned int uplink, bool admin_u
 
 /**
  * lks_plan_set_damping - suppress an uplink whose link flaps; off unless set
- * @half_life_us: time in which the figure halves, 22 ticks or more
+ * @half_life_us: time in which the figure halves, 23 to 2,884,000 ticks, rounded to a multiple of
+ * 44
  * @suppress: above this figure the uplink carries nothing
  * @reuse: until the figure is below this one; smaller than @suppress
  * @penalty: what each loss of the link adds; 0: off
  *
- * The figure stops at 16 times @reuse: four half-lives after its last loss an uplink is free again.
+ * The figure stops at 16 times @reuse: some four half-lives after its last loss an uplink is free.
  *
  * Return: 0, -ERANGE for @uplink, or for a @suppress that is not above @reuse or never reached.
  */
@@ -137,7 +138,8 @@ int lks_plan_set_links(struct lks_plan *plan, unsigned int team,
  *
  * What a card comes to that has just been given the plan: nobody has failed yet.
  *
- * Return: bit u: uplink u is eligible. Uplinks without a team never are.
+ * Return: bit u: uplink u is eligible. Uplinks without a team, or down by lks_plan_set_uplink(),
+ * never are.
  */
 uint16_t lks_plan_in_use(const struct lks_plan *plan, uint16_t able);
 

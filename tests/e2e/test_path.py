@@ -68,3 +68,51 @@ def test_errors(args, code):
     out = run(*args)
     assert out.returncode == code and out.stdout == ""
     assert out.stderr.startswith("linksteer: ")
+
+
+# ---- members that carry nothing ----
+
+def configured(folder, uplinks=(), groups=(), **team):
+    path = folder / "team.json"
+    body = {"teams": [{"name": "a", "uplinks": ["uplink0", "uplink1", "uplink2"], "policy": "esx-src-mac", **team}]}
+    if uplinks:
+        body["uplinks"] = list(uplinks)
+    if groups:
+        body["port_groups"] = list(groups)
+    path.write_text(json.dumps({"schema_version": 1, **body}))
+    return path
+
+
+def used(file, *args):
+    return [path(file, "--src-mac", f"02:00:00:00:00:{i:02x}", *args)["uplink"] for i in range(6)]
+
+
+def test_standby_members_carry_nothing(tmp_path):
+    assert used(configured(tmp_path)) == [0, 1, 2, 0, 1, 2]
+    assert used(configured(tmp_path, standby=["uplink1"])) == [0, 2, 0, 2, 0, 2]
+
+
+def test_standby_takes_the_place_of_a_member_that_is_down(tmp_path):
+    uplinks = [{"name": "uplink0", "admin": "down"}, {"name": "uplink1"}, {"name": "uplink2"}]
+    assert set(used(configured(tmp_path, uplinks, standby=["uplink1"]))) == {1, 2}
+
+
+def test_a_team_below_min_links_is_down(tmp_path):
+    uplinks = [{"name": "uplink0", "admin": "down"}, {"name": "uplink1"}, {"name": "uplink2"}]
+    assert None not in used(configured(tmp_path, uplinks, min_links=2))
+    assert set(used(configured(tmp_path, uplinks, min_links=3))) == {None}
+
+
+def test_a_port_that_is_not_said_is_none(tmp_path):
+    assert path(configured(tmp_path), *FLOW)["port"] is None
+    uplinks = [{"name": f"uplink{k}", "port": f"Ethernet{k}"} for k in range(3)]
+    assert path(configured(tmp_path, uplinks), *FLOW)["port"].startswith("Ethernet")
+
+
+def test_weights_are_ours_and_not_the_peers(tmp_path):
+    """The other end spreads evenly over the same members."""
+    plain = configured(tmp_path, policy="native", aggregation="static")
+    wants = [path(plain, "--src-ip", f"10.0.0.{i}", "--dst-ip", "10.1.0.1", "--peer", "linux-layer3+4")["answer_uplink"] for i in range(9)]
+    heavy = configured(tmp_path, policy="native", aggregation="static", failover="resilient", weights={"uplink0": 7})
+    got = [path(heavy, "--src-ip", f"10.0.0.{i}", "--dst-ip", "10.1.0.1", "--peer", "linux-layer3+4")["answer_uplink"] for i in range(9)]
+    assert got == wants and None not in wants and len(set(wants)) > 1
