@@ -77,26 +77,39 @@ static void moved(struct lks_figures *f, size_t i)
 	}
 }
 
-/* In `resilient`, by the table: floor(k/n) or ceil(k/n) of the dead member's buckets for each. */
+/* Who takes the buckets of a dead member: the first one on standby, else all others. */
+static unsigned int heirs(const struct lks_team *team, unsigned int dead)
+{
+	unsigned int others = 0;
+
+	for (unsigned int i = 0; i < lks_team_members(team); i++) {
+		unsigned int u = (unsigned int)lks_team_member(team, i);
+
+		if (u != dead && lks_team_is_standby(team, u))
+			return 1u << u;
+		others |= 1u << u;
+	}
+	return others & ~(1u << dead);
+}
+
+/* In `resilient`, by the table: floor(k/n) or ceil(k/n) of the dead member's buckets for each heir.
+ */
 static bool spread_evenly(const struct lks_team *team, unsigned int dead)
 {
-	unsigned int members = lks_team_members(team), got[16] = { 0 }, k = 0;
+	unsigned int to = heirs(team, dead), got[16] = { 0 }, k = 0;
+	unsigned int n = (unsigned int)__builtin_popcount(to);
 
 	for (unsigned int b = 0; b < LKS_BUCKETS; b++) {
 		const uint8_t *row = lks_team_row(team, b);
 
-		if (members < 2 || row[0] != dead)
+		if (n == 0 || row[0] != dead)
 			continue;
 		k++;
 		got[row[1]]++;
 	}
-	for (unsigned int i = 0; members > 1 && i < members; i++) {
-		unsigned int u = (unsigned int)lks_team_member(team, i);
-
-		if (u != dead &&
-		    (got[u] < k / (members - 1) || got[u] > (k + members - 2) / (members - 1)))
+	for (unsigned int u = 0; n && u < 16; u++)
+		if (to >> u & 1 ? got[u] < k / n || got[u] > (k + n - 1) / n : got[u] > 0)
 			return false;
-	}
 	return true;
 }
 

@@ -2,59 +2,98 @@
 #include "outdir.h"
 
 #include <errno.h>
-#include <limits.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static void path_of(const struct lks_outdir *dir, size_t i, bool temporary, char *ret_path)
+/* What a signal that ends the process removes first; only in the process that began it. */
+static struct lks_outdir *volatile begun;
+static pid_t owner;
+
+static void remove_parts(const struct lks_outdir *dir)
 {
-	snprintf(ret_path, PATH_MAX, "%s/%s%s%s", dir->path, temporary ? "." : "", dir->name[i],
-		 temporary ? ".part" : "");
+	for (size_t i = 0; i < dir->files; i++)
+		unlinkat(dir->fd, dir->part[i], 0);
+	if (dir->made)
+		rmdir(dir->path);
+}
+
+static void on_signal(int number)
+{
+	if (begun && getpid() == owner)
+		remove_parts(begun);
+	raise(number); /* by SA_RESETHAND as if nobody had listened */
+}
+
+static void catch_signals(struct lks_outdir *dir)
+{
+	static const int numbers[] = { SIGHUP, SIGINT, SIGTERM };
+	const struct sigaction listen = { .sa_handler = on_signal, .sa_flags = SA_RESETHAND };
+	struct sigaction before;
+
+	begun = dir;
+	owner = getpid();
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		if (!sigaction(numbers[i], NULL, &before) && before.sa_handler == SIG_DFL)
+			sigaction(numbers[i], &listen, NULL);
+}
+
+static void end(struct lks_outdir *dir)
+{
+	begun = NULL;
+	dir->files = 0;
+	dir->made = false;
+	close(dir->fd);
+	dir->fd = 0;
 }
 
 int lks_outdir_open(struct lks_outdir *dir, const char *path)
 {
-	struct stat st;
-
 	*dir = (struct lks_outdir){ .path = path };
-	if (strlen(path) + 64 > PATH_MAX)
-		return -ENAMETOOLONG;
 	dir->made = mkdir(path, 0777) == 0;
 	if (!dir->made && errno != EEXIST)
 		return -errno;
-	if (stat(path, &st) != 0)
+	dir->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir->fd < 0)
 		return -errno;
-	return S_ISDIR(st.st_mode) ? 0 : -ENOTDIR;
+	catch_signals(dir);
+	return 0;
 }
 
 FILE *lks_outdir_file(struct lks_outdir *dir, const char *name)
 {
-	char path[PATH_MAX];
+	size_t i = dir->files;
 	struct stat st;
 	FILE *file;
+	int fd;
 
-	if (dir->files == LKS_OUTDIR_FILES) {
+	if (i == LKS_OUTDIR_FILES) {
 		errno = EMFILE;
 		return NULL;
 	}
-	snprintf(dir->name[dir->files], sizeof(dir->name[0]), "%s", name);
-	path_of(dir, dir->files, false, path);
-	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+	if (fstatat(dir->fd, name, &st, 0) == 0 && S_ISDIR(st.st_mode)) {
 		errno = EISDIR;
 		return NULL;
 	}
-	path_of(dir, dir->files, true, path);
-	file = fopen(path, "wb");
-	if (file)
-		dir->file[dir->files++] = file;
+	snprintf(dir->name[i], sizeof(dir->name[0]), "%s", name);
+	snprintf(dir->part[i], sizeof(dir->part[0]), ".%s.part", name);
+	fd = openat(dir->fd, dir->part[i], O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (fd < 0)
+		return NULL;
+	dir->files++;
+	file = fdopen(fd, "wb");
+	if (!file)
+		close(fd);
+	dir->file[i] = file;
 	return file;
 }
 
 /* Files of an earlier run with more uplinks would be taken for ours. */
 static void remove_older(const struct lks_outdir *dir)
 {
-	char name[32], path[PATH_MAX];
+	char name[32];
 
 	for (unsigned int u = 0; u < 16; u++) {
 		bool ours = false;
@@ -62,15 +101,13 @@ static void remove_older(const struct lks_outdir *dir)
 		snprintf(name, sizeof(name), "uplink%u.pcap", u);
 		for (size_t i = 0; i < dir->files; i++)
 			ours |= strcmp(name, dir->name[i]) == 0;
-		snprintf(path, sizeof(path), "%s/%s", dir->path, name);
 		if (!ours)
-			unlink(path);
+			unlinkat(dir->fd, name, 0);
 	}
 }
 
 int lks_outdir_commit(struct lks_outdir *dir)
 {
-	char from[PATH_MAX], to[PATH_MAX];
 	int err = 0;
 
 	for (size_t i = 0; i < dir->files; i++) {
@@ -80,32 +117,23 @@ int lks_outdir_commit(struct lks_outdir *dir)
 			err = -errno;
 		dir->file[i] = NULL;
 	}
-	for (size_t i = 0; !err && i < dir->files; i++) {
-		path_of(dir, i, true, from);
-		path_of(dir, i, false, to);
-		if (rename(from, to))
+	for (size_t i = 0; !err && i < dir->files; i++)
+		if (renameat(dir->fd, dir->part[i], dir->fd, dir->name[i]))
 			err = -errno;
-	}
 	if (err)
 		return err;
 	remove_older(dir);
-	dir->files = 0;
-	dir->made = false;
+	end(dir);
 	return 0;
 }
 
 void lks_outdir_abandon(struct lks_outdir *dir)
 {
-	char path[PATH_MAX];
-
-	for (size_t i = 0; i < dir->files; i++) {
+	if (dir->fd <= 0)
+		return;
+	for (size_t i = 0; i < dir->files; i++)
 		if (dir->file[i])
 			fclose(dir->file[i]);
-		path_of(dir, i, true, path);
-		unlink(path);
-	}
-	if (dir->made)
-		rmdir(dir->path);
-	dir->files = 0;
-	dir->made = false;
+	remove_parts(dir);
+	end(dir);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Output files that appear all together, or not at all. */
+/* Output files that appear all together, or not at all: a signal that ends the process removes
+ * them. */
 #ifndef LKS_SIM_OUTDIR_H
 #define LKS_SIM_OUTDIR_H
 
@@ -10,13 +11,14 @@
 
 struct lks_outdir {
 	const char *path;
+	int fd;	   /* of the folder; 0: not open */
 	bool made; /* the folder was not there before */
 	size_t files;
-	char name[LKS_OUTDIR_FILES][48];
+	char name[LKS_OUTDIR_FILES][48], part[LKS_OUTDIR_FILES][56];
 	FILE *file[LKS_OUTDIR_FILES];
 };
 
-/** lks_outdir_open - use or make the folder @path. Return: 0 or a negative errno. */
+/** lks_outdir_open - use or make the folder @path; one at a time. Return: 0, a negative errno. */
 int lks_outdir_open(struct lks_outdir *dir, const char *path);
 
 /** lks_outdir_file - a file of the folder, under a temporary name. Return: NULL: errno says why. */

@@ -146,7 +146,7 @@ static int write_reports(struct run *run, const struct lks_figures *figures, jso
 	FILE *file = lks_outdir_file(&run->dir, "report.json");
 	int err;
 
-	if (!file || json_dumpf(json, file, JSON_INDENT(2) | JSON_REAL_PRECISION(6)) ||
+	if (!file || json_dumpf(json, file, JSON_INDENT(2) | TABLE_REAL) ||
 	    fputc('\n', file) == EOF)
 		return cmd_error(CMD_FAILED, "%s/report.json: %s", sim_args.out, strerror(errno));
 	file = lks_outdir_file(&run->dir, "report.html");
@@ -173,6 +173,11 @@ static int report(struct run *run)
 	else if (!code)
 		lks_report_summary(&figures, sim_args.in, sim_args.out);
 	lks_report_violations(figures.result);
+	if (figures.healthy_moved)
+		cmd_error(CMD_FOUND, "C6 broken: %llu healthy flows moved",
+			  (unsigned long long)figures.healthy_moved);
+	else if (!figures.c6)
+		cmd_error(CMD_FOUND, "C6 broken: a dead member's buckets are not spread evenly");
 	if (!code && (figures.result->violations > 0 || !figures.c6 || figures.lost != 0))
 		code = CMD_FOUND;
 	json_decref(json);

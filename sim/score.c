@@ -201,7 +201,8 @@ static void hold(struct lks_score *score, const struct lks_out *out)
 
 void lks_score_clock(struct lks_score *score, const struct lks_in *in, const struct lks_out *out)
 {
-	if (out->tap_hold || out->tap_live != score->live || out->tap_commit_done)
+	if (out->tap_hold || out->tap_live != score->live || out->tap_commit_done ||
+	    (out->tap_eligible & ~in->uplink_link_up)) /* within its down-delay it takes nothing */
 		score->last_change = score->clock;
 	host(score, in, out);
 	if (out->tap_parsed_valid)

@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """`sim run`: a capture through the hardware model, uplinks chosen, links lost, a report."""
 import json
+import random
 import re
+import signal
+import subprocess
+import time
 
 import judge
 import pcapio
@@ -183,6 +187,60 @@ def test_unknown_vlans_may_have_a_team(tmp_path):
                policy=None)
     check(done)
     assert done.dropped() == 0 and "no_team: a VLAN" not in done.said
+
+
+def test_a_member_that_is_administratively_down(tmp_path):
+    uplinks = [{"name": "uplink0", "admin": "down"}, *({"name": f"uplink{k}"} for k in (1, 2, 3))]
+    done = sim(tmp_path / "out", CLIENTS, "--config", configured(tmp_path, unknown_vlan="front", uplinks=uplinks), policy=None)
+    check(done)
+    assert done.report["frames_out"][0] == 0 < done.report["frames_out"][1]
+
+
+def test_standby_takes_every_bucket_of_a_dead_member(tmp_path):
+    """In `resilient` too: nothing is spread, and that breaks no contract."""
+    teams = [{"name": "front", "uplinks": ["uplink0", "uplink1", "uplink2"], "policy": "esx-src-mac", "failover": "resilient",
+              "standby": ["uplink1"], "up_delay_ms": 0}]
+    done = sim(tmp_path / "out", CLIENTS, "--config", configured(tmp_path, unknown_vlan="front", teams=teams, port_groups=[]),
+               "--event", "100us,uplink0,down", policy=None)
+    assert done.report["contracts"]["C6"] == "held"
+    assert done.report["frames_out"][1] > 0
+
+
+def test_a_loss_within_the_down_delay(tmp_path):
+    """The uplink takes nothing and is still in use: the host waits for it, which breaks no contract, and nothing is lost."""
+    teams = [{"name": "front", "uplinks": ["uplink0", "uplink1"], "policy": "native", "down_delay_ms": 1, "up_delay_ms": 1}]
+    dice = random.Random(1)
+    ipv4 = bytes.fromhex("020000000001020000000002 0800 450000ba000000004011 0000")
+    path = pcapio.write(tmp_path / "full.pcap", [ipv4 + dice.randbytes(176) for _ in range(4000)])
+    done = sim(tmp_path / "out", path, "--config", configured(tmp_path, unknown_vlan="front", teams=teams, port_groups=[]),
+               "--event", "10us,uplink0,down", "--event", "900us,uplink0,up", policy=None)
+    assert done.report["run_clocks"] > 900 * 156
+    assert done.report["failovers"] == [] and done.dropped() == 0
+
+
+def test_delays_are_of_the_clock_that_was_asked_for(tmp_path):
+    """A millisecond is 1,000 clocks at 1 MHz, and the ledger's ns are those of that clock."""
+    teams = [{"name": "front", "uplinks": ["uplink0", "uplink1"], "policy": "native", "down_delay_ms": 2, "up_delay_ms": 3}]
+    done = sim(tmp_path / "out", CLIENTS, "--config", configured(tmp_path, unknown_vlan="front", teams=teams, port_groups=[]),
+               "--clock", "1MHz", "--event", "3ms,uplink0,down", "--event", "9ms,uplink0,up", policy=None)
+    record = done.report["ledger"]["records"][0]
+    assert 5000 <= done.report["failovers"][0]["clock_down"] <= 6010
+    assert record["ns_down"] == 1000 * record["clock_down"]
+    assert 3000 <= record["clock_back"] - record["clock_down"] - 4000 <= 4010
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_interrupted_run_leaves_nothing(number, tmp_path):
+    out = tmp_path / "out"
+    with subprocess.Popen([product.PROGRAM, "sim", "run", "--policy", "native", "--uplinks", "2", "--rate", "pcap", "--exact", "--clock",
+                           "1GHz", "--in", DEMO, "--out", out], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        deadline = time.monotonic() + 30
+        while not list(out.glob(".*.part")) and child.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.01)
+        child.send_signal(number)
+        child.communicate(timeout=30)
+    assert child.returncode == -number
+    assert not out.exists()
 
 
 def test_same_command_same_bytes(tmp_path):
