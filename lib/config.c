@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MS_MAX 3600000
+#define MS_MAX 65535 /* what a card counts in ticks of one millisecond */
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static const char *const on_full_words[] = { "drop", "wait", NULL };
@@ -29,7 +29,7 @@ static const char *const rss_words[] = { "ipv4",     "tcp-ipv4", "udp-ipv4", "ip
 
 #define FIELD(member) .offset = offsetof(struct lks_config_uplink, member)
 static const struct lks_key damping_keys[] = {
-	{ "half_life_ms", lks_read_number, FIELD(half_life_ms), .min = 1, .max = MS_MAX },
+	{ "half_life_ms", lks_read_number, FIELD(half_life_ms), .min = 23, .max = 2884000 },
 	{ "suppress", lks_read_number, FIELD(suppress), .min = 1, .max = 65535 },
 	{ "reuse", lks_read_number, FIELD(reuse), .min = 1, .max = 65535 },
 	{ "penalty", lks_read_number, FIELD(penalty), .min = 1, .max = 65535 },

@@ -96,7 +96,7 @@ static int damping_of(const struct lks_device *device, const struct lks_plan *pl
 		damping.steps = lks_damping_steps(half_life * device->clock_hz / US_PER_S / tick);
 	if (damping.steps == 0)
 		return lks_error_set(error, -ENOTSUP,
-				     "%s: uplink%u: a half-life that is not 22 to 2,884,000 ticks "
+				     "%s: uplink%u: a half-life that is not 23 to 2,884,000 ticks "
 				     "of %u clocks at %u Hz",
 				     device->name, uplink, tick, device->clock_hz);
 	*ret_damping = damping;

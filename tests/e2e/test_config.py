@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """`linksteer config check`, and the schema in docs/ against the parser."""
 import json
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -80,6 +81,32 @@ def test_file_that_is_not_there(tmp_path):
     run = check(tmp_path / "none.json")
     assert run.returncode == 1
     assert "none.json: No such file or directory: " in run.stderr
+
+
+def test_name_that_is_no_text_of_a_file(tmp_path):
+    """A line of JSON and a line on stderr whatever the name; the bytes that are no text are '?'."""
+    name = os.fsencode(tmp_path) + b"/g\xfc\n.json"
+    with open(name, "wb") as file:
+        file.write(GOOD[0].read_bytes())
+    out = subprocess.run([CLI, "config", "check", "-j", name], capture_output=True, timeout=20)
+    assert out.returncode == 0 and json.loads(out.stdout)["valid"] is True
+    with open(name, "wb") as file:
+        file.write(b"{")
+    out = subprocess.run([CLI, "config", "check", name], capture_output=True, timeout=20)
+    assert out.returncode == 1 and out.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize("key,value,good", [
+    ("up_delay_ms", 65536, 65535), ("down_delay_ms", 65536, 65535), ("half_life_ms", 22, 23), ("half_life_ms", 2884001, 2884000),
+])
+def test_times_that_no_card_counts(key, value, good):
+    for number, code in ((value, 1), (good, 0)):
+        damping = {"half_life_ms": number} if key == "half_life_ms" else {}
+        text = json.dumps({"schema_version": 1, "uplinks": [{"name": "uplink0", "damping": damping}, {"name": "uplink1"}],
+                           "teams": [{"name": "a", "uplinks": ["uplink0", "uplink1"], "policy": "native",
+                                      **({} if damping else {key: number})}]})
+        assert check("-", stdin=text).returncode == code, number
+        assert schema_accepts(text) == (code == 0)
 
 
 @pytest.mark.parametrize("args", [[], ["a", "b"], ["--wrong", "a"]])

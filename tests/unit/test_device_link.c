@@ -121,7 +121,7 @@ Test(device_link, damping_words)
 
 	cr_assert_eq(lks_plan_set_damping(plan, 1, 20000, 3000, 1000, 700), 0);
 	cr_expect_eq(lks_device_prepare(device, plan, &error), -ENOTSUP);
-	cr_expect_str_eq(error.text, "fake:0: uplink1: a half-life that is not 22 to 2,884,000 "
+	cr_expect_str_eq(error.text, "fake:0: uplink1: a half-life that is not 23 to 2,884,000 "
 				     "ticks of 156250 clocks at 156250000 Hz");
 	lks_plan_free(plan);
 	lks_device_close(device);
