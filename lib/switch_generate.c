@@ -199,6 +199,18 @@ static void put_switch(const struct page *p, const char *name)
 	line(p, "end");
 }
 
+/* vPC, MLAG: NX-OS and EOS have one, IOS and IOS XE have stacks and chassis. */
+static bool joins_switches(const struct page *p)
+{
+	const struct lks_config_team *team;
+
+	for (size_t t = 0; (team = lks_config_team_at(p->config, t)); t++)
+		if (lks_team_aggregates(team) && spans(p, team) &&
+		    lks_config_team_switch_model(team) == LKS_SWITCH_MLAG)
+			return p->os == LKS_SWITCH_NXOS || p->os == LKS_SWITCH_EOS;
+	return true;
+}
+
 static bool is_named(const struct lks_config *config)
 {
 	const struct lks_config_team *team;
@@ -269,6 +281,8 @@ int lks_switch_generate(const struct lks_config *config, enum lks_switch_os os,
 
 	if (!is_named(config))
 		return -EINVAL;
+	if (!joins_switches(&page))
+		return -ENOTSUP;
 	page.out = open_memstream(&text, &len);
 	if (!page.out)
 		return -ENOMEM;

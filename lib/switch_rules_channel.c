@@ -192,8 +192,14 @@ static void check_pair(const struct view *v, const struct lks_port *channel)
 	const char *word = v->state->os == LKS_SWITCH_EOS ? "mlag" : "vpc";
 	char remedy[LKS_REMEDY_BYTES], name[LKS_PORT_BYTES];
 
-	snprintf(remedy, sizeof(remedy), "interface %s: %s %u, on both switches", channel->name,
-		 word, v->group);
+	if (v->state->os_sure &&
+	    (v->state->os == LKS_SWITCH_IOS || v->state->os == LKS_SWITCH_IOS_XE))
+		snprintf(remedy, sizeof(remedy),
+			 "one switch, stack or chassis: %s joins no two switches",
+			 lks_switch_os_name(v->state->os));
+	else
+		snprintf(remedy, sizeof(remedy), "interface %s: %s %u, on both switches",
+			 channel->name, word, v->group);
 	if (!channel->pair) {
 		lks_find(v->check, LKS_SWITCH_ERROR, "pair-missing", v->team,
 			 &channel->at[LKS_FACT_SECTION], remedy,

@@ -309,6 +309,22 @@ static bool read_global(struct lks_reading *r)
 	return !is(word(r, 0), "switchport") && !is(word(r, 0), "channel-group");
 }
 
+/* Who wrote the text: `! device: leaf (DCS-7050SX3, EOS-4.28.3M)`, or lks_switch_generate(). */
+static void read_comment(struct lks_reading *r)
+{
+	const char *last = word(r, r->lines.n - 1);
+	char name[16];
+	enum lks_switch_os os;
+
+	if (r->state->os_sure)
+		return;
+	if (is(word(r, 1), "device:") && !strncmp(last, "EOS-", 4))
+		set_os(r, LKS_SWITCH_EOS);
+	else if (is(word(r, 1), "switch") && sscanf(last, "(%15[a-z-])", name) == 1 &&
+		 !lks_switch_os_find(name, &os))
+		set_os(r, os);
+}
+
 bool lks_read_running(struct lks_reading *r)
 {
 	if (r->lines.n == 0)
@@ -316,6 +332,7 @@ bool lks_read_running(struct lks_reading *r)
 	if (word(r, 0)[0] == '!') { /* at the margin it closes a section */
 		if (r->lines.indent == 0)
 			lks_read_running_end(r);
+		read_comment(r);
 		return true;
 	}
 	if (r->open && !is(word(r, 0), "interface")) {

@@ -99,7 +99,8 @@ int lks_switch_check_run(struct lks_switch_check *check, lks_switch_report_fn *r
  * @switch_name: only this switch; NULL: all
  * @ret_text: on success, to be freed with free()
  *
- * Return: 0, -EINVAL when a member has no `port`, -ENOENT for an unknown switch, -ENOMEM.
+ * Return: 0, -EINVAL when a member has no `port`, -ENOENT for an unknown switch, -ENOTSUP when a
+ * team spans an MLAG pair and @os has none, -ENOMEM.
  */
 int lks_switch_generate(const struct lks_config *config, enum lks_switch_os os,
 			const char *switch_name, char **ret_text);

@@ -224,6 +224,27 @@ def test_unknown_system_is_refused():
     assert "not supported" in out.stderr
 
 
+def test_single_ports_of_eos_check_clean(tmp_path):
+    """Nothing but the comment says that it is EOS, whose word for an edge port IOS would not take for a trunk."""
+    team = tmp_path / "team.json"
+    team.write_text(json.dumps({
+        "schema_version": 1, "uplinks": [{"name": f"uplink{k}", "port": f"Ethernet{k + 1}"} for k in range(2)],
+        "teams": [{"name": "a", "uplinks": ["uplink0", "uplink1"], "policy": "esx-src-mac", "aggregation": "none"}],
+        "port_groups": [{"name": "ten", "team": "a", "vlan": 10}]}))
+    text = tmp_path / "eos.txt"
+    text.write_text(generate(team, "eos"))
+    assert "edge-trunk" not in ids(check(team, "--running-config", text))
+    text.write_text(text.read_text().replace("(eos)", "(ios)"))
+    assert "edge-trunk" in ids(check(team, "--running-config", text))
+
+
+@pytest.mark.parametrize("system", ["ios", "ios-xe"])
+def test_a_pair_of_switches_that_know_no_pairs_is_refused(system):
+    out = run("config", "--os", system, DATA / "teams/pair.json")
+    assert out.returncode == 1 and out.stdout == ""
+    assert system in out.stderr and "switch_model" in out.stderr
+
+
 @pytest.mark.parametrize("args,code", [
     (("config", TEAMS[0]), 2),
     (("config", "--os", "ios", DATA / "none.json"), 1),
