@@ -85,6 +85,9 @@ int capture_next(struct capture *capture, const uint8_t **ret_frame, size_t *ret
 
 int capture_report(struct capture *capture)
 {
-	return cmd_error(CMD_FAILED, "%s: %s: the frames before it are good", capture->path,
-			 pcap_geterr(capture->pcap));
+	const char *why = pcap_geterr(capture->pcap);
+	bool several = strstr(why, "pcapng") || strstr(why, "interface");
+
+	return cmd_error(CMD_FAILED, "%s: %s: the frames before it are good%s", capture->path, why,
+			 several ? ", and what 'editcap -F pcap' makes of it may be read" : "");
 }

@@ -19,7 +19,7 @@ void cmd_set_name(const char *text)
 static void print_plain(const char *text)
 {
 	for (; *text; text++)
-		fputc(iscntrl((unsigned char)*text) && *text != '\n' ? '?' : *text, stderr);
+		fputc(iscntrl((unsigned char)*text) ? '?' : *text, stderr);
 }
 
 int cmd_error(int code, const char *format, ...)

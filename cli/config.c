@@ -2,6 +2,7 @@
 /* `linksteer config`: whether a configuration file would be accepted. */
 #include "cmd.h"
 #include "config_load.h"
+#include "table.h"
 
 #include <stdio.h>
 
@@ -15,8 +16,8 @@ static int check(const char *file)
 
 	lks_config_free(config);
 	if (as_json) {
-		json_t *verdict = json_pack("{s:s, s:b, s:o}", "file", file, "valid", code == 0,
-					    "errors", errors);
+		json_t *verdict = json_pack("{s:o, s:b, s:o}", "file", table_text(file), "valid",
+					    code == 0, "errors", errors);
 
 		json_dumpf(verdict, stdout, JSON_INDENT(2));
 		putchar('\n');

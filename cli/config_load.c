@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config_load.h"
 
+#include "cmd.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,10 +23,12 @@ static void hear(void *user, unsigned int line, const char *key, const char *rea
 						key, "reason", reason, "remedy", remedy));
 		return;
 	}
-	fprintf(stderr, "linksteer: %s:", l->file);
 	if (line)
-		fprintf(stderr, "%u:", line);
-	fprintf(stderr, " %s%s%s: %s\n", key, *key ? ": " : "", reason, remedy);
+		cmd_error(CMD_FAILED, "%s:%u: %s%s%s: %s", l->file, line, key, *key ? ": " : "",
+			  reason, remedy);
+	else
+		cmd_error(CMD_FAILED, "%s: %s%s%s: %s", l->file, key, *key ? ": " : "", reason,
+			  remedy);
 }
 
 int cli_config_load(const char *file, unsigned int flags, json_t *errors,

@@ -53,6 +53,19 @@ static void print_table(const json_t *records)
 	json_decref(rows);
 }
 
+static bool is_ledger(const json_t *ledger)
+{
+	const json_t *records = json_object_get(ledger, "records"), *record;
+	size_t i;
+
+	json_array_foreach(
+		records, i,
+		record) if (!json_is_integer(json_object_get(record, "number")) ||
+			    !json_is_integer(json_object_get(record, "uplink")) ||
+			    !json_is_integer(json_object_get(record, "clock_down"))) return false;
+	return json_is_array(records) && json_is_integer(json_object_get(ledger, "failovers"));
+}
+
 static void print(const json_t *ledger)
 {
 	const json_t *records = json_object_get(ledger, "records");
@@ -88,7 +101,7 @@ static int show(const char *dir)
 				 "%s: %s: name a folder that 'linksteer sim run --out' wrote", path,
 				 error.text);
 	ledger = json_object_get(report, "ledger");
-	if (json_is_array(json_object_get(ledger, "records")))
+	if (is_ledger(ledger))
 		print(ledger);
 	else
 		code = cmd_error(CMD_FAILED, "%s: it has no ledger: run 'linksteer sim run' again",

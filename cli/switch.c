@@ -3,6 +3,7 @@
 #include "cmd.h"
 #include "config_load.h"
 #include "slurp.h"
+#include "table.h"
 
 #include <linksteer/switch.h>
 
@@ -41,6 +42,11 @@ static int config(const char *file)
 				 "%s: a member has no switch port: give every uplink "
 				 "of a team a \"port\" such as GigabitEthernet1/0/1",
 				 file);
+	if (err == -ENOTSUP)
+		return cmd_error(CMD_FAILED,
+				 "%s: %s joins no two switches: \"switch_model\" stack or "
+				 "chassis, or a switch with vPC or MLAG",
+				 file, os_name);
 	if (err == -ENOENT)
 		return cmd_error(CMD_FAILED, "%s: no team has a member on switch %s", file,
 				 switch_name);
@@ -84,12 +90,12 @@ static void print_finding(void *user, const struct lks_switch_finding *f)
 
 	tally->n[f->severity]++;
 	if (tally->findings) {
-		json_array_append_new(tally->findings,
-				      json_pack("{s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:s}",
-						"severity", severity, "id", f->id, "team", f->team,
-						"file", f->source, "line", (int)f->line, "quote",
-						f->quote, "reason", f->reason, "remedy",
-						f->remedy));
+		json_array_append_new(
+			tally->findings,
+			json_pack("{s:s, s:s, s:s, s:o, s:i, s:o, s:o, s:o}", "severity", severity,
+				  "id", f->id, "team", f->team, "file", table_text(f->source),
+				  "line", (int)f->line, "quote", table_text(f->quote), "reason",
+				  table_text(f->reason), "remedy", table_text(f->remedy)));
 		return;
 	}
 	if (f->line)
@@ -122,7 +128,8 @@ static int add_texts(struct lks_switch_check *check)
 					 "command",
 					 t->path);
 		if (err)
-			return cmd_error(CMD_FAILED, "%s: %s", t->path, strerror(-err));
+			return cmd_error(CMD_FAILED, "%s: %s: name a file that can be read",
+					 t->path, strerror(-err));
 	}
 	return 0;
 }
@@ -133,8 +140,8 @@ static void print_verdict(const char *file, struct tally *tally)
 
 	if (tally->findings) {
 		json_t *verdict =
-			json_pack("{s:s, s:i, s:i, s:i, s:i, s:O}", "file", file, "errors",
-				  (int)n[0], "warnings", (int)n[1], "advice", (int)n[2],
+			json_pack("{s:o, s:i, s:i, s:i, s:i, s:O}", "file", table_text(file),
+				  "errors", (int)n[0], "warnings", (int)n[1], "advice", (int)n[2],
 				  "unchecked", (int)n[3], "findings", tally->findings);
 
 		json_dumpf(verdict, stdout, JSON_INDENT(2));

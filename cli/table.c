@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "table.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { CELL_MAX = 160, COLUMNS_MAX = 16 };
@@ -103,8 +104,23 @@ void table_print_object(FILE *out, const json_t *object)
 	}
 }
 
+json_t *table_text(const char *text)
+{
+	json_t *value = json_string(text);
+	char *plain = value ? NULL : strdup(text);
+
+	if (!plain)
+		return value;
+	for (char *c = plain; *c; c++)
+		if (*c & 0x80)
+			*c = '?';
+	value = json_string(plain);
+	free(plain);
+	return value;
+}
+
 void table_print_json(FILE *out, const json_t *value)
 {
-	json_dumpf(value, out, JSON_COMPACT);
+	json_dumpf(value, out, JSON_COMPACT | TABLE_REAL);
 	fputc('\n', out);
 }

@@ -13,6 +13,7 @@
 #include <linksteer/policy.h>
 #include <linksteer/receive.h>
 #include <linksteer/stats.h>
+#include <linksteer/switch.h>
 #include <linksteer/team.h>
 
 #endif

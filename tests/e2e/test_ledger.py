@@ -98,7 +98,8 @@ def test_no_loss(tmp_path):
 def test_what_is_no_folder_of_a_run(tmp_path):
     report = tmp_path / "report.json"
     refused(run("ledger", "show", tmp_path), 1, str(report), "sim run --out")
-    for text in ("{}", '{"ledger": 5}', '{"ledger": {"records": 5}}', "[]"):
+    for text in ("{}", '{"ledger": 5}', '{"ledger": {"records": 5}}', "[]", '{"ledger": {"records": []}}',
+                 '{"ledger": {"failovers": 1, "records": [{"number": "x"}]}}'):
         report.write_text(text)
         refused(run("ledger", "show", tmp_path), 1, str(report), "no ledger")
     report.write_text("{")
