@@ -495,7 +495,7 @@ campaign: campaign-ready
 
 # Installed: a C99 and a C++17 program find headers and library by pkg-config.
 $(T)/install.result: $(if $(LIB_SRC),$(LIB_SO)) $(LIB_A) $(PROGRAMS) $(MODELS) linksteer.pc.in \
-		$(wildcard include/linksteer/*.h docs/examples/*.[ch]) tools/check_install.sh tools/suite.py
+		$(wildcard include/linksteer/*.h docs/examples/*.[ch]) tools/check_install.sh tools/man.py tools/suite.py
 	$(call say,TEST,install)
 	$(Q)+mkdir -p $(T) && tools/suite.py run $@ check tools/check_install.sh
 
@@ -605,7 +605,9 @@ bench: $(BENCHES) $(PROGRAMS) $(MODELS) | $(call deb,plots) $(call deb,judge)
 
 install: all
 	$(Q)install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/linksteer \
-		$(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(PREFIX)/include/linksteer
+		$(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(PREFIX)/include/linksteer $(DESTDIR)$(PREFIX)/share/man/man3
+	$(Q)rm -rf $(B)/man && tools/man.py $(B)/man $(VERSION)
+	$(Q)install -m 644 $(B)/man/*.3 $(DESTDIR)$(PREFIX)/share/man/man3
 	$(Q)$(if $(PROGRAMS),install $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin)
 	$(Q)$(if $(MODELS),install $(MODELS) $(DESTDIR)$(PREFIX)/lib/linksteer)
 	$(Q)install -m 644 include/linksteer/*.h $(DESTDIR)$(PREFIX)/include/linksteer
@@ -619,7 +621,8 @@ install: all
 uninstall:
 	$(Q)rm -rf $(DESTDIR)$(PREFIX)/include/linksteer $(DESTDIR)$(PREFIX)/lib/linksteer
 	$(Q)rm -f $(DESTDIR)$(PREFIX)/bin/linksteer $(DESTDIR)$(PREFIX)/bin/linksteer-sim \
-		$(DESTDIR)$(LIBDIR)/liblinksteer.* $(DESTDIR)$(LIBDIR)/pkgconfig/linksteer.pc
+		$(DESTDIR)$(LIBDIR)/liblinksteer.* $(DESTDIR)$(LIBDIR)/pkgconfig/linksteer.pc \
+		$(DESTDIR)$(PREFIX)/share/man/man3/linksteer_*.3 $(DESTDIR)$(PREFIX)/share/man/man3/lks_*.3
 
 clean:
 	$(Q)rm -rf $(B)
