@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * lks_inject with tx_done: frames of a queue and of the CPU onto one port, at random, with losses
- * (I1-I3). The bench plays lks_uplink, which ends a cut frame by an abort, and a MAC.
+ * (I1-I4). The bench plays lks_uplink, which ends a cut frame by an abort, and a MAC.
  */
 #include "frames.h"
 #include "shim.h"
@@ -35,7 +35,7 @@ struct bench {
 	unsigned int part;		/* source of the frame that is half given */
 	bool stalled;
 	struct lks_out before;
-	unsigned int cpu_sent, cpu_dead, dones;
+	unsigned int cpu_sent, cpu_dead, dones, back;
 	unsigned int begun; /* number of the frame of the queue that started last */
 	bool half;	    /* it is not over */
 };
@@ -130,8 +130,7 @@ static void take(struct bench *b)
 	cr_assert(from == QUEUE || from == CPU);
 	cr_assert(b->part == 0 || b->part == from, "I1: a frame is mixed with another");
 	cr_assert(o->m_axis_tdata == want, "a beat is lost or comes twice");
-	cr_assert(from == CPU ? o->inj_ready && !o->s_axis_tready
-			      : o->s_axis_tready && !o->inj_ready);
+	cr_assert(from == CPU ? o->inj_ready : o->s_axis_tready && !o->inj_ready);
 	b->part = o->m_axis_tlast ? 0 : from;
 	s->beat++;
 	if (from == CPU)
@@ -164,11 +163,27 @@ static void check_start(struct bench *b)
 	bool offered = o->m_axis_tvalid && o->m_axis_tdata >> 56 == QUEUE;
 
 	cr_assert(o->started == (offered && b->queue.number != b->begun), "started %u", o->started);
+	cr_assert(!o->started || b->in->alive, "I4: a start on a dead uplink");
 	cr_assert(o->half == b->half, "half %u", o->half);
 	if (!offered)
 		return;
 	b->begun = b->queue.number;
 	b->half = !(b->in->m_axis_tready && o->m_axis_tlast);
+}
+
+/* A beat that never was on the port, of a frame that will not be (I4). */
+static void take_back(struct bench *b)
+{
+	struct source *s = &b->queue;
+
+	cr_assert(!b->in->alive && b->queue.number != b->begun, "I4: taken back");
+	b->in->s_axis_tvalid = 0;
+	s->beat++;
+	b->back++;
+	if (b->in->s_axis_tlast) {
+		s->beats = 0;
+		b->abort = false;
+	}
 }
 
 static void clocks(struct bench *b, unsigned int n)
@@ -197,6 +212,9 @@ static void clocks(struct bench *b, unsigned int n)
 		}
 		if (b->out->flush)
 			b->n = b->in_queue = 0;
+		if (b->in->s_axis_tvalid && b->out->s_axis_tready &&
+		    !(b->out->m_axis_tvalid && b->out->m_axis_tdata >> 56 == QUEUE))
+			take_back(b);
 		if (b->out->m_axis_tvalid && b->in->m_axis_tready)
 			take(b);
 	}
@@ -219,7 +237,7 @@ Test(inject, frames_of_both_at_random)
 
 Test(inject, losses_in_every_phase)
 {
-	unsigned int dead = 0;
+	unsigned int dead = 0, back = 0;
 
 	for (uint32_t seed = 1; seed <= 60; seed++) {
 		struct bench b = open_bench(seed);
@@ -231,9 +249,11 @@ Test(inject, losses_in_every_phase)
 		clocks(&b, 3000);
 		cr_assert(b.queue.taken > 20 && b.mail.taken > 10 && b.dones > 20);
 		dead += b.cpu_dead;
+		back += b.back;
 		lks_model_close(b.model);
 	}
 	cr_assert(dead > 300, "I2: %u frames while the uplink was not alive", dead);
+	cr_assert(back > 30, "I4: %u beats taken back", back);
 }
 
 Test(inject, never_before_the_flush_of_an_outage)
