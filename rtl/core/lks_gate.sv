@@ -21,6 +21,8 @@
 //       until one in use falls and no standby takes the seat (the first late member is called
 //       back, one for each fall), or until nobody else is able. So nobody leaves its seat for a
 //       member that returns
+//   G5  a member whose queue is not yet rescued takes no seat while others can keep the team in use:
+//       who gives it its seat would be dead before the frames are taken                      (C1)
 //
 // `forget` (a new configuration) makes nobody late.
 `default_nettype none
@@ -32,6 +34,7 @@ module lks_gate #(
   input  wire logic               rst,
 
   input  wire logic [UPLINKS-1:0] able,                 // may carry traffic as far as the link goes
+  input  wire logic [UPLINKS-1:0] dead,                 // its queue is not yet rescued
   output var  logic [UPLINKS-1:0] ok,                   // in use
   output var  logic [UPLINKS-1:0] late,
 
@@ -50,6 +53,8 @@ module lks_gate #(
   endfunction
 
   logic [UPLINKS-1:0] able_q, late_q;
+  logic [UPLINKS-1:0] seat_q;             // able, and may take a seat
+  logic [UPLINKS-1:0] wait_q;             // may not, G5
   logic [UPLINKS-1:0] fell_q;             // fell in use, nobody has been called back for it yet
   logic [UPLINKS-1:0] sel, call, fell, one;
 
@@ -58,24 +63,29 @@ module lks_gate #(
   assign one  = fell_q & (~fell_q + 1'b1);
 
   for (genvar u = 0; u < UPLINKS; u++) begin : g_member
-    logic [UPLINKS-1:0] team, fresh;
+    logic [UPLINKS-1:0] team, seated, fresh, rest;
     logic               all_late, fresh_seat, late_seat;   // late_seat: when all of them are late
 
     // Both are counted, and the one that rules is picked, which is faster than one count behind a pick.
     assign team       = able_q & peers[u];
-    assign fresh      = team & ~late_q;
+    assign seated     = seat_q & peers[u];
+    assign fresh      = seated & ~late_q;
     assign all_late   = fresh == '0;
     assign fresh_seat = fresh[u] && count(fresh & ahead[u]) < seats[u];
-    assign late_seat  = team[u] && count(team & ahead[u]) < seats[u];
+    assign late_seat  = seated[u] && count(seated & ahead[u]) < seats[u];
+    assign rest       = team & ~dead;
     assign sel[u]     = seats[u] == '0
                      || ((all_late ? late_seat : fresh_seat) && count(team) >= min_links[u]);
     // A seat that no fresh member takes goes to the first late one.
     assign call[u] = (one & peers[u]) != '0 && team[u] && (team & late_q & ahead[u]) == '0
                   && count(fresh) < seats[u];
+
+    always_ff @(posedge clk) wait_q[u] <= dead[u] && rest != '0 && count(rest) >= min_links[u] && !rst;
   end
 
   always_ff @(posedge clk) begin
     able_q <= able;
+    seat_q <= able & ~wait_q;
     ok     <= able & sel;
     fell_q <= (fell_q & ~one) | fell;
     late_q <= (late_q & ~(call | (able & sel) | release_late)) | (able_q & ~able & no_failback);
@@ -86,6 +96,7 @@ module lks_gate #(
     end
     if (rst) begin
       able_q <= '0;
+      seat_q <= '0;
       ok     <= '0;
       fell_q <= '0;
       late_q <= '0;

@@ -19,7 +19,8 @@
 //   host, resilient   until nothing is left to rescue (`gate`)
 //   host, modulo      and until the queues of the team have drained: healthy flows move
 //   return            until all queues of the team are empty. The first member does not wait: its
-//                     own queue resumes if it was the last to die, else what it holds expires
+//                     own queue resumes if it is empty or was the last to die, else what it holds
+//                     expires, so that such a one is first only if no other one returns with it
 //   commit            the host side closes (`open`) at a frame boundary; when the ingress and all
 //                     queues are empty the banks are exchanged. What is stranded expires
 //
@@ -56,6 +57,7 @@ module lks_map #(
   input  wire logic [UPLINKS-1:0] aged,          // stranded for too long
 
   // dead queues
+  output var  logic [UPLINKS-1:0] dead,          // not live, and with frames
   output var  logic [UPLINKS-1:0] rewind,        // one clock: what is not done is there again
   output var  logic               rescue,        // there is something to rescue
   output var  logic [UPLINKS-1:0] pick,          // from this queue, one-hot or 0
@@ -128,7 +130,7 @@ module lks_map #(
   mask_t pause_q;       // lost in modulo amid a rescue: so does the rescue
   mask_t idle_q;        // nothing on the way to, in, or out of the queue, one clock ago
   mask_t clean_q;       // nothing of a frame on the port, one clock ago; so it stays while it is not up
-  mask_t lost, holds, dead, alone, drained, survivors_drained, paused;
+  mask_t lost, holds, alone, drained, survivors_drained, paused;
   logic [UPLINKS-1:0][UPLINKS-1:0] later;
 
   lks_order #(.UPLINKS(UPLINKS)) u_order (.clk, .rst, .lost, .later);
@@ -160,19 +162,22 @@ module lks_map #(
 
   // ---- return ----
   // The gate closes one clock after the question, `idle_q` is one clock old: an answer counts from
-  // the third clock on. Of those that return to teams without anybody one is next, and comes back a
-  // clock later, if it returns still.
+  // the third clock on. Of those that return to teams without anybody one is next, one that has to drop
+  // nothing if there is such a one, and comes back a clock later, if it returns still.
   mask_t asked_q, waited_q;                // returning since one, two clocks
-  mask_t returning, alone_now, next, next_q, first, superseded, back, old, expiring, chosen_q, expired_q;
+  mask_t returning, alone_now, whole, pool, next, next_q, first, superseded, back, old, expiring, chosen_q, expired_q;
   logic  quiet;                            // `idle_q` knows what a loss left behind
 
   assign quiet     = lost_q == '0;
   assign returning = ~up_q & ok & ~lost_q & clean_q;
   assign alone_now = returning & alone & {UPLINKS{quiet}};
 
+  assign whole     = alone_now & (idle_q | ~superseded);
+  assign pool      = whole != '0 ? whole : alone_now;
+
   always_comb
     for (int unsigned u = 0; u < UPLINKS; u++) begin
-      next[u]       = alone_now[u] && (alone_now & later[u]) == '0;
+      next[u]       = pool[u] && (pool & later[u]) == '0;
       superseded[u] = (dead & peers_q[u] & later[u]) != '0;
     end
 

@@ -206,6 +206,18 @@ def test_standby_takes_every_bucket_of_a_dead_member(tmp_path):
     assert done.report["frames_out"][1] > 0
 
 
+@pytest.mark.parametrize("gap", [20, 2000])
+@pytest.mark.parametrize("policy,members", [("explicit", 2), ("esx-src-mac", 3)])
+def test_a_short_loss_of_an_active_member_loses_nothing_to_the_standby(policy, members, gap, tmp_path):
+    """It is back before its frames are taken: it gets its seat again when they are."""
+    names = [f"uplink{k}" for k in range(members)]
+    teams = [{"name": "front", "uplinks": names, "policy": policy, "standby": names[-1:], "up_delay_ms": 0}]
+    done = sim(tmp_path / "out", CLIENTS, "--config", configured(tmp_path, unknown_vlan="front", teams=teams, port_groups=[]),
+               "--uplink-rate", "1G", "--event", "8000clk,uplink0,down", "--event", f"{8000 + gap}clk,uplink0,up", policy=None)
+    assert done.dropped() == 0, done.report["drops"]
+    assert done.report["failovers"][0]["rescued_frames"] > 0
+
+
 def test_a_loss_within_the_down_delay(tmp_path):
     """The uplink takes nothing and is still in use: the host waits for it, which breaks no contract, and nothing is lost."""
     teams = [{"name": "front", "uplinks": ["uplink0", "uplink1"], "policy": "native", "down_delay_ms": 1, "up_delay_ms": 1}]

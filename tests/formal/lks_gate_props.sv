@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// G1-G4 of lks_gate for a team of all uplinks: order, seats, min_links and failback are free, and
+// G1-G5 of lks_gate for a team of all uplinks: order, seats, min_links and failback are free, and
 // constant. Uplinks are renamed so that the order of the team is that of the indices.
 `default_nettype none
 
@@ -9,6 +9,7 @@ module lks_gate_props #(
   input wire logic         clk,
   input wire logic         rst,
   input wire logic [N-1:0] able,
+  input wire logic [N-1:0] dead,
   input wire logic [N-1:0] release_late,
   input wire logic         forget,
   input wire logic [4:0]   seats_in, min_links_in,
@@ -39,6 +40,7 @@ module lks_gate_props #(
   logic [4:0]   seats_q, min_q;
   logic         mode_q, forget_q;
   logic [N-1:0] able_q, able_qq, ok_q, release_q, late_q1;
+  logic [N-1:0] waits_q, seat_q, seat_qq;   // G5
   logic         fell_q;        // a member in use fell, and nobody has been called for it
 
   always_comb begin
@@ -56,6 +58,9 @@ module lks_gate_props #(
     mode_q     <= no_failback_in;
     able_q     <= rst ? '0 : able;
     able_qq    <= rst ? '0 : able_q;
+    waits_q    <= !rst && (able_q & ~dead) != '0 && count(able_q & ~dead) >= min_links_in ? dead : '0;
+    seat_q     <= rst ? '0 : able & ~waits_q;
+    seat_qq    <= rst ? '0 : seat_q;
     ok_q       <= rst ? '0 : ok;
     forget_q   <= forget;
     release_q  <= release_late;
@@ -70,7 +75,7 @@ module lks_gate_props #(
     first = '0;
     taken = '0;
     for (int unsigned u = 0; u < N; u++)
-      if (able_qq[u] && taken < seats_in) begin
+      if (seat_qq[u] && taken < seats_in) begin
         first[u] = 1'b1;
         taken   += 5'd1;
       end
@@ -78,23 +83,25 @@ module lks_gate_props #(
   end
 
   always_comb if (past_valid && !rst) begin
-    assert (dut.able_q == able_q);
+    assert (dut.able_q == able_q && dut.seat_q == seat_q && dut.wait_q == waits_q);
     assert ((ok & ~able_q) == '0);                                                       // G1
+    assert ((ok & ~seat_qq) == '0);                                                      // G5
     assert (count(ok) <= seats_in);                                                      // G2
     if (!no_failback_in) assert (ok == (first & able_q));                                // G2
     if (!no_failback_in) assert (late == '0);
     if (ok != '0) assert (count(able_qq) >= min_links_in);                               // G3
-    if (able_qq != '0 && (able_q & able_qq) == able_qq && count(able_qq) >= min_links_in)
+    if (seat_qq != '0 && (able_q & seat_qq) == seat_qq && count(able_qq) >= min_links_in)
       assert (ok != '0);                                                                 // nobody waits in vain
-    if ((ok & late_q1) != '0) assert ((able_qq & ~late_q1) == '0);                       // G4: nobody else
+    if ((ok & late_q1) != '0) assert ((seat_qq & ~late_q1) == '0);                       // G4: nobody else
     if ((late_q1 & ~late & ~(ok | release_q)) != '0) assert (forget_q || fell_q);        // G4: or a fall
     if ((ok_q & able_q & ~ok) != '0 && count(able_qq) >= min_links_in)
-      assert ((able_qq & ~ok_q & ~late_q1) != '0);                                       // G4: no seat for a late one
+      assert ((seat_qq & ~ok_q & ~late_q1) != '0 || (ok_q & ~seat_qq) != '0);            // G4: no seat for a late one
     cover (no_failback_in && late == N'(1) && ok == N'(6) && able == '1 && seats_in == 5'd3);
     cover (no_failback_in && ok_q == N'(4) && ok == N'(5) && seats_in == 5'd2 && late == '0);
     cover (!no_failback_in && ok_q == '0 && ok == N'(4) && able == N'(4) && seats_in == 5'd1);
     cover (ok == '0 && able_q == N'(1) && ok_q == N'(1) && min_links_in == 5'd2);
     cover (dut.call != '0);
+    cover (ok == N'(2) && able_qq == N'(3) && waits_q == N'(1));
   end
 
 endmodule

@@ -2,6 +2,7 @@
 #define LKS_PORTS(IN, OUT)                                                                         \
 	IN(uint8_t, rst)                                                                           \
 	IN(uint8_t, able)                                                                          \
+	IN(uint8_t, dead)                                                                          \
 	OUT(uint8_t, ok)                                                                           \
 	OUT(uint8_t, late)                                                                         \
 	IN(uint8_t, peers, [5])                                                                    \

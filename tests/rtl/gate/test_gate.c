@@ -211,6 +211,39 @@ Test(gate, software_releases_and_a_commit_forgets)
 	lks_model_close(b.model);
 }
 
+Test(gate, a_member_with_frames_waits_while_others_can_take_them)
+{
+	static const struct {
+		uint8_t able, dead, ok;
+	} step[] = {
+		{ 3, 0, 1 }, { 2, 1, 2 }, { 3, 1, 2 }, /* standby keeps the seat */
+		{ 1, 1, 1 },			       /* nobody else is able */
+		{ 3, 1, 2 }, { 3, 0, 1 },	       /* the frames are taken */
+	};
+	struct bench b = open_bench();
+
+	team(&b, (const uint8_t[]){ 0, 1 }, 2, 1, 0, true);
+	for (unsigned int i = 0; i < sizeof(step) / sizeof(step[0]); i++) {
+		b.in->able = step[i].able;
+		b.in->dead = step[i].dead;
+		clocks(&b, SETTLE);
+		cr_assert(b.out->ok == step[i].ok, "G5: step %u: ok %#x", i, b.out->ok);
+	}
+	lks_model_close(b.model);
+}
+
+Test(gate, nobody_waits_where_the_others_are_too_few)
+{
+	struct bench b = open_bench();
+
+	team(&b, (const uint8_t[]){ 0, 1, 2 }, 3, 2, 3, true);
+	b.in->able = 7;
+	b.in->dead = 3; /* below min_links all were out, two of them with frames */
+	clocks(&b, SETTLE);
+	cr_assert(b.out->ok == 3, "G5: ok %#x", b.out->ok);
+	lks_model_close(b.model);
+}
+
 /* ---- at random ---- */
 
 struct rules {

@@ -14,6 +14,7 @@
 	IN(uint8_t, copying)                                                                       \
 	IN(uint8_t, aged)                                                                          \
 	OUT(uint8_t, change)                                                                       \
+	OUT(uint8_t, dead)                                                                         \
 	OUT(uint8_t, rewind)                                                                       \
 	OUT(uint8_t, rescue)                                                                       \
 	OUT(uint8_t, pick)                                                                         \

@@ -501,6 +501,27 @@ Test(map, another_one_gives_its_frames_up_and_the_rest_is_rescued)
 	lks_model_close(b->model);
 }
 
+Test(map, of_two_that_return_the_one_without_frames_is_first)
+{
+	struct bench *b = one_team(true);
+
+	b->drain = 0;
+	b->in->ok = ALL & ~1; /* its queue is empty when the others are lost */
+	for (unsigned int t = 0; t < 200; t++)
+		step(b);
+	cr_assert(b->queue[0].head == b->queue[0].tail && b->queue[1].head != b->queue[1].tail);
+	b->in->ok = 0;
+	for (unsigned int t = 0; t < 30; t++)
+		step(b);
+	b->in->ok = 3; /* uplink1 died later, and not as the last */
+	for (unsigned int t = 0; t < 20 && !b->out->live; t++)
+		step(b);
+	cr_assert(b->out->live == 1, "live %x", b->out->live);
+	settle(b);
+	cr_assert(b->expired == 0, "%u expired", b->expired);
+	lks_model_close(b->model);
+}
+
 Test(map, a_commit_gives_up_what_nobody_can_take)
 {
 	struct bench *b = nobody_left();
