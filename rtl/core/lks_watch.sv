@@ -3,7 +3,8 @@
 //
 //   tick --> walk over the uplinks, one a clock --> [ticks waited, one word an uplink] --> stall, aged
 //
-// The two exclude each other, so an uplink needs one count only. A walk takes UPLINKS clocks; a tick
+// The two exclude each other, so an uplink needs one count only, and a bit of which it is: one that
+// stalls, or does not, and is then stranded begins to wait anew. A walk takes UPLINKS clocks; a tick
 // that comes in its midst is remembered, more are not: ticks shorter than a walk count as walks.
 //
 //   W1  an uplink with `work` and without `progress` for `stall_limit` ticks stalls
@@ -36,17 +37,17 @@ module lks_watch #(
   logic [UP_W-1:0]    index_q, write_q;
   logic [UPLINKS-1:0] moved_q;                    // progress since the last visit
   logic [UPLINKS-1:0] stranded_q;
-  logic               valid_q, waits_q, lives_q;
+  logic               valid_q, waits_q, lives_q, lived;
   logic [LIMIT_W-1:0] ticks, ticks_q, limit_q;
   logic               last, over;
 
   assign last  = index_q == UP_W'(UPLINKS - 1);
   assign over  = valid_q && waits_q && limit_q != '0 && ticks_q >= limit_q;
 
-  lks_ram_lut #(.WIDTH(LIMIT_W), .DEPTH(UPLINKS)) u_ticks (
+  lks_ram_lut #(.WIDTH(1 + LIMIT_W), .DEPTH(UPLINKS)) u_ticks (
     .clk,
-    .we(valid_q), .waddr(write_q), .wdata(waits_q && !over ? ticks_q + 1'b1 : '0),
-    .raddr(index_q), .rdata(ticks)
+    .we(valid_q), .waddr(write_q), .wdata({lives_q, waits_q && !over ? ticks_q + 1'b1 : LIMIT_W'(0)}),
+    .raddr(index_q), .rdata({lived, ticks})
   );
 
   always_ff @(posedge clk) begin
@@ -57,7 +58,7 @@ module lks_watch #(
 
     valid_q <= walk_q;
     write_q <= index_q;
-    ticks_q <= ticks;
+    ticks_q <= lived == work[index_q] ? ticks : '0;
     lives_q <= work[index_q];
     limit_q <= work[index_q] ? stall_limit : age_limit;
     waits_q <= !first_q && (work[index_q] ? !moved_q[index_q] && !progress[index_q] : stranded_q[index_q]);

@@ -230,6 +230,16 @@ def test_a_loss_within_the_down_delay(tmp_path):
     assert done.report["failovers"] == [] and done.dropped() == 0
 
 
+def test_what_waits_for_its_member_ages_from_the_loss_on(tmp_path):
+    """That the uplink took nothing for three milliseconds before it was lost is none of its age."""
+    teams = [{"name": "front", "uplinks": ["uplink0"], "policy": "native", "down_delay_ms": 3, "up_delay_ms": 0}]
+    config = configured(tmp_path, unknown_vlan="front", teams=teams, port_groups=[], stall_timeout_ms=0, max_age_ms=2)
+    for back, kept in ((5000, True), (9000, False)):
+        done = sim(tmp_path / "out", CLIENTS, "--config", config, "--clock", "1MHz", "--on-full", "wait", "--event", "1ms,uplink0,down",
+                   "--event", f"{back}us,uplink0,up", policy=None)
+        assert (done.report["failovers"][0]["lost_frames"] == 0) == kept, back
+
+
 def test_delays_are_of_the_clock_that_was_asked_for(tmp_path):
     """A millisecond is 1,000 clocks at 1 MHz, and the ledger's ns are those of that clock."""
     teams = [{"name": "front", "uplinks": ["uplink0", "uplink1"], "policy": "native", "down_delay_ms": 2, "up_delay_ms": 3}]
