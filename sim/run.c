@@ -97,8 +97,9 @@ static int load(struct run *run)
 		.clock_hz = (uint32_t)sim_args.clock_hz,
 		.uplink_bps = sim_args.uplink_bps,
 		.sent = on_sent,
-		.hang_clocks = HANG_CLOCKS +
-			       (int64_t)(run->setup.patience_us * sim_args.clock_hz / 1000000),
+		.hang_clocks =
+			HANG_CLOCKS + (int64_t)((run->setup.patience_us + run->setup.delay_us) *
+						sim_args.clock_hz / 1000000),
 		.patient = run->setup.patience_us == 0,
 		.progress = isatty(STDERR_FILENO) ? on_progress : NULL,
 		.user = run,

@@ -43,6 +43,21 @@ int lks_setup_team(struct lks_setup *setup, const struct team_args *args)
 	return 0;
 }
 
+/* Down and up again, each to the end of a tick. */
+static uint64_t longest_delay_us(const struct lks_config *config)
+{
+	const struct lks_config_team *team;
+	uint64_t longest = 0;
+
+	for (size_t i = 0; (team = lks_config_team_at(config, i)); i++) {
+		uint64_t ms = UINT64_C(2) + lks_config_team_down_delay_ms(team) +
+			      lks_config_team_up_delay_ms(team);
+
+		longest = 1000 * ms > longest ? 1000 * ms : longest;
+	}
+	return longest;
+}
+
 int lks_setup_config(struct lks_setup *setup, const char *path, bool *ret_has_on_full)
 {
 	struct lks_config *config = NULL;
@@ -53,6 +68,7 @@ int lks_setup_config(struct lks_setup *setup, const char *path, bool *ret_has_on
 		return code;
 	*ret_has_on_full = lks_config_has_on_full(config);
 	setup->patience_us = UINT64_C(1000) * lks_config_max_age_ms(config);
+	setup->delay_us = longest_delay_us(config);
 	if (lks_plan_from_config(config, &error, &setup->plan))
 		code = cmd_error(CMD_FAILED, "%s: %s", path, error.text);
 	for (size_t i = 0; !code && lks_config_uplink_at(config, i); i++) {

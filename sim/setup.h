@@ -14,6 +14,7 @@ struct lks_setup {
 	unsigned int uplinks; /* the highest one in use, plus 1 */
 	uint16_t members;
 	uint64_t patience_us; /* how long frames may wait for a member to return; 0: for ever */
+	uint64_t delay_us;    /* the longest time from a change of a link to that of its uplink */
 };
 
 /** lks_setup_team - the plan of --policy and --uplinks. Return: 0 or an exit code. */

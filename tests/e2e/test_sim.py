@@ -240,6 +240,14 @@ def test_what_waits_for_its_member_ages_from_the_loss_on(tmp_path):
         assert (done.report["failovers"][0]["lost_frames"] == 0) == kept, back
 
 
+def test_a_delay_is_no_hang(tmp_path):
+    """Nothing moves while it runs, and frames may wait for less than that."""
+    teams = [{"name": "front", "uplinks": ["uplink0"], "policy": "native", "down_delay_ms": 5, "up_delay_ms": 0}]
+    config = configured(tmp_path, unknown_vlan="front", teams=teams, port_groups=[], max_age_ms=1)
+    done = sim(tmp_path / "out", CLIENTS, "--config", config, "--event", "400clk,uplink0,down", "--event", "9ms,uplink0,up", policy=None)
+    assert len(done.report["failovers"]) == 1
+
+
 def test_delays_are_of_the_clock_that_was_asked_for(tmp_path):
     """A millisecond is 1,000 clocks at 1 MHz, and the ledger's ns are those of that clock."""
     teams = [{"name": "front", "uplinks": ["uplink0", "uplink1"], "policy": "native", "down_delay_ms": 2, "up_delay_ms": 3}]
