@@ -278,6 +278,7 @@ int lks_switch_generate(const struct lks_config *config, enum lks_switch_os os,
 	struct page page = { .config = config, .os = os };
 	char *text = NULL;
 	size_t len = 0, n;
+	int failed;
 
 	if (!is_named(config))
 		return -EINVAL;
@@ -287,7 +288,8 @@ int lks_switch_generate(const struct lks_config *config, enum lks_switch_os os,
 	if (!page.out)
 		return -ENOMEM;
 	n = put_switches(&page, switch_name);
-	if (fclose(page.out) || !n) {
+	failed = ferror(page.out);
+	if (fclose(page.out) || failed || !text || !n) {
 		free(text);
 		return n ? -ENOMEM : -ENOENT;
 	}
