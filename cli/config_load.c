@@ -16,6 +16,7 @@ static void hear(void *user, unsigned int line, const char *key, const char *rea
 		 const char *remedy)
 {
 	const struct listener *l = user;
+	char at[16] = "";
 
 	if (l->errors) {
 		json_array_append_new(l->errors,
@@ -24,11 +25,9 @@ static void hear(void *user, unsigned int line, const char *key, const char *rea
 		return;
 	}
 	if (line)
-		cmd_error(CMD_FAILED, "%s:%u: %s%s%s: %s", l->file, line, key, *key ? ": " : "",
-			  reason, remedy);
-	else
-		cmd_error(CMD_FAILED, "%s: %s%s%s: %s", l->file, key, *key ? ": " : "", reason,
-			  remedy);
+		snprintf(at, sizeof(at), ":%u", line);
+	cmd_error(CMD_FAILED, "%s%s: %s%s%s: %s", l->file, at, key, *key ? ": " : "", reason,
+		  remedy);
 }
 
 int cli_config_load(const char *file, unsigned int flags, json_t *errors,

@@ -58,11 +58,13 @@ static bool is_ledger(const json_t *ledger)
 	const json_t *records = json_object_get(ledger, "records"), *record;
 	size_t i;
 
-	json_array_foreach(
-		records, i,
-		record) if (!json_is_integer(json_object_get(record, "number")) ||
-			    !json_is_integer(json_object_get(record, "uplink")) ||
-			    !json_is_integer(json_object_get(record, "clock_down"))) return false;
+	json_array_foreach(records, i, record)
+	{
+		if (!json_is_integer(json_object_get(record, "number")) ||
+		    !json_is_integer(json_object_get(record, "uplink")) ||
+		    !json_is_integer(json_object_get(record, "clock_down")))
+			return false;
+	}
 	return json_is_array(records) && json_is_integer(json_object_get(ledger, "failovers"));
 }
 

@@ -92,8 +92,7 @@ static unsigned int heirs(const struct lks_team *team, unsigned int dead)
 	return others & ~(1u << dead);
 }
 
-/* In `resilient`, by the table: floor(k/n) or ceil(k/n) of the dead member's buckets for each heir.
- */
+/* In `resilient`, by the table: each heir has floor(k/n) or ceil(k/n) of the dead one's buckets. */
 static bool spread_evenly(const struct lks_team *team, unsigned int dead)
 {
 	unsigned int to = heirs(team, dead), got[16] = { 0 }, k = 0;

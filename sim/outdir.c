@@ -55,7 +55,7 @@ int lks_outdir_open(struct lks_outdir *dir, const char *path)
 	dir->made = mkdir(path, 0777) == 0;
 	if (!dir->made && errno != EEXIST)
 		return -errno;
-	dir->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	dir->fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC); /* need not be readable */
 	if (dir->fd < 0)
 		return -errno;
 	catch_signals(dir);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Output files that appear all together, or not at all: a signal that ends the process removes
- * them. */
+/* Output files that appear all together, or not at all; a signal that ends the process too. */
 #ifndef LKS_SIM_OUTDIR_H
 #define LKS_SIM_OUTDIR_H
 
