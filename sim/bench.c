@@ -275,6 +275,7 @@ int lks_bench_prepare(struct lks_bench *bench, const struct lks_plan *plan, stru
 int lks_bench_commit(struct lks_bench *bench, const struct lks_plan *plan, struct lks_error *error)
 {
 	struct lks_bus bus = lks_bench_bus(bench);
+	const struct lks_plan *before = bench->score.next_plan;
 	uint32_t status = 0, mode = 0; /* which has no second bank */
 	int err = bus.ops->read32(bus.ctx, LKS_STATUS_OFFSET, &status);
 
@@ -284,10 +285,11 @@ int lks_bench_commit(struct lks_bench *bench, const struct lks_plan *plan, struc
 		mode = LKS_CSR__CONTROL__MODE__ON_FULL_WAIT_bm;
 	if (!err)
 		err = bus.ops->write32(bus.ctx, LKS_MODE_OFFSET, mode);
+	bench->score.next_plan = plan; /* it may rule before the call is over */
 	if (!err)
 		err = lks_device_commit(bench->device, error);
-	if (!err)
-		bench->score.next_plan = plan;
+	if (err)
+		bench->score.next_plan = before;
 	return err;
 }
 
