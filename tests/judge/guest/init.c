@@ -76,6 +76,29 @@ __attribute__((format(printf, 2, 3))) static void put(const char *text, const ch
 	close(fd);
 }
 
+/* Waits until the file at the path begins with @text: links and ports follow in the kernel's own time. */
+__attribute__((format(printf, 2, 3))) static void await(const char *text, const char *format, ...)
+{
+	char path[128], seen[32];
+	va_list list;
+
+	va_start(list, format);
+	vsnprintf(path, sizeof(path), format, list);
+	va_end(list);
+	for (int tries = 0; tries < 1500; tries++) {
+		int fd = open(path, O_RDONLY);
+		ssize_t n = fd < 0 ? -1 : read(fd, seen, sizeof(seen) - 1);
+
+		if (fd >= 0)
+			close(fd);
+		seen[n < 0 ? 0 : n] = '\0';
+		if (strncmp(seen, text, strlen(text)) == 0)
+			return;
+		usleep(20000);
+	}
+	die("%s is not \"%s\"", path, text);
+}
+
 static struct ifreq named(const char *name)
 {
 	struct ifreq r = { 0 };
@@ -172,7 +195,17 @@ static void set_links(unsigned int members, bool up)
 	for (unsigned int i = 0; i < MEMBERS; i++)
 		if (members >> i & 1)
 			put(up ? "1" : "0", "/sys/class/net/dummy%u/carrier", i);
-	usleep(200000); /* the driver looks at the links every 10 ms */
+}
+
+/* Until the driver has seen what became of the links of its @n members, and the bridge of the bond's. */
+static void await_links(unsigned int n, unsigned int down)
+{
+	for (unsigned int i = 0; i < n; i++)
+		await(down >> i & 1 ? "down" : "up",
+		      "/sys/class/net/dummy%u/bonding_slave/mii_status", i);
+	await("up", "/sys/class/net/bond0/operstate");
+	await("3", "/sys/class/net/bond0/brport/state"); /* BR_STATE_FORWARDING */
+	usleep(50000); /* the work item that changes a status goes on to the table of members */
 }
 
 /* balance-xor over @n members. */
@@ -241,9 +274,13 @@ static void run_case(const char *line, FILE *frames)
 	if (sscanf(line, "%15s %31s %u %u %u", path, policy, &n, &down, &back) != 5)
 		die("case %s", line);
 	make_bond(policy, n);
+	await_links(n, 0);
 	set_links(down, false);
-	if (back)
+	await_links(n, down);
+	if (back) {
 		set_links(down, true);
+		await_links(n, 0);
+	}
 	raw = raw_socket();
 	if (strcmp(path, "in-band") == 0)
 		fd = raw;
