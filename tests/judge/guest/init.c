@@ -76,7 +76,7 @@ __attribute__((format(printf, 2, 3))) static void put(const char *text, const ch
 	close(fd);
 }
 
-/* Waits until the file at the path begins with @text: links and ports follow in the kernel's own time. */
+/* Waits until the file at the path begins with @text: links follow in the kernel's own time. */
 __attribute__((format(printf, 2, 3))) static void await(const char *text, const char *format, ...)
 {
 	char path[128], seen[32];
@@ -197,7 +197,7 @@ static void set_links(unsigned int members, bool up)
 			put(up ? "1" : "0", "/sys/class/net/dummy%u/carrier", i);
 }
 
-/* Until the driver has seen what became of the links of its @n members, and the bridge of the bond's. */
+/* Until the driver has seen the links of its @n members, and the bridge that of the bond. */
 static void await_links(unsigned int n, unsigned int down)
 {
 	for (unsigned int i = 0; i < n; i++)
