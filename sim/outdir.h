@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Output files that appear all together, or not at all; a signal that ends the process too. */
+/* Output files that appear all together, or not at all, even when a signal ends the process. */
 #ifndef LKS_SIM_OUTDIR_H
 #define LKS_SIM_OUTDIR_H
 
