@@ -163,7 +163,7 @@ module lks_ledger #(
   assign newest = save_q & young_q;
   assign save   = index(newest != '0 ? newest : save_q);
   assign saving = save_q == '0 ? '0 : mask_t'(1) << save;
-  assign again  = (lost & fifth) != '0 || ((lost | started_q) & save_q & ~saving) != '0;
+  assign again  = (lost & fifth) != '0 || (lost & save_q & ~saving) != '0 || (started_q & save_q) != '0;
   assign kept_valid = !save_q[at] || turn_q[at] != wrote_q[at];
 
   always_comb
@@ -188,15 +188,18 @@ module lks_ledger #(
     end
   end
 
-  // One clock later it is kept, which is before `kept_valid` leads to the word that wants it.
-  logic            keep_q;
-  logic [UP_W+1:0] place_q;
+  // Two clocks later it is kept, which is before `kept_valid` leads to the word that wants it; nothing
+  // starts on the uplink that early.
+  logic            save_valid_q, keep_q;
+  logic [UP_W+1:0] save_place_q, place_q;
   logic [48:0]     keep_word_q;
 
   always_ff @(posedge clk) begin
-    keep_q      <= save_q != '0 && !rst;
-    place_q     <= {turn_q[save], save};
-    keep_word_q <= {ever_q[save], start_q[save]};
+    save_valid_q <= save_q != '0 && !rst;
+    save_place_q <= {turn_q[save], save};
+    keep_q       <= save_valid_q && !rst;
+    place_q      <= save_place_q;
+    keep_word_q  <= {ever_q[save_place_q[UP_W-1:0]], start_q[save_place_q[UP_W-1:0]]};
   end
 
   lks_ram_lut #(.WIDTH(49), .DEPTH(4 * 2 ** UP_W)) u_kept (

@@ -112,7 +112,7 @@ module lks_ledger_ring #(
   state_e             state_q;
   part_e              part, part_q;
   uplink_t            uplink;             // of the part
-  mask_t              one;
+  mask_t              one;                // the same, in SEEK
   mask_t              here_q;             // the record of its last loss is not yet overwritten
   logic [3:0]         word, last, word_q, last_q, slot_q, slot_of_q [UPLINKS];
   logic [1:0]         step_q;             // of a word that is read first
@@ -161,7 +161,7 @@ module lks_ledger_ring #(
     end
   end
 
-  assign one  = mask_t'(1) << uplink;
+  assign one  = mask_t'(1) << at;
   assign done = state_q == WORDS && (!modify_q || step_q == 2'd3);
   assign ends = done && word_q == last_q;
 
@@ -179,15 +179,6 @@ module lks_ledger_ring #(
       PICK: begin
         state_q <= none ? IDLE : SEEK;
         if (none) changes <= changes + 1'b1;
-        unique case (part)
-          OVER:    e_q.over    <= e_q.over & ~one;
-          SETTLED: e_q.settled <= e_q.settled & ~one;
-          BACK:    e_q.back    <= e_q.back & ~one;
-          FIRST:   e_q.first   <= e_q.first & ~one;
-          RESCUED: e_q.rescued <= 1'b0;
-          EXPIRED: e_q.expired <= 1'b0;
-          default: e_q.lost    <= e_q.lost & ~one;
-        endcase
         part_q   <= part;
         modify_q <= part == RESCUED || part == EXPIRED || part == OVER;
         at       <= uplink;
@@ -196,6 +187,15 @@ module lks_ledger_ring #(
         step_q   <= '0;
       end
       SEEK: begin
+        unique case (part_q)
+          OVER:    e_q.over    <= e_q.over & ~one;
+          SETTLED: e_q.settled <= e_q.settled & ~one;
+          BACK:    e_q.back    <= e_q.back & ~one;
+          FIRST:   e_q.first   <= e_q.first & ~one;
+          RESCUED: e_q.rescued <= 1'b0;
+          EXPIRED: e_q.expired <= 1'b0;
+          default: e_q.lost    <= e_q.lost & ~one;
+        endcase
         if (part_q != LOST)  state_q <= here_q[at] ? WORDS : PICK;
         else if (kept_valid) state_q <= WORDS;
         slot_q <= part_q == LOST ? failovers[3:0] : slot_of_q[at];

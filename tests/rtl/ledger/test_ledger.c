@@ -393,7 +393,8 @@ Test(ledger, the_last_to_die_need_not_wait)
 	}
 }
 
-/* The start of uplink0 is the last one to be kept: in the clock in which it is lost again. */
+/* The start of uplink0 is the last one to be kept, and lost again with a start in the first clock that
+   does not spoil it. */
 Test(ledger, lost_again_while_its_start_is_kept)
 {
 	struct bench *b = open_bench(1, 0);
@@ -403,7 +404,7 @@ Test(ledger, lost_again_while_its_start_is_kept)
 	lose(b, ALL);
 	run(b, 5);
 	bring_back(b, 0x1);
-	run(b, 10);
+	run(b, 11);
 	b->in->started = 0x1;
 	lose(b, 0x1);
 	check(b);
