@@ -29,7 +29,8 @@ module lks_inject #(
   input  wire logic              rst,
 
   input  wire logic              link,          // synchronised
-  input  wire logic              alive,         // as lks_uplink has it
+  input  wire logic              may_start,     // as lks_uplink has them
+  input  wire logic              alive,
   output var  logic              flush,         // the MAC discards what it holds
 
   // from lks_uplink
@@ -65,38 +66,39 @@ module lks_inject #(
   logic part_q;            // a frame of the queue is on offer or half given
   logic flushed_q;         // flush was high in this outage
   logic lifted_q;          // a frame of the CPU began in it
-  logic drop;              // I4
-  logic between, begins, waits;
+  logic drop_q;            // I4: not alive and not part_q; a clock longer when it is back: nothing is on offer
+  logic part, between, begins, waits;
 
-  assign drop = !alive && !part_q;
-
-  assign m_axis_tvalid = cpu_q ? inj_valid : s_axis_tvalid && !drop;
+  assign m_axis_tvalid = cpu_q ? inj_valid : s_axis_tvalid && !drop_q;
   assign m_axis_tdata  = cpu_q ? inj_data  : s_axis_tdata;
   assign m_axis_tkeep  = cpu_q ? inj_keep  : s_axis_tkeep;
   assign m_axis_tlast  = cpu_q ? inj_last  : s_axis_tlast;
   assign m_axis_tuser  = !cpu_q && s_axis_tuser;
-  assign s_axis_tready = drop || (!cpu_q && m_axis_tready);
+  assign s_axis_tready = drop_q || (!cpu_q && m_axis_tready);
   assign inj_ready     = cpu_q && m_axis_tready;
 
   assign begun   = cpu_q;
   assign started = s_axis_tvalid && !cpu_q && !part_q && alive;
   assign half    = part_q;
 
+  assign part    = s_axis_tvalid && !cpu_q && !drop_q ? !(m_axis_tready && s_axis_tlast) : part_q;
   // In the next clock nothing of the queue is under way on the port.
-  assign between = s_axis_tvalid && !drop ? m_axis_tready && s_axis_tlast : !part_q;
+  assign between = s_axis_tvalid && !drop_q ? m_axis_tready && s_axis_tlast : !part_q;
   assign begins  = inj_valid && !cpu_q && between && !waits && link && (alive || flushed_q);
   assign flush   = !alive && !lifted_q;
 
   always_ff @(posedge clk) begin
     if (begins)                                         cpu_q <= 1'b1;
     else if (inj_valid && inj_ready && inj_last)        cpu_q <= 1'b0;
-    if (s_axis_tvalid && !cpu_q && !drop)               part_q <= !(m_axis_tready && s_axis_tlast);
+    part_q    <= part;
+    drop_q    <= !may_start && !part;
     flushed_q <= !alive && (flushed_q || flush);
     lifted_q  <= !alive && link && (lifted_q || begins);
 
     if (rst) begin
       cpu_q     <= 1'b0;
       part_q    <= 1'b0;
+      drop_q    <= 1'b1;
       flushed_q <= 1'b0;
       lifted_q  <= 1'b0;
     end
@@ -110,7 +112,7 @@ module lks_inject #(
     logic                mine_q;     // one of the CPU is in the MAC
     logic                gave, gave_mine, swallow;
 
-    assign gave      = s_axis_tvalid && s_axis_tready && s_axis_tlast && !s_axis_tuser && !drop;
+    assign gave      = s_axis_tvalid && s_axis_tready && s_axis_tlast && !s_axis_tuser && !drop_q;
     assign gave_mine = inj_valid && inj_ready && inj_last;
     assign swallow   = tx_done && mine_q && ahead_q == '0;
     assign s_tx_done = tx_done && !swallow;

@@ -2,6 +2,7 @@
 #define LKS_PORTS(IN, OUT)                                                                         \
 	IN(uint8_t, rst)                                                                           \
 	IN(uint8_t, link)                                                                          \
+	IN(uint8_t, may_start)                                                                     \
 	IN(uint8_t, alive)                                                                         \
 	OUT(uint8_t, flush)                                                                        \
 	IN(uint64_t, s_axis_tdata)                                                                 \
