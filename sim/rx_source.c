@@ -67,6 +67,11 @@ static void catch_cpu(struct lks_rx_source *source, const struct lks_out *out, u
 	cpu->flushed |= out->uplink_flush >> u & 1;
 	if (!(out->m_axis_uplink_tlast >> u & 1))
 		return;
+	if (out->m_axis_uplink_tuser >> u & 1) {
+		cpu->part_len = 0;
+		cpu->aborted++;
+		return;
+	}
 	memcpy(cpu->bytes, cpu->part, cpu->part_len);
 	cpu->len = cpu->part_len;
 	cpu->part_len = 0;

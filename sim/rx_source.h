@@ -19,6 +19,7 @@ struct lks_cpu_port {
 	uint8_t bytes[512], part[512];
 	uint32_t len, part_len; /* len 0: none */
 	bool flushed;		/* the MAC was told to discard it */
+	unsigned int aborted;	/* frames that were given up half given */
 };
 
 struct lks_rx_source {

@@ -158,7 +158,7 @@ static void sample(struct lks_score *score, const struct lks_in *in, const struc
 		.valid = out->m_axis_uplink_tvalid,
 		.taken = taken,
 		.last = out->m_axis_uplink_tvalid & out->m_axis_uplink_tlast,
-		.abort = out->m_axis_uplink_tvalid & out->m_axis_uplink_tuser,
+		.abort = out->m_axis_uplink_tvalid & out->m_axis_uplink_tuser & ~out->tap_cpu,
 		.eligible = out->tap_eligible,
 		.started = started,
 		.hold = out->tap_hold,

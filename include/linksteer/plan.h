@@ -146,7 +146,7 @@ uint16_t lks_plan_in_use(const struct lks_plan *plan, uint16_t able);
 /**
  * lks_plan_set_limits - how long the card waits, rounded up to ticks; 0: for ever
  * @stall_us: an uplink that has a frame and takes nothing for this long is given up like one
- * without link
+ * without link; so is a frame of the CPU (lks_device_inject())
  * @age_us: what is queued of a team without any member is dropped as no_uplink after this long
  */
 void lks_plan_set_limits(struct lks_plan *plan, uint64_t stall_us, uint64_t age_us);

@@ -46,9 +46,9 @@ int lks_device_punted(struct lks_device *device, struct lks_punted *ret_punted);
  * @frame, @bytes: whole, without FCS; 14 to LKS_MAIL_BYTES
  *
  * Returns when the card has begun, not when the frame is gone: the frame goes out between two
- * others, and is given up without notice when the link is lost before it has begun. The card has
- * one slot: while a port takes nothing, one that has begun there keeps it, for frames of every
- * uplink.
+ * others, and is given up without notice when the link is lost, or when the port takes nothing of
+ * it for the time of lks_plan_set_limits(). Until it is gone or given up it keeps the one slot of
+ * the card, for frames of every uplink.
  *
  * Return: 0, -ERANGE for the uplink or length, -EBUSY while another one is on its way, -ENETDOWN
  * when the link is down.

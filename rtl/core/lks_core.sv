@@ -305,11 +305,6 @@ module lks_core
     .left_valid, .left_bytes, .left_drop, .left_reason
   );
 
-  // Ports without a meaning here, and what is read by the bench and by waveforms only.
-  logic unused;
-  assign unused = &{1'b0, s_axil_awprot, s_axil_arprot, decide_busy, parsed_valid, parsed, dec, admit_valid,
-                    admit_drop, admit_reason};
-
   logic [QUEUE_FRAMES_W-1:0] queue_frames [UPLINKS];
   logic [QUEUE_BYTES_W-1:0]  queue_bytes  [UPLINKS];
   logic [QUEUE_BYTES_W-1:0]  done_bytes   [UPLINKS];
@@ -364,6 +359,11 @@ module lks_core
     assign reg_frames[u]  = 16'(queue_frames[u]);
   end
 
+  // Ports without a meaning here, and what is read by the bench and by waveforms only.
+  logic unused;
+  assign unused = &{1'b0, s_axil_awprot, s_axil_arprot, decide_busy, parsed_valid, parsed, dec, admit_valid,
+                    admit_drop, admit_reason, inj_begun};
+
   lks_stats #(
     .UPLINKS(UPLINKS), .TEAMS(TEAMS), .TALLY_EN(TALLY_EN), .VPORTS(VPORTS), .LEN_W(LEN_W), .MAX_FRAME(MAX_FRAME),
     .QUEUE_FRAMES_W(QUEUE_FRAMES_W), .QUEUE_BYTES_W(QUEUE_BYTES_W), .INGRESS_FRAMES(INGRESS_FRAMES),
@@ -382,7 +382,7 @@ module lks_core
   lks_receive #(
     .ENABLE(RX_EN), .DATA_W(DATA_W), .UPLINKS(UPLINKS), .RX_BYTES(RX_BYTES), .MAX_FRAME(MAX_FRAME)
   ) u_receive (
-    .clk, .rst, .clock,
+    .clk, .rst, .clock, .tick, .stall_limit,
     .s_axis_uplink_tdata, .s_axis_uplink_tkeep, .s_axis_uplink_tvalid, .s_axis_uplink_tready,
     .s_axis_uplink_tlast, .s_axis_uplink_tuser,
     .m_axis_host_tdata, .m_axis_host_tkeep, .m_axis_host_tvalid, .m_axis_host_tready, .m_axis_host_tlast,
@@ -392,7 +392,7 @@ module lks_core
     .punt_waiting, .punt_uplink, .punt_bytes, .punt_stamp, .punt_next, .punt_word, .punt_rdata,
     .inject_we, .inject_word, .inject_wdata(table_wdata), .inject_send, .inject_uplink, .inject_bytes,
     .inject_busy, .inject_refused,
-    .inj_valid, .inj_data, .inj_keep, .inj_last, .inj_ready, .inj_begun
+    .inj_valid, .inj_data, .inj_keep, .inj_last, .inj_ready
   );
 
 endmodule

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lets a frame of the CPU onto one uplink, between two frames of the queue.
 //
-//   lks_uplink  --> s_axis --+
-//                            mux --> m_axis --> MAC
-//   lks_mailbox --> inj_* ---+
+//   lks_uplink  --> s_axis ------------+
+//                                      mux --> m_axis --> MAC
+//   lks_mailbox --> inj_* --> [ beat ]-+
 //
 // Both sources are registers; the mux turns only between frames, so that nothing that is offered
 // changes.
@@ -17,6 +17,8 @@
 //       such frame in the MAC at a time                                                     (C1)
 //   I4  a frame of the queue that still waits behind one of the CPU when the uplink is lost never
 //       starts: it, or its first beat and the abort, are taken and go nowhere               (C4)
+//   I5  a frame of the CPU that is no longer offered before its last beat is taken ends with an
+//       abort behind the beat that is on the port: the mailbox need not wait for the MAC     (C8)
 `default_nettype none
 
 module lks_inject #(
@@ -45,10 +47,10 @@ module lks_inject #(
   // from the CPU
   input  wire logic [DATA_W-1:0] inj_data,
   input  wire logic [KEEP_W-1:0] inj_keep,
-  input  wire logic              inj_valid,
+  input  wire logic              inj_valid,     // from a frame's first beat to its last, or until it is given up
   input  wire logic              inj_last,
   output var  logic              inj_ready,
-  output var  logic              begun,         // a frame of the CPU has the port
+  output var  logic              begun,         // the port is the CPU's
   output var  logic              started,       // one clock: a frame of the queue is on offer to the MAC
   output var  logic              half,          // one is begun and not over, one clock ago
 
@@ -62,20 +64,31 @@ module lks_inject #(
   input  wire logic              tx_done
 );
 
+  logic              mail_valid_q, mail_last_q, mail_user_q;   // beat of the CPU
+  logic [DATA_W-1:0] mail_data_q;
+  logic [KEEP_W-1:0] mail_keep_q;
+
   logic cpu_q;             // the port is the CPU's
+  logic open_q;            // its frame has begun, and its last beat is not there
+  logic cut_q;             // nor will it be (I5)
   logic part_q;            // a frame of the queue is on offer or half given
   logic flushed_q;         // flush was high in this outage
   logic lifted_q;          // a frame of the CPU began in it
   logic drop_q;            // I4: not alive and not part_q; a clock longer when it is back: nothing is on offer
-  logic part, between, begins, waits;
+  logic part, between, begins, waits, ends, free, cut, take;
 
-  assign m_axis_tvalid = cpu_q ? inj_valid : s_axis_tvalid && !drop_q;
-  assign m_axis_tdata  = cpu_q ? inj_data  : s_axis_tdata;
-  assign m_axis_tkeep  = cpu_q ? inj_keep  : s_axis_tkeep;
-  assign m_axis_tlast  = cpu_q ? inj_last  : s_axis_tlast;
-  assign m_axis_tuser  = !cpu_q && s_axis_tuser;
+  assign m_axis_tvalid = cpu_q ? mail_valid_q : s_axis_tvalid && !drop_q;
+  assign m_axis_tdata  = cpu_q ? mail_data_q  : s_axis_tdata;
+  assign m_axis_tkeep  = cpu_q ? mail_keep_q  : s_axis_tkeep;
+  assign m_axis_tlast  = cpu_q ? mail_last_q  : s_axis_tlast;
+  assign m_axis_tuser  = cpu_q ? mail_user_q  : s_axis_tuser;
   assign s_axis_tready = drop_q || (!cpu_q && m_axis_tready);
-  assign inj_ready     = cpu_q && m_axis_tready;
+
+  assign free      = !mail_valid_q || m_axis_tready;
+  assign cut       = cut_q || (open_q && !inj_valid);
+  assign inj_ready = cpu_q && free && (open_q ? !cut_q : !mail_valid_q);
+  assign take      = inj_valid && inj_ready;
+  assign ends      = !open_q && (mail_valid_q ? m_axis_tready : !inj_valid);   // or it was given up before it began
 
   assign begun   = cpu_q;
   assign started = s_axis_tvalid && !cpu_q && !part_q && alive;
@@ -88,19 +101,31 @@ module lks_inject #(
   assign flush   = !alive && !lifted_q;
 
   always_ff @(posedge clk) begin
-    if (begins)                                         cpu_q <= 1'b1;
-    else if (inj_valid && inj_ready && inj_last)        cpu_q <= 1'b0;
+    if (free) begin
+      mail_valid_q <= take || cut;
+      mail_data_q  <= inj_data;
+      mail_keep_q  <= cut ? KEEP_W'(1) : inj_keep;
+      mail_last_q  <= cut || inj_last;
+      mail_user_q  <= cut;
+      open_q       <= take && !inj_last;
+    end
+    cut_q <= cut && !free;
+    if (begins)    cpu_q <= 1'b1;
+    else if (ends) cpu_q <= 1'b0;
     part_q    <= part;
     drop_q    <= !may_start && !part;
     flushed_q <= !alive && (flushed_q || flush);
     lifted_q  <= !alive && link && (lifted_q || begins);
 
     if (rst) begin
-      cpu_q     <= 1'b0;
-      part_q    <= 1'b0;
-      drop_q    <= 1'b1;
-      flushed_q <= 1'b0;
-      lifted_q  <= 1'b0;
+      mail_valid_q <= 1'b0;
+      open_q       <= 1'b0;
+      cut_q        <= 1'b0;
+      cpu_q        <= 1'b0;
+      part_q       <= 1'b0;
+      drop_q       <= 1'b1;
+      flushed_q    <= 1'b0;
+      lifted_q     <= 1'b0;
     end
   end
 
@@ -113,7 +138,7 @@ module lks_inject #(
     logic                gave, gave_mine, swallow;
 
     assign gave      = s_axis_tvalid && s_axis_tready && s_axis_tlast && !s_axis_tuser && !drop_q;
-    assign gave_mine = inj_valid && inj_ready && inj_last;
+    assign gave_mine = mail_valid_q && m_axis_tready && mail_last_q && !mail_user_q;
     assign swallow   = tx_done && mine_q && ahead_q == '0;
     assign s_tx_done = tx_done && !swallow;
     assign waits     = mine_q;

@@ -9,8 +9,10 @@
 //
 //   B1  at least 6 punted frames are kept; `room` says whether one that starts will be
 //   B2  `send` is refused while one is on its way, for an uplink that is not there or whose link
-//       is down, and for a length that is not 14 to 256 bytes; a frame that has not begun when
-//       its link goes down is refused too
+//       is down, and for a length that is not 14 to 256 bytes
+//   B3  a frame that the port has not yet taken to its last beat is given up, and refused too, when
+//       its link goes down, and when for `stall_limit` to one more ticks no beat of it was taken
+//       (0: never), so that one port never keeps the slot from the others
 `default_nettype none
 
 module lks_mailbox #(
@@ -23,6 +25,8 @@ module lks_mailbox #(
   input  wire logic               rst,
   input  wire logic [UPLINKS-1:0] link,
   input  wire logic [47:0]        clock,        // since reset
+  input  wire logic               tick,
+  input  wire logic [15:0]        stall_limit,  // ticks
 
   // punted
   input  wire logic               punt_valid,
@@ -50,12 +54,11 @@ module lks_mailbox #(
   output var  logic               busy,
   output var  logic               refused,      // the last one was
 
-  output var  logic [UPLINKS-1:0] inj_valid,
+  output var  logic [UPLINKS-1:0] inj_valid,    // one-hot or 0
   output var  logic [DATA_W-1:0]  inj_data,
   output var  logic [KEEP_W-1:0]  inj_keep,
   output var  logic               inj_last,
-  input  wire logic [UPLINKS-1:0] inj_ready,
-  input  wire logic [UPLINKS-1:0] inj_begun
+  input  wire logic [UPLINKS-1:0] inj_ready
 );
 
   localparam int unsigned SLOTS   = 8;
@@ -116,57 +119,57 @@ module lks_mailbox #(
   end
 
   // ---- injected ----
-  logic [DATA_W-1:0] beat;
-  logic [BEAT_W-1:0] at_q;
-  logic [8:0]        left_q;        // bytes that are not yet on offer
-  logic [UPLINKS-1:0] to_q, wanted; // one-hot
-  logic              on, taken, load, fits, cancel;
+  logic [BEAT_W-1:0]  at_q;
+  logic [8:0]         left_q;       // bytes from beat `at_q` on
+  logic [15:0]        waited_q;     // ticks without a beat taken
+  logic [UPLINKS-1:0] wanted;
+  logic               taken, fits, expired_q;
 
   for (genvar i = 0; i < LANES; i++) begin : g_lane
     lks_ram_lut #(.WIDTH(32), .DEPTH(BEATS)) u_word (
       .clk, .we(wr_en && !busy && wr_word[LANE_W-1:0] == LANE_W'(i)), .waddr(wr_word[5:LANE_W]), .wdata(wr_data),
-      .raddr(at_q), .rdata(beat[32*i +: 32])
+      .raddr(at_q), .rdata(inj_data[32*i +: 32])
     );
   end
 
   always_comb
     for (int unsigned u = 0; u < UPLINKS; u++) wanted[u] = send_uplink == 4'(u);
 
-  assign fits   = (wanted & link) != '0 && send_bytes >= 9'd14 && send_bytes <= 9'(SLOT);
-  assign cancel = (inj_valid & ~link & ~inj_begun) != '0;
-  assign on     = inj_valid != '0;
-  assign taken  = (inj_valid & inj_ready) != '0;
-  assign load   = left_q != '0 && (!on || taken);
-  assign busy   = on || left_q != '0;
+  assign fits     = (wanted & link) != '0 && send_bytes >= 9'd14 && send_bytes <= 9'(SLOT);
+  assign taken    = (inj_valid & inj_ready) != '0;
+  assign busy     = inj_valid != '0;
+  assign inj_last = left_q <= 9'(KEEP_W);
+  assign inj_keep = inj_last ? KEEP_W'((KEEP_W + 1)'(1) << left_q[COUNT_W-1:0]) - 1'b1 : '1;
 
   always_ff @(posedge clk) begin
-    if (taken) inj_valid <= '0;
-    if (load) begin
-      inj_valid <= to_q;
-      inj_data <= beat;
-      inj_last <= left_q <= 9'(KEEP_W);
-      inj_keep <= left_q >= 9'(KEEP_W) ? '1 : KEEP_W'((KEEP_W + 1)'(1) << left_q[COUNT_W-1:0]) - 1'b1;
-      left_q   <= left_q >= 9'(KEEP_W) ? left_q - 9'(KEEP_W) : '0;
-      at_q     <= at_q + 1'b1;
+    if (taken) begin
+      at_q   <= at_q + 1'b1;
+      left_q <= left_q - 9'(KEEP_W);
     end
+    if (taken && inj_last) begin
+      inj_valid <= '0;
+    end else if ((inj_valid & ~link) != '0 || (busy && expired_q)) begin
+      inj_valid <= '0;
+      refused   <= 1'b1;
+    end
+
+    if (!busy || taken) waited_q <= '0;
+    else if (tick)      waited_q <= waited_q + 1'b1;
+    expired_q <= busy && !taken && tick && stall_limit != '0 && waited_q >= stall_limit;
+
     if (send) begin
       refused <= busy || !fits;
       if (!busy && fits) begin
-        left_q <= send_bytes;
-        at_q   <= '0;
-        to_q   <= wanted;
+        inj_valid <= wanted;
+        at_q      <= '0;
+        left_q    <= send_bytes;
       end
-    end
-    if (cancel) begin
-      inj_valid <= '0;
-      left_q    <= '0;
-      refused   <= 1'b1;
     end
 
     if (rst) begin
       inj_valid <= '0;
-      left_q    <= '0;
       refused   <= 1'b0;
+      expired_q <= 1'b0;
     end
   end
 

@@ -38,6 +38,8 @@ module lks_receive #(
   output var  logic [3:0]                      m_axis_host_tdest,      // team
 
   input  wire logic [47:0]                     clock,                  // since reset
+  input  wire logic                            tick,
+  input  wire logic [15:0]                     stall_limit,            // ticks
 
   // settings, see lks_monitor and lks_rx_filter
   input  wire logic [UPLINKS-1:0]              link, member, first, reflect, designated,
@@ -68,8 +70,7 @@ module lks_receive #(
   output var  logic [DATA_W-1:0]               inj_data,
   output var  logic [KEEP_W-1:0]               inj_keep,
   output var  logic                            inj_last,
-  input  wire logic [UPLINKS-1:0]              inj_ready,
-  input  wire logic [UPLINKS-1:0]              inj_begun
+  input  wire logic [UPLINKS-1:0]              inj_ready
 );
 
   assign s_axis_uplink_tready = '1;
@@ -91,12 +92,13 @@ module lks_receive #(
     );
 
     lks_mailbox #(.DATA_W(DATA_W), .UPLINKS(UPLINKS)) u_mailbox (
-      .clk, .rst, .clock, .link, .punt_valid, .punt_data, .punt_count, .punt_last, .punt_uplink(punt_from), .punt_room,
+      .clk, .rst, .clock, .tick, .stall_limit, .link,
+      .punt_valid, .punt_data, .punt_count, .punt_last, .punt_uplink(punt_from), .punt_room,
       .waiting(punt_waiting), .uplink(punt_uplink), .bytes(punt_bytes), .stamp(punt_stamp), .next(punt_next),
       .rd_word(punt_word), .rd_data(punt_rdata),
       .wr_en(inject_we), .wr_word(inject_word), .wr_data(inject_wdata), .send(inject_send),
       .send_uplink(inject_uplink), .send_bytes(inject_bytes), .busy(inject_busy), .refused(inject_refused),
-      .inj_valid, .inj_data, .inj_keep, .inj_last, .inj_ready, .inj_begun
+      .inj_valid, .inj_data, .inj_keep, .inj_last, .inj_ready
     );
   end else begin : g_no_rx
     assign {m_axis_host_tdata, m_axis_host_tkeep, m_axis_host_tvalid, m_axis_host_tlast, m_axis_host_tid,
@@ -108,7 +110,7 @@ module lks_receive #(
     assign unused = &{1'b0, s_axis_uplink_tdata, s_axis_uplink_tkeep, s_axis_uplink_tvalid, s_axis_uplink_tlast,
                       s_axis_uplink_tuser, m_axis_host_tready, link, member, first, reflect, designated, team[0],
                       own_we, own_index, own_wdata, received_addr, punt_next, punt_word, inject_we, inject_word,
-                      inject_wdata, inject_send, inject_uplink, inject_bytes, inj_ready, inj_begun, clock};
+                      inject_wdata, inject_send, inject_uplink, inject_bytes, inj_ready, clock, tick, stall_limit};
   end
 
 endmodule

@@ -247,3 +247,55 @@ Test(core_receive, nothing_is_sent_on_a_dead_link)
 	core_close(&core, "dead", 0);
 	lks_plan_free(plan);
 }
+
+/* B3, I5: a MAC that takes nothing does not keep the slot. */
+static void give_up(bool link_down, uint64_t stall_us)
+{
+	const struct lks_bench_options options = { .dead[2] = LKS_DEAD_READY_LOW };
+	struct lks_plan *plan = plan_of("0123", LKS_RX_FILTER_NONE);
+	const struct lks_cpu_port *cpu;
+	struct lks_device *device;
+	uint8_t mail[LKS_MAIL_BYTES];
+
+	cr_assert_eq(lks_plan_set_tick(plan, 64), 0);
+	lks_plan_set_limits(plan, stall_us, 0);
+	core_open(&core, options, plan, ALL);
+	device = lks_bench_device(core.bench);
+	cpu = lks_bench_received(core.bench)->cpu;
+	if (link_down) {
+		lks_bench_link(core.bench, 1000, 2, false);
+		lks_bench_link(core.bench, 40000, 2, true);
+	}
+	lks_bench_start(core.bench);
+	lks_bench_clocks(core.bench, 100);
+	lks_bench_pause(core.bench, 2, true);
+	write_mail(mail, 200);
+	cr_assert_eq(lks_device_inject(device, 2, mail, 200), 0);
+	lks_bench_clocks(core.bench, 100);
+	cr_expect_eq(lks_device_inject(device, 1, mail, 200), -EBUSY);
+	lks_bench_clocks(core.bench, 30000);
+	cr_expect_eq(lks_device_inject(device, 1, mail, 100), 0, "the slot is free again");
+	lks_bench_clocks(core.bench, 300);
+	expect_mail(1, mail, 100);
+	lks_bench_pause(core.bench, 2, false);
+	lks_bench_clocks(core.bench, 30000);
+	cr_expect(cpu[2].aborted == 1 && cpu[2].len == 0 && cpu[2].part_len == 0, "%u, %u, %u",
+		  cpu[2].aborted, cpu[2].len, cpu[2].part_len);
+	cr_assert_eq(lks_device_inject(device, 2, mail, 200), 0);
+	lks_bench_clocks(core.bench, 300);
+	expect_mail(2, mail, 200);
+	core_traffic(&core, 200, 60, 120);
+	core_run(&core, "given up", link_down);
+	core_close(&core, "given up", link_down);
+	lks_plan_free(plan);
+}
+
+Test(core_receive, cpu_frame_is_given_up_when_its_link_goes_down)
+{
+	give_up(true, 0);
+}
+
+Test(core_receive, cpu_frame_is_given_up_when_its_mac_takes_nothing)
+{
+	give_up(false, 20);
+}

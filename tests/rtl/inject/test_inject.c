@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * lks_inject with tx_done: frames of a queue and of the CPU onto one port, at random, with losses
- * (I1-I4). The bench plays lks_uplink, which ends a cut frame by an abort, and a MAC.
+ * (I1-I5). The bench plays lks_uplink, which ends a cut frame by an abort, lks_mailbox, which gives
+ * a frame up, and a MAC.
  */
 #include "frames.h"
 #include "shim.h"
@@ -27,16 +28,20 @@ struct bench {
 	const struct lks_out *out;
 	struct dice dice;
 	unsigned int ready, done, loss, cpu; /* percent of clocks */
+	unsigned int give_up;		     /* per mille of clocks */
 	struct source queue, mail;
-	bool may_start;			/* in the clock before */
-	bool abort;			/* the queue's frame was cut */
-	unsigned int outage;		/* clocks still to go */
+	bool may_start;	      /* in the clock before */
+	bool abort;	      /* the queue's frame was cut */
+	bool held, held_last; /* a beat of the CPU waits in the module */
+	uint64_t held_data;
+	bool open, cut;	     /* the CPU's frame: its last beat has not come, nor will it */
+	unsigned int outage; /* clocks still to go */
 	unsigned int flight[FLIGHT], n; /* what the MAC holds: QUEUE or CPU, oldest first */
 	unsigned int in_queue;		/* frames of the queue that wait for tx_done */
 	unsigned int part;		/* source of the frame that is half given */
 	bool stalled;
 	struct lks_out before;
-	unsigned int cpu_sent, cpu_dead, dones, back;
+	unsigned int cpu_sent, cpu_dead, cpu_cut, dones, back;
 	unsigned int begun; /* number of the frame of the queue that started last */
 	bool half;	    /* it is not over */
 };
@@ -85,9 +90,12 @@ static void drive_cpu(struct bench *b)
 
 	if (!in->inj_valid && s->beats == 0 && dice_percent(&b->dice, b->cpu))
 		*s = (struct source){ s->number + 1, 0, 2 + dice_below(&b->dice, 3), s->taken };
-	if (in->inj_valid && !in->link && !b->out->begun) { /* as lks_mailbox gives it up */
+	if (in->inj_valid && (!in->link || dice_below(&b->dice, 1000) < b->give_up)) {
 		in->inj_valid = 0;
 		s->beats = 0;
+		b->cut |= b->open;
+		b->open = false;
+		return;
 	}
 	if (s->beats == 0)
 		return;
@@ -124,48 +132,88 @@ static void check_stable(struct bench *b)
 	b->before = *o;
 }
 
-/* A beat that the MAC took. */
-static void take(struct bench *b)
+/* The MAC holds a whole frame. */
+static void hold(struct bench *b, unsigned int from)
 {
-	const struct lks_out *o = b->out;
-	unsigned int from = (unsigned int)(o->m_axis_tdata >> 56);
-	struct source *s = from == CPU ? &b->mail : &b->queue;
-	uint64_t want = (uint64_t)from << 56 | (uint64_t)s->number << 8 | s->beat;
-
-	cr_assert(from == QUEUE || from == CPU);
-	cr_assert(b->part == 0 || b->part == from, "I1: a frame is mixed with another");
-	cr_assert(o->m_axis_tdata == want, "a beat is lost or comes twice");
-	cr_assert(from == CPU ? o->inj_ready : o->s_axis_tready && !o->inj_ready);
-	b->part = o->m_axis_tlast ? 0 : from;
-	s->beat++;
-	if (from == CPU)
-		b->in->inj_valid = 0;
-	else
-		b->in->s_axis_tvalid = 0;
-	if (!o->m_axis_tlast)
-		return;
-	s->beats = 0;
-	s->taken++;
-	if (from == QUEUE && o->m_axis_tuser) {
-		b->abort = false;
-		return;
-	}
-	if (o->flush)
+	if (b->out->flush)
 		return; /* discarded */
 	cr_assert(b->n < FLIGHT);
 	b->flight[b->n++] = from;
-	if (from == QUEUE)
-		b->in_queue++;
-	else
-		b->cpu_sent++;
+	b->in_queue += from == QUEUE;
+	b->cpu_sent += from == CPU;
 	b->cpu_dead += from == CPU && !b->in->alive;
+}
+
+/* A beat of the queue that the MAC took. */
+static void take_queue(struct bench *b)
+{
+	const struct lks_out *o = b->out;
+	struct source *s = &b->queue;
+
+	cr_assert(b->part != CPU, "I1: a frame is mixed with another");
+	cr_assert(o->m_axis_tdata == ((uint64_t)QUEUE << 56 | (uint64_t)s->number << 8 | s->beat),
+		  "a beat is lost or comes twice");
+	cr_assert(o->s_axis_tready && !o->inj_ready);
+	b->part = o->m_axis_tlast ? 0 : QUEUE;
+	s->beat++;
+	b->in->s_axis_tvalid = 0;
+	if (!o->m_axis_tlast)
+		return;
+	s->beats = 0;
+	if (o->m_axis_tuser) {
+		b->abort = false;
+		return;
+	}
+	s->taken++;
+	hold(b, QUEUE);
+}
+
+/* A beat of the CPU that the MAC took: the one that waited, or the abort behind it. */
+static void take_cpu(struct bench *b)
+{
+	const struct lks_out *o = b->out;
+
+	cr_assert(b->part != QUEUE, "I1: a frame is mixed with another");
+	if (!b->held) {
+		cr_assert(b->cut && o->m_axis_tlast && o->m_axis_tuser && o->m_axis_tkeep != 0,
+			  "I5: a beat from nowhere");
+		b->cut = false;
+		b->part = 0;
+		b->cpu_cut++;
+		return;
+	}
+	cr_assert(o->m_axis_tdata == b->held_data && o->m_axis_tlast == b->held_last &&
+			  !o->m_axis_tuser && o->m_axis_tkeep == 0xff,
+		  "a beat of the CPU is lost or comes twice");
+	b->held = false;
+	b->part = o->m_axis_tlast ? 0 : CPU;
+	if (!o->m_axis_tlast)
+		return;
+	b->mail.taken++;
+	hold(b, CPU);
+}
+
+/* A beat that the module took from the mailbox. */
+static void accept(struct bench *b)
+{
+	struct source *s = &b->mail;
+
+	cr_assert(b->out->begun && !b->held && !b->cut, "I5: taken while the one before waits");
+	b->held = true;
+	b->held_data = b->in->inj_data;
+	b->held_last = b->in->inj_last;
+	b->open = !b->held_last;
+	b->in->inj_valid = 0;
+	s->beat++;
+	if (b->held_last)
+		s->beats = 0;
 }
 
 /* A frame of the queue starts with its first beat on offer to the MAC, once. */
 static void check_start(struct bench *b)
 {
 	const struct lks_out *o = b->out;
-	bool offered = o->m_axis_tvalid && o->m_axis_tdata >> 56 == QUEUE;
+	bool offered = o->m_axis_tvalid && !o->begun;
 
 	cr_assert(o->started == (offered && b->queue.number != b->begun), "started %u", o->started);
 	cr_assert(!o->started || b->in->alive, "I4: a start on a dead uplink");
@@ -218,10 +266,16 @@ static void clocks(struct bench *b, unsigned int n)
 		if (b->out->flush)
 			b->n = b->in_queue = 0;
 		if (b->in->s_axis_tvalid && b->out->s_axis_tready &&
-		    !(b->out->m_axis_tvalid && b->out->m_axis_tdata >> 56 == QUEUE))
+		    !(b->out->m_axis_tvalid && !b->out->begun))
 			take_back(b);
-		if (b->out->m_axis_tvalid && b->in->m_axis_tready)
-			take(b);
+		if (b->out->m_axis_tvalid && b->in->m_axis_tready) {
+			if (b->out->begun)
+				take_cpu(b);
+			else
+				take_queue(b);
+		}
+		if (b->in->inj_valid && b->out->inj_ready)
+			accept(b);
 	}
 }
 
@@ -238,6 +292,26 @@ Test(inject, frames_of_both_at_random)
 			  b.mail.taken);
 		lks_model_close(b.model);
 	}
+}
+
+Test(inject, frames_given_up_in_every_phase)
+{
+	unsigned int cut = 0;
+
+	for (uint32_t seed = 1; seed <= 40; seed++) {
+		struct bench b = open_bench(seed);
+
+		b.ready = (unsigned int[]){ 100, 60, 10 }[seed % 3];
+		b.done = 60;
+		b.cpu = (unsigned int[]){ 100, 20 }[seed % 2];
+		b.give_up = 60;
+		clocks(&b, 3000);
+		cr_assert(b.queue.taken > 20 && b.mail.taken > 5, "%u, %u", b.queue.taken,
+			  b.mail.taken);
+		cut += b.cpu_cut;
+		lks_model_close(b.model);
+	}
+	cr_assert(cut > 500, "I5: %u", cut);
 }
 
 Test(inject, losses_in_every_phase)
