@@ -69,7 +69,7 @@ static int print_all(const struct lks_team *team, struct capture *capture, struc
 
 	for (; (more = capture_next(capture, &frame, &len, &time_ns)) == 1; line.frame++) {
 		decide(team, frame, len, &line);
-		trace_out_add(out, &line, len);
+		trace_out_add(out, &line, &line.fields, len);
 	}
 	trace_out_end(out);
 	return more < 0 ? capture_report(capture) : CMD_OK;
@@ -77,7 +77,8 @@ static int print_all(const struct lks_team *team, struct capture *capture, struc
 
 static int run_model(const struct lks_team *team)
 {
-	struct trace_out *out = trace_out_new(trace.as_json, (unsigned int)trace.team.uplinks);
+	struct trace_out *out =
+		trace_out_new(trace.as_json, (unsigned int)trace.team.uplinks, team);
 	struct capture *capture = NULL;
 	int code;
 

@@ -2,9 +2,10 @@
 #include "trace_line.h"
 
 #include <arpa/inet.h>
+#include <stdarg.h>
 #include <stdio.h>
 
-enum { MAC_TEXT = 18 };
+enum { MAC_TEXT = 18, END_TEXT = INET6_ADDRSTRLEN + 8 };
 
 static json_t *number_if(bool there, int64_t number)
 {
@@ -127,34 +128,87 @@ json_t *trace_line_json(const struct trace_line *line)
 	return object;
 }
 
-static int write_end(char *text, size_t size, const struct lks_fields *f, const uint8_t ip[16],
-		     const uint8_t mac[6], int port)
-{
-	char name[INET6_ADDRSTRLEN];
+struct text {
+	char *at, *end;
+};
 
-	if (!ip_text(f, ip, name))
-		mac_text(mac, name);
-	if (port < 0)
-		return snprintf(text, size, "%s", name);
-	return snprintf(text, size, f->l3 == LKS_L3_IPV6 ? "[%s]:%d" : "%s:%d", name, port);
+__attribute__((format(printf, 2, 3))) static void put(struct text *text, const char *format, ...)
+{
+	size_t room = (size_t)(text->end - text->at);
+	va_list args;
+	int len;
+
+	va_start(args, format);
+	len = vsnprintf(text->at, room, format, args);
+	va_end(args);
+	text->at += (size_t)len < room ? (size_t)len : room - 1;
 }
 
-void trace_line_flow(const struct trace_line *line, bool ports, char ret_text[TRACE_FLOW_MAX])
+/* Either end may be NULL: it is not named. */
+static void put_pair(struct text *text, const char *before, const char *src, const char *dst)
 {
-	const struct lks_fields *f = &line->fields;
-	bool numbered = ports && f->has_ports;
-	char *at = ret_text, *end = ret_text + TRACE_FLOW_MAX;
+	if (src && dst)
+		put(text, "%s%s > %s", before, src, dst);
+	else if (src || dst)
+		put(text, "%s%s %s", before, src ? "from" : "to", src ? src : dst);
+}
 
-	at += write_end(at, (size_t)(end - at), f, f->src_ip, f->src_mac,
-			numbered ? f->src_port : -1);
-	at += snprintf(at, (size_t)(end - at), " > ");
-	at += write_end(at, (size_t)(end - at), f, f->dst_ip, f->dst_mac,
-			numbered ? f->dst_port : -1);
-	if (f->l3 == LKS_L3_NONE && f->has_ethertype)
-		at += snprintf(at, (size_t)(end - at), " type 0x%04x", f->ethertype);
-	if (ports && f->has_proto)
-		at += snprintf(at, (size_t)(end - at), " proto %u%s", f->ip_proto,
-			       f->fragment ? " fragment" : "");
-	if (ports && f->vlans)
-		snprintf(at, (size_t)(end - at), " vlan %u", lks_fields_vid(f));
+/* The address if it is @named, the port if it is not negative. Return: NULL without either. */
+static const char *ip_end(const struct lks_fields *f, bool named, const uint8_t ip[16], int port,
+			  char text[END_TEXT])
+{
+	char name[INET6_ADDRSTRLEN] = "";
+
+	if (named)
+		ip_text(f, ip, name);
+	if (port < 0)
+		snprintf(text, END_TEXT, "%s", name);
+	else
+		snprintf(text, END_TEXT, named && f->l3 == LKS_L3_IPV6 ? "[%s]:%d" : "%s:%d", name,
+			 port);
+	return text[0] ? text : NULL;
+}
+
+static void put_ips(struct text *text, const struct lks_fields *f, unsigned int parts)
+{
+	bool ports = parts & FLOW_PORTS && f->has_ports;
+	char src[END_TEXT], dst[END_TEXT];
+
+	put_pair(text, "", ip_end(f, parts & FLOW_SRC_IP, f->src_ip, ports ? f->src_port : -1, src),
+		 ip_end(f, parts & FLOW_DST_IP, f->dst_ip, ports ? f->dst_port : -1, dst));
+}
+
+unsigned int trace_line_parts(const struct lks_fields *f)
+{
+	unsigned int ends = f->l3 == LKS_L3_NONE ? FLOW_SRC_MAC | FLOW_DST_MAC | FLOW_TYPE
+						 : FLOW_SRC_IP | FLOW_DST_IP;
+
+	return ends | FLOW_PORTS | FLOW_PROTO | FLOW_VLAN;
+}
+
+void trace_line_flow(const struct lks_fields *f, unsigned int parts, char ret_text[TRACE_FLOW_MAX])
+{
+	struct text text = { ret_text, ret_text + TRACE_FLOW_MAX };
+	bool ips = parts & (FLOW_SRC_IP | FLOW_DST_IP);
+	char mac[2][MAC_TEXT];
+
+	ret_text[0] = '\0';
+	if (ips && f->l3 == LKS_L3_NONE)
+		parts |= FLOW_SRC_MAC | FLOW_DST_MAC;
+	else if (ips)
+		parts &= ~(unsigned int)FLOW_TYPE; /* the addresses show it */
+	if (parts == 0)
+		put(&text, "all frames");
+	put_ips(&text, f, parts);
+	put_pair(&text, text.at == ret_text ? "" : " ",
+		 parts & FLOW_SRC_MAC ? mac_text(f->src_mac, mac[0]) : NULL,
+		 parts & FLOW_DST_MAC ? mac_text(f->dst_mac, mac[1]) : NULL);
+	if (parts & FLOW_TID)
+		put(&text, "virtual port %u", f->tid);
+	if (parts & FLOW_TYPE && f->has_ethertype)
+		put(&text, " type 0x%04x", f->ethertype);
+	if (parts & FLOW_PROTO && f->has_proto)
+		put(&text, " proto %u%s", f->ip_proto, f->fragment ? " fragment" : "");
+	if (parts & FLOW_VLAN && f->vlans)
+		put(&text, " vlan %u", lks_fields_vid(f));
 }

@@ -34,7 +34,23 @@ void trace_line_explain(struct trace_line *line, const struct lks_team *team, ui
 /* Why the team sends a frame where it does: "hash", "vport", "explicit". */
 const char *trace_line_reason(const struct lks_team *team);
 
-/* Who talks to whom: addresses, else MACs and type. With @ports, also tag, protocol and ports. */
-void trace_line_flow(const struct trace_line *line, bool ports, char ret_text[TRACE_FLOW_MAX]);
+/* What a flow may be named by. */
+enum {
+	FLOW_SRC_IP = 1,
+	FLOW_DST_IP = 2,
+	FLOW_SRC_MAC = 4,
+	FLOW_DST_MAC = 8,
+	FLOW_PORTS = 16,
+	FLOW_TYPE = 32,
+	FLOW_PROTO = 64,
+	FLOW_VLAN = 128,
+	FLOW_TID = 256,
+};
+
+/* What people want to know of a frame: addresses, else MACs and type; ports, protocol and tag. */
+unsigned int trace_line_parts(const struct lks_fields *f);
+
+/* Those of the parts that the frame has, in words: who talks to whom. */
+void trace_line_flow(const struct lks_fields *f, unsigned int parts, char ret_text[TRACE_FLOW_MAX]);
 
 #endif

@@ -4,7 +4,9 @@
 #include "table.h"
 
 #include <inttypes.h>
+#include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { UPLINKS_MAX = 16, TOP_FLOWS = 5, PROGRESS_FRAMES = 1 << 15 };
@@ -14,7 +16,6 @@ struct share {
 };
 
 struct flow {
-	const char *text;
 	uint64_t bytes;
 	json_t *row;
 };
@@ -22,11 +23,12 @@ struct flow {
 struct trace_out {
 	bool as_json, progress;
 	unsigned int uplinks;
+	const struct lks_team *team;
 	struct share uplink[UPLINKS_MAX], dropped;
-	json_t *flows; /* text of the flow: {frames, bytes, uplink} */
+	json_t *flows; /* its key in hex: {flow, frames, bytes, uplink} */
 };
 
-struct trace_out *trace_out_new(bool as_json, unsigned int uplinks)
+struct trace_out *trace_out_new(bool as_json, unsigned int uplinks, const struct lks_team *team)
 {
 	struct trace_out *out = calloc(1, sizeof(*out));
 
@@ -35,6 +37,7 @@ struct trace_out *trace_out_new(bool as_json, unsigned int uplinks)
 	out->as_json = as_json;
 	out->progress = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO);
 	out->uplinks = uplinks;
+	out->team = team;
 	out->flows = json_object();
 	return out;
 }
@@ -66,7 +69,7 @@ static void print_row(const struct trace_line *line)
 		snprintf(hash, sizeof(hash), "0x%08" PRIx32, line->hash);
 	if (line->bucket >= 0)
 		snprintf(bucket, sizeof(bucket), "%d", line->bucket);
-	trace_line_flow(line, true, flow);
+	trace_line_flow(&line->fields, trace_line_parts(&line->fields), flow);
 	printf("%8" PRIu64 "  %-9s  %-15s  %-10s  %6s  %s\n", line->frame, uplink, line->reason,
 	       hash, bucket, flow);
 }
@@ -78,36 +81,98 @@ static void add_to(json_t *row, const char *key, uint64_t amount)
 	json_integer_set(value, json_integer_value(value) + (json_int_t)amount);
 }
 
-static void count(struct trace_out *out, const struct trace_line *line, size_t bytes)
+static size_t key_of(const struct trace_out *out, const struct lks_fields *fields, uint8_t *ret_key)
+{
+	return lks_policy_key(lks_team_policy(out->team), lks_team_params(out->team), fields,
+			      ret_key);
+}
+
+#define FIELD(name)                                                                                \
+	{                                                                                          \
+		offsetof(struct lks_fields, name), sizeof(((struct lks_fields *)NULL)->name)       \
+	}
+
+/* What the policy looks at in this frame, FLOW_*: where another value gives another key. */
+static unsigned int parts_of(const struct trace_out *out, const struct lks_fields *fields)
+{
+	static const struct {
+		unsigned int part;
+		struct {
+			size_t at, size;
+		} field[4];
+	} known[] = {
+		{ FLOW_SRC_IP,
+		  { FIELD(src_ip), FIELD(linux_src), FIELD(dpdk_src), FIELD(l3_word[0]) } },
+		{ FLOW_DST_IP,
+		  { FIELD(dst_ip), FIELD(linux_dst), FIELD(dpdk_dst), FIELD(l3_word[1]) } },
+		{ FLOW_SRC_MAC, { FIELD(src_mac) } },
+		{ FLOW_DST_MAC, { FIELD(dst_mac) } },
+		{ FLOW_PORTS,
+		  { FIELD(src_port), FIELD(dst_port), FIELD(linux_word), FIELD(dpdk_ports) } },
+		{ FLOW_TYPE, { FIELD(ethertype), FIELD(type_field) } },
+		{ FLOW_VLAN, { FIELD(tci) } },
+		{ FLOW_TID, { FIELD(tid) } },
+	};
+	uint8_t key[LKS_POLICY_KEY_MAX], other[LKS_POLICY_KEY_MAX];
+	size_t len = key_of(out, fields, key);
+	unsigned int parts = 0;
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		struct lks_fields changed = *fields;
+
+		for (size_t j = 0; j < 4; j++)
+			for (size_t k = 0; k < known[i].field[j].size; k++)
+				((uint8_t *)&changed)[known[i].field[j].at + k] ^= 0xff;
+		if (key_of(out, &changed, other) != len || memcmp(key, other, len) != 0)
+			parts |= known[i].part;
+	}
+	return parts;
+}
+
+static json_t *flow_new(const struct trace_out *out, const struct lks_fields *fields, int uplink)
+{
+	char text[TRACE_FLOW_MAX], name[24];
+
+	trace_line_flow(fields, parts_of(out, fields), text);
+	snprintf(name, sizeof(name), "uplink%d", uplink);
+	return json_pack("{s:s, s:i, s:i, s:s}", "flow", text, "frames", 0, "bytes", 0, "uplink",
+			 name);
+}
+
+static void count(struct trace_out *out, const struct trace_line *line,
+		  const struct lks_fields *read, size_t bytes)
 {
 	struct share *share = line->uplink < 0 ? &out->dropped : &out->uplink[line->uplink];
-	char text[TRACE_FLOW_MAX], uplink[24];
+	char hex[2 * LKS_POLICY_KEY_MAX + 1];
+	uint8_t key[LKS_POLICY_KEY_MAX];
 	json_t *row;
+	size_t len;
 
 	share->frames++;
 	share->bytes += bytes;
 	if (line->uplink < 0)
 		return;
-	trace_line_flow(line, false, text);
-	row = json_object_get(out->flows, text);
+	len = key_of(out, read, key);
+	for (size_t i = 0; i < len; i++)
+		snprintf(hex + 2 * i, 3, "%02x", key[i]);
+	row = json_object_get(out->flows, hex);
 	if (!row) {
-		snprintf(uplink, sizeof(uplink), "uplink%d", line->uplink);
-		row = json_pack("{s:s, s:i, s:i, s:s}", "flow", text, "frames", 0, "bytes", 0,
-				"uplink", uplink);
-		json_object_set_new(out->flows, text, row);
+		row = flow_new(out, read, line->uplink);
+		json_object_set_new(out->flows, hex, row);
 		share->flows++;
 	}
 	add_to(row, "frames", 1);
 	add_to(row, "bytes", bytes);
 }
 
-void trace_out_add(struct trace_out *out, const struct trace_line *line, size_t bytes)
+void trace_out_add(struct trace_out *out, const struct trace_line *line,
+		   const struct lks_fields *read, size_t bytes)
 {
 	if (out->as_json) {
 		print_json(line);
 	} else {
 		print_row(line);
-		count(out, line, bytes);
+		count(out, line, read, bytes);
 	}
 	if (out->progress && line->frame % PROGRESS_FRAMES == PROGRESS_FRAMES - 1)
 		fprintf(stderr, "\r%" PRIu64 " frames", line->frame + 1);
@@ -172,13 +237,12 @@ static json_t *top_flows(json_t *flows, uint64_t bytes)
 	size_t n = 0, size = json_object_size(flows);
 	struct flow *flow = calloc(size + 1, sizeof(*flow));
 	json_t *rows = json_array(), *row;
-	const char *text;
+	const char *key;
 
 	if (!flow)
 		return rows;
-	json_object_foreach(flows, text, row) flow[n++] =
-		(struct flow){ text, (uint64_t)json_integer_value(json_object_get(row, "bytes")),
-			       row };
+	json_object_foreach(flows, key, row) flow[n++] =
+		(struct flow){ (uint64_t)json_integer_value(json_object_get(row, "bytes")), row };
 	qsort(flow, n, sizeof(*flow), more_bytes);
 	for (size_t i = 0; i < n && i < TOP_FLOWS; i++) {
 		json_object_set_new(flow[i].row, "share", percent(flow[i].bytes, bytes));

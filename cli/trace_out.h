@@ -7,12 +7,16 @@
 
 struct trace_out;
 
-/* Return: NULL without memory; free with trace_out_free(). */
-struct trace_out *trace_out_new(bool as_json, unsigned int uplinks);
+/* @team: outlives what is returned. Return: NULL without memory; free with trace_out_free(). */
+struct trace_out *trace_out_new(bool as_json, unsigned int uplinks, const struct lks_team *team);
 void trace_out_free(struct trace_out *out);
 
-/* Print the decision about a frame of @bytes; with progress on stderr where people see it. */
-void trace_out_add(struct trace_out *out, const struct trace_line *line, size_t bytes);
+/*
+ * Print the decision about a frame of @bytes; with progress on stderr where people see it.
+ * @read: all that the library reads in the frame, for the policy's key; unused when it is dropped
+ */
+void trace_out_add(struct trace_out *out, const struct trace_line *line,
+		   const struct lks_fields *read, size_t bytes);
 
 /* After the last frame. */
 void trace_out_end(struct trace_out *out);

@@ -102,27 +102,32 @@ static int prepare(struct trace *t)
 }
 
 /* The steps between what the core read and what it decided are the model's, of the same bytes. */
-static void explain(const struct trace *t, const struct lks_bench_frame *frame,
+static void explain(const struct lks_team *team, uint16_t eligible, const struct lks_fields *read,
 		    struct trace_line *line)
 {
 	struct lks_fields seen = line->fields;
 
-	lks_frame_parse(frame->bytes, frame->len, &line->fields);
-	line->fields.tid = frame->tid;
-	trace_line_explain(line, lks_plan_team(t->setup.plan, 0), team_args_eligible(&t->team));
+	line->fields = *read;
+	trace_line_explain(line, team, eligible);
 	line->fields = seen;
 }
 
 static int print_all(struct trace *t)
 {
-	struct trace_out *out = trace_out_new(t->as_json, (unsigned int)t->team.uplinks);
+	const struct lks_team *team = lks_plan_team(t->setup.plan, 0);
+	struct trace_out *out = trace_out_new(t->as_json, (unsigned int)t->team.uplinks, team);
 
 	if (!out)
 		return cmd_error(CMD_FAILED, "out of memory");
 	for (size_t i = 0; i < t->frames.frames; i++) {
+		const struct lks_bench_frame *frame = &t->frames.frame[i];
+		struct lks_fields read;
+
+		lks_frame_parse(frame->bytes, frame->len, &read);
+		read.tid = frame->tid;
 		if (t->line[i].explained)
-			explain(t, &t->frames.frame[i], &t->line[i]);
-		trace_out_add(out, &t->line[i], t->frames.frame[i].len);
+			explain(team, team_args_eligible(&t->team), &read, &t->line[i]);
+		trace_out_add(out, &t->line[i], &read, frame->len);
 	}
 	trace_out_end(out);
 	trace_out_free(out);

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 
+import pcapio
 import product
 import pytest
 from product import ok, refused, run, trace
@@ -114,6 +115,53 @@ def test_shares_add_up():
                     for row in mine}) == int(flows)
     assert sum(float(s[3]) for s in shares) == pytest.approx(100, abs=0.3)
     assert "largest flows" in out and "times the mean" in out
+
+
+def packet(port="03e8", mac="0a", tag="", host="02"):
+    """A TCP segment from 10.0.0.1 to 10.0.0.HOST port 80."""
+    return bytes.fromhex(f"0050560000bb 0050560000{mac} {tag} 0800 4500002800000000 40060000 0a000001 0a0000{host}"
+                         f"{port}0050 0000000000000000 5002000000000000 000000000000")
+
+
+@pytest.fixture(scope="module")
+def siblings(tmp_path_factory):
+    """Six frames; each but the first differs from it in one field."""
+    frames = [packet(), packet(port="03e9"), packet(mac="0c"), packet(tag="81000007"), packet(tag="81000008"), packet(host="03")]
+    return pcapio.write(tmp_path_factory.mktemp("siblings") / "siblings.pcap", frames)
+
+
+TO_2, TO_3 = "10.0.0.1 > 10.0.0.2", "10.0.0.1 > 10.0.0.3"
+PORT = "10.0.0.1:1000 > 10.0.0.2:80"
+PORTS = {PORT: 4, "10.0.0.1:1001 > 10.0.0.2:80": 1, "10.0.0.1:1000 > 10.0.0.3:80": 1}
+FROM_A, FROM_C = "00:50:56:00:00:0a > 00:50:56:00:00:bb", "00:50:56:00:00:0c > 00:50:56:00:00:bb"
+
+
+@pytest.mark.parametrize("policy, flows", [
+    ("native", {TO_2: 5, TO_3: 1}), ("esx-ip32", {TO_2: 5, TO_3: 1}), ("native-l4", PORTS), ("linux-layer3+4", PORTS),
+    ("linux-layer3+4@2004", PORTS), ("dpdk-l34", PORTS), ("toeplitz", PORTS),
+    ("src-dst-port", {":1000 > :80": 5, ":1001 > :80": 1}),
+    ("linux-layer2", {FROM_A + " type 0x0800": 5, FROM_C + " type 0x0800": 1}), ("dpdk-l2", {FROM_A: 5, FROM_C: 1}),
+    ("linux-layer2+3", {f"{TO_2} {FROM_A}": 4, f"{TO_3} {FROM_A}": 1, f"{TO_2} {FROM_C}": 1}),
+    ("linux-vlan+srcmac", {"from 00:50:56:00:00:0a": 3, "from 00:50:56:00:00:0c": 1, "from 00:50:56:00:00:0a vlan 7": 1,
+                           "from 00:50:56:00:00:0a vlan 8": 1}),
+    ("src-mac", {"from 00:50:56:00:00:0a": 5, "from 00:50:56:00:00:0c": 1}), ("dst-mac", {"to 00:50:56:00:00:bb": 6}),
+    ("src-ip", {"from 10.0.0.1": 6}), ("dst-ip", {"to 10.0.0.2": 5, "to 10.0.0.3": 1}),
+    ("esx-port-id", {"virtual port 3": 6}), ("explicit", {"all frames": 6}),
+])
+def test_flows_are_what_the_policy_looks_at(policy, flows, siblings):
+    out = ok("flow", "trace", "--policy", policy, "--uplinks", 2, "--tid", 3, "--in", siblings).out
+    shares, largest = out.split("largest flows")
+    assert sum(map(int, re.findall(r"^uplink\d .* (\d+)$", shares, re.M))) == len(flows), out
+    rows = re.findall(r"^(.*?) +uplink\d +(\d+) +\d+ +[\d.]+ %$", largest, re.M)
+    assert {text: int(frames) for text, frames in rows} == flows, out
+
+
+@pytest.mark.parametrize("policy", ["linux-layer3+4", "linux-layer2+3", "linux-vlan+srcmac", "dpdk-l34", "toeplitz", "native"])
+def test_hardware_counts_the_same_flows(policy, siblings, model):
+    args = ("flow", "trace", "--policy", policy, "--uplinks", 4, "--tags", "in-band") if policy.startswith("linux") else \
+        ("flow", "trace", "--policy", policy, "--uplinks", 4)
+    for capture in (siblings, CLIENTS, HOSTILE):
+        assert ok(*args, "--in", capture, "--engine", "rtl").out == ok(*args, "--in", capture).out
 
 
 def test_cut_capture_still_ends_with_shares():

@@ -81,20 +81,24 @@ Test(trace_line, longest_flow_text_fits)
 					       .has_ports = true,
 					       .src_port = 65535,
 					       .dst_port = 65535 } };
+	const struct lks_fields *f = &line.fields;
 	char text[TRACE_FLOW_MAX];
 
 	memset(line.fields.src_ip, 0xff, 16);
 	memset(line.fields.dst_ip, 0xff, 16);
-	trace_line_flow(&line, true, text);
+	trace_line_flow(f, trace_line_parts(f), text);
 	cr_expect_str_eq(text,
 			 "[ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff]:65535 > "
 			 "[ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff]:65535 proto 132 vlan 4095");
-	trace_line_flow(&line, false, text);
+	trace_line_flow(f, ~0u, text);
+	cr_expect_eq(strlen(text), TRACE_FLOW_MAX - 1, "more than any policy reads is cut: %s",
+		     text);
+	trace_line_flow(f, FLOW_SRC_IP | FLOW_DST_IP, text);
 	cr_expect_null(strstr(text, "65535"), "one flow whatever its ports: %s", text);
 	line.fields.l3 = LKS_L3_NONE;
 	line.fields.has_proto = line.fields.has_ports = false;
 	line.fields.ethertype = 0x0806;
-	trace_line_flow(&line, true, text);
+	trace_line_flow(f, trace_line_parts(f), text);
 	cr_expect_str_eq(text, "00:00:00:00:00:00 > 00:00:00:00:00:00 type 0x0806 vlan 4095");
 }
 
