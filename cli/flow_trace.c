@@ -9,7 +9,7 @@
 
 static struct trace {
 	struct team_args team;
-	bool as_json, rtl;
+	bool as_json, rtl, has_width;
 	const char *in;
 	int argc; /* the words behind the verb */
 	char **argv;
@@ -28,8 +28,10 @@ static int take_width(const struct arg *arg, const char *text)
 	static const char *const widths[] = { "64", "128", "256", "512" };
 
 	for (size_t i = 0; i < sizeof(widths) / sizeof(widths[0]); i++)
-		if (strcmp(widths[i], text) == 0)
+		if (strcmp(widths[i], text) == 0) {
+			trace.has_width = true;
 			return 0;
+		}
 	return arg_refuse(arg, text, "64, 128, 256 or 512 is needed");
 }
 
@@ -38,7 +40,7 @@ static const struct arg args[] = {
 	TEAM_ARGS_DOWN(&trace.team),
 	{ "engine", 0, "model|rtl", "who decides: the C model or the hardware", take_engine, NULL,
 	  0, 0 },
-	{ "width", 0, "BITS", "data width of the hardware: 64, 128, 256 or 512", take_width, NULL,
+	{ "width", 0, "BITS", "with --engine rtl: 64 (default), 128, 256 or 512", take_width, NULL,
 	  0, 0 },
 	{ "in", 0, "FILE", "pcap or pcapng, - is the standard input", arg_string, &trace.in, 0, 0 },
 	ARGS_JSON(&trace.as_json),
@@ -103,6 +105,8 @@ static int run(const char *operand)
 		return code;
 	if (!trace.in)
 		code = cmd_error(CMD_USAGE, "--in is missing");
+	else if (trace.has_width && !trace.rtl)
+		code = cmd_error(CMD_USAGE, "--width is for --engine rtl");
 	else if (trace.rtl)
 		code = exec_sim("trace", trace.argc, trace.argv);
 	else

@@ -290,6 +290,8 @@ int sim_args_check(void)
 		code = check_campaign(&sim_args);
 	if (code)
 		return code;
+	if (sim_args.exact && !sim_args.by_stamps)
+		return cmd_error(CMD_USAGE, "--exact is for --rate pcap");
 	if (!sim_args.in)
 		return cmd_error(CMD_USAGE, "--in is missing");
 	if (!sim_args.out)

@@ -333,6 +333,12 @@ def test_usage_errors_write_nothing(tmp_path, args):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_exact_is_for_the_stamps_of_the_capture(tmp_path):
+    for rate in ((), ("--rate", "line")):
+        refused = product.refused(run(*GOOD, "--out", tmp_path / "out", "--exact", *rate), 2, "--exact", "--rate pcap")
+        assert refused.out == "" and list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("missing", ["--policy", "--uplinks", "--in", "--out"])
 def test_missing_options(tmp_path, missing):
     args = GOOD + ["--out", str(tmp_path / "out")]
