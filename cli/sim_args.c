@@ -276,6 +276,11 @@ static int check_campaign(const struct sim_args *a)
 	if (a->by_stamps || a->exact)
 		return cmd_error(CMD_USAGE, "--campaign paces its frames itself: leave out --rate "
 					    "pcap and --exact");
+	if (a->team.policy && lks_policy_kind(a->team.policy) == LKS_KIND_EXPLICIT)
+		return cmd_error(CMD_USAGE,
+				 "--campaign: its commits exchange modulo and resilient, "
+				 "and policy explicit has modulo only: take another "
+				 "policy, or --config");
 	if (a->campaign_count > 1 && (a->events || a->events_file || a->wave))
 		return cmd_error(CMD_USAGE, "--event, --events and --wave are for one script: "
 					    "--campaign SEED,1");

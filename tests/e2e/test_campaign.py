@@ -76,6 +76,18 @@ def test_usage_errors_write_nothing(tmp_path, more):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_explicit_has_no_other_failover_mode(tmp_path):
+    """Nobody gave --failover: the commits of a campaign exchange the mode."""
+    for more in ((), ("--failover", "modulo")):
+        result = refused(run(*args(tmp_path / "out", "--campaign", "1,2", *more, policy="explicit")), 2, "--campaign", "explicit",
+                         "commits")
+        assert "--failover" not in result.err and list(tmp_path.iterdir()) == []
+    teams = {"schema_version": 1, "unknown_vlan": "a",
+             "teams": [{"name": "a", "uplinks": ["uplink0", "uplink1"], "policy": "explicit", "up_delay_ms": 0}]}
+    (tmp_path / "teams.json").write_text(json.dumps(teams))
+    ok("sim", "run", "--config", tmp_path / "teams.json", "--in", CLIENTS, "--out", tmp_path / "out", "--campaign", "1,3")
+
+
 def test_no_frames_no_campaign(tmp_path):
     refused(run("sim", "run", "--policy", "native", "--uplinks", 4, "--in", product.BAD / "no_packets.pcap", "--out",
                 tmp_path / "out", "--campaign", "1,2"), 1, "needs frames")
