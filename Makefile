@@ -341,7 +341,7 @@ differential:
 E2E_SRC := $(wildcard tests/e2e/test_*.py)
 E2E := $(if $(E2E_SRC),$(T)/e2e.result)
 $(T)/e2e.result: $(PROGRAMS) $(MODELS) $(LIB_SO) $$(shell find tests/e2e tests/data -type f -not -name '*.pyc') \
-		$(wildcard README.md docs/*.md) tools/suite.py | $(call venv,test) $(call deb,e2e)
+		$(wildcard README.md docs/*.md) tools/man.py tools/suite.py | $(call venv,test) $(call deb,e2e)
 	$(call say,TEST,e2e)
 	$(run) pytest .venv/bin/python -B -m pytest -q -p no:cacheprovider -rfEs tests/e2e
 
@@ -605,8 +605,10 @@ bench: $(BENCHES) $(PROGRAMS) $(MODELS) | $(call deb,plots) $(call deb,judge)
 
 install: all
 	$(Q)install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/linksteer \
-		$(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(PREFIX)/include/linksteer $(DESTDIR)$(PREFIX)/share/man/man3
-	$(Q)rm -rf $(B)/man && tools/man.py $(B)/man $(VERSION)
+		$(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(PREFIX)/include/linksteer \
+		$(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man3
+	$(Q)rm -rf $(B)/man && tools/man.py $(B)/man $(VERSION) $(filter %/linksteer,$(PROGRAMS))
+	$(Q)$(if $(PROGRAMS),install -m 644 $(B)/man/linksteer.1 $(DESTDIR)$(PREFIX)/share/man/man1)
 	$(Q)install -m 644 $(B)/man/*.3 $(DESTDIR)$(PREFIX)/share/man/man3
 	$(Q)$(if $(PROGRAMS),install $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin)
 	$(Q)$(if $(MODELS),install $(MODELS) $(DESTDIR)$(PREFIX)/lib/linksteer)
@@ -622,6 +624,7 @@ uninstall:
 	$(Q)rm -rf $(DESTDIR)$(PREFIX)/include/linksteer $(DESTDIR)$(PREFIX)/lib/linksteer
 	$(Q)rm -f $(DESTDIR)$(PREFIX)/bin/linksteer $(DESTDIR)$(PREFIX)/bin/linksteer-sim \
 		$(DESTDIR)$(LIBDIR)/liblinksteer.* $(DESTDIR)$(LIBDIR)/pkgconfig/linksteer.pc \
+		$(DESTDIR)$(PREFIX)/share/man/man1/linksteer.1 \
 		$(DESTDIR)$(PREFIX)/share/man/man3/linksteer_*.3 $(DESTDIR)$(PREFIX)/share/man/man3/lks_*.3
 
 clean:

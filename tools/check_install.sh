@@ -36,14 +36,15 @@ for program in agent_c agent_cxx; do
 	grep -qx 'balanced yes, events 0x0' "$root/$program.txt"
 done
 [ "$("$root/usr/bin/linksteer" policy list | grep -c esx-ip32)" -ge 1 ]
-# Each function has a page, and roff has nothing to say against one.
+# The command and each function have a page, and roff has nothing to say against one.
+[ -f "$root/usr/share/man/man1/linksteer.1" ] || { echo "linksteer: no manual page: linksteer" >&2; exit 1; }
 while read -r function; do
 	page=$root/usr/share/man/man3/$function.3
 	[ -f "$page" ] || { echo "linksteer: no manual page: $function" >&2; exit 1; }
 	[ -f "$root/usr/share/man/$(sed -n 's/^\.so //p' "$page")" ] || { echo "linksteer: $page: leads nowhere" >&2; exit 1; }
 done < <(nm -D --defined-only "$root/usr/lib/liblinksteer.so" | sed -n 's/.* T \(lks_[^@]*\).*/\1/p')
 if command -v groff >/dev/null; then
-	said=$(groff -man -ww -z -Tutf8 "$root"/usr/share/man/man3/linksteer_*.3 2>&1)
+	said=$(groff -man -ww -z -Tutf8 "$root"/usr/share/man/man1/*.1 "$root"/usr/share/man/man3/linksteer_*.3 2>&1)
 	[ -z "$said" ] || { echo "linksteer: $said" >&2; exit 1; }
 fi
 make uninstall DESTDIR="$root" PREFIX=/usr
