@@ -12,6 +12,7 @@ struct trunk {
 	struct lks_vlans want;
 	unsigned int native;
 	bool has_native, encapsulates; /* encapsulates: the platform shows an encapsulation */
+	bool told;		       /* that every trunk tags its native VLAN */
 };
 
 static const struct lks_place *place(const struct lks_port *port, enum lks_fact fact)
@@ -73,13 +74,34 @@ static void check_allowed(const struct trunk *t, const struct lks_port *port)
 	}
 }
 
-static void check_native(const struct trunk *t, const struct lks_port *port)
+/* A trunk that tags its native VLAN drops what comes untagged. */
+static void check_tagging(struct trunk *t, const struct lks_port *port)
+{
+	static const char lost[] = "tags its native VLAN and drops untagged frames: the untagged "
+				   "port group is cut off";
+
+	if (port->at[LKS_FACT_NATIVE_TAG].line) {
+		find(t, LKS_SWITCH_ERROR, "native-tagged", port, LKS_FACT_NATIVE_TAG,
+		     "no switchport trunk native vlan tag", lost);
+	} else if (!t->told) {
+		t->told = true;
+		lks_find(t->check, LKS_SWITCH_ERROR, "native-tagged", t->team,
+			 &t->state->tags_native, "no vlan dot1q tag native", "every trunk %s",
+			 lost);
+	}
+}
+
+static void check_native(struct trunk *t, const struct lks_port *port)
 {
 	unsigned int native = port->native ? port->native : 1;
 	bool tagged = !t->has_native && lks_vlans_has(&t->want, native);
+	bool tags =
+		port->at[LKS_FACT_NATIVE_TAG].line ? port->tags_native : t->state->tags_native.line;
 	char command[64], reason[256];
 
-	if (native == t->native)
+	if (tags && t->has_native)
+		check_tagging(t, port);
+	if (tags || native == t->native)
 		return;
 	snprintf(command, sizeof(command), "switchport trunk native vlan %u", t->native);
 	snprintf(reason, sizeof(reason), "has native VLAN %u, the team %u: %s", native, t->native,
@@ -97,7 +119,7 @@ static const char *edge_command(enum lks_switch_os os)
 				      : "spanning-tree portfast trunk";
 }
 
-static void check_port(const struct trunk *t, const struct lks_port *port)
+static void check_port(struct trunk *t, const struct lks_port *port)
 {
 	check_mode(t, port);
 	check_allowed(t, port);
@@ -142,7 +164,7 @@ static bool any_encapsulation(const struct lks_switch_state *state)
 }
 
 /* On EOS a member shows no trunk lines: those of its port-channel rule. */
-static void check_members(const struct trunk *t, bool inherits)
+static void check_members(struct trunk *t, bool inherits)
 {
 	char name[LKS_PORT_BYTES];
 

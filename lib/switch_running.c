@@ -83,6 +83,11 @@ static bool read_trunk(struct lks_reading *r)
 		found(r, LKS_FACT_ENCAPSULATION);
 		return *word(r, 3);
 	}
+	if (is(word(r, 2), "native") && is(word(r, 4), "tag")) {
+		r->port.tags_native = true;
+		found(r, LKS_FACT_NATIVE_TAG);
+		return is(word(r, 3), "vlan");
+	}
 	if (is(word(r, 2), "native")) {
 		found(r, LKS_FACT_NATIVE);
 		return is(word(r, 3), "vlan") &&
@@ -135,6 +140,9 @@ static bool read_no(struct lks_reading *r)
 	} else if (is(word(r, 1), "switchport") && !*word(r, 2)) {
 		r->port.routed = true;
 		found(r, LKS_FACT_ROUTED);
+	} else if (lks_lines_begin(&r->lines, "no switchport trunk native vlan tag")) {
+		r->port.tags_native = false;
+		found(r, LKS_FACT_NATIVE_TAG);
 	}
 	return is(word(r, 1), "shutdown") || is(word(r, 1), "switchport") ||
 	       (is(word(r, 1), "ip") && is(word(r, 2), "address"));
@@ -297,6 +305,10 @@ static bool read_global(struct lks_reading *r)
 		return lks_balance_read_command(r, 2);
 	if (is(word(r, 0), "version"))
 		read_version(r);
+	else if (lks_lines_begin(&r->lines, "vlan dot1q tag native"))
+		r->state->tags_native = lks_reading_place(r);
+	else if (lks_lines_begin(&r->lines, "no vlan dot1q tag native"))
+		r->state->tags_native.line = 0;
 	else if (is(word(r, 0), "vlan"))
 		return read_vlan_line(r);
 	else if (is(word(r, 0), "feature")) {

@@ -36,6 +36,7 @@ enum lks_fact {
 	LKS_FACT_ENCAPSULATION,
 	LKS_FACT_ALLOWED,
 	LKS_FACT_NATIVE,
+	LKS_FACT_NATIVE_TAG, /* whether the native VLAN is tagged, where the port says so itself */
 	LKS_FACT_SPEED,
 	LKS_FACT_DUPLEX,
 	LKS_FACT_EDGE, /* edge trunk of spanning tree */
@@ -50,7 +51,7 @@ struct lks_port {
 	struct lks_place at[LKS_FACTS];
 	unsigned int group, native, pair;
 	enum lks_channel_mode channel;
-	bool shut, trunk, dot1q, routed, pagp, edge;
+	bool shut, trunk, dot1q, tags_native, routed, pagp, edge;
 	struct lks_vlans allowed;
 	char speed[16], duplex[16];
 };
@@ -106,6 +107,7 @@ struct lks_switch_state {
 	struct lks_balance balance, running_balance;
 	struct lks_vlans vlans; /* defined in the running configuration */
 	struct lks_place vlans_at;
+	struct lks_place tags_native; /* vlan dot1q tag native: on every trunk */
 	bool no_memory;
 };
 

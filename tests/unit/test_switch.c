@@ -61,6 +61,10 @@ static struct heard check(const char *config_text, const struct given *given, si
 	"\"teams\": [ { \"name\": \"t\", \"uplinks\": [\"uplink0\", \"uplink1\"],\n" rest          \
 	" } ], \"port_groups\": [ { \"name\": \"vm\", \"team\": \"t\", \"vlan\": 105 } ] }"
 #define STATIC TEAM("\"policy\": \"esx-ip32\"")
+#define UNTAGGED                                                                                   \
+	"{ " UPLINKS "\"teams\": [ { \"name\": \"t\", \"uplinks\": [\"uplink0\", \"uplink1\"],\n"  \
+	"\"policy\": \"esx-ip32\", \"native_vlan\": 105 } ], \"port_groups\": [ "                  \
+	"{ \"name\": \"console\", \"team\": \"t\", \"vlan\": 0 } ] }"
 #define LACP TEAM("\"policy\": \"native\", \"aggregation\": \"lacp-active\"")
 
 /* ---- the host's own rules ---- */
@@ -131,6 +135,10 @@ Test(switch_check, nothing_seen_is_nothing_confirmed)
 #define ON " channel-group 1 mode on\n"
 #define ACTIVE " channel-group 1 mode active\n"
 #define PASSIVE " channel-group 1 mode passive\n"
+#define NATIVE(top, line)                                                                          \
+	top PORT("GigabitEthernet1/1", " switchport trunk native vlan 105\n" line ON)              \
+		PORT("GigabitEthernet2/1", " switchport trunk native vlan 105\n" line ON)          \
+			PORT("Port-channel1", " switchport trunk native vlan 105\n" line) "end\n"
 #define LEGEND                                                                                     \
 	"Flags:  D - down        P - bundled in port-channel\n        I - stand-alone s - "        \
 	"suspended\n"                                                                              \
@@ -174,6 +182,20 @@ static const struct {
 	  "error port-channel-missing 11;" },
 	{ STATIC, LKS_SWITCH_RUNNING_CONFIG, RUN(ON " switchport trunk native vlan 105\n", ON),
 	  "error native-vlan 6;" },
+	{ UNTAGGED, LKS_SWITCH_RUNNING_CONFIG, NATIVE("", ""), "" },
+	{ UNTAGGED, LKS_SWITCH_RUNNING_CONFIG, NATIVE("vlan dot1q tag native\n", ""),
+	  "error native-tagged 1;" },
+	{ UNTAGGED, LKS_SWITCH_RUNNING_CONFIG,
+	  NATIVE("vlan dot1Q tag native exclude control\n", ""), "error native-tagged 1;" },
+	{ UNTAGGED, LKS_SWITCH_RUNNING_CONFIG,
+	  NATIVE("vlan dot1q tag native\nno vlan dot1q tag native\n", ""), "" },
+	{ UNTAGGED, LKS_SWITCH_RUNNING_CONFIG,
+	  NATIVE("vlan dot1q tag native\n", " no switchport trunk native vlan tag\n"), "" },
+	{ UNTAGGED, LKS_SWITCH_RUNNING_CONFIG, NATIVE("", " switchport trunk native vlan tag\n"),
+	  "error native-tagged 6;error native-tagged 14;error native-tagged 22;" },
+	{ STATIC, LKS_SWITCH_RUNNING_CONFIG, "vlan dot1q tag native\n" RUN(ON, ON), "" },
+	{ STATIC, LKS_SWITCH_RUNNING_CONFIG,
+	  "vlan dot1q tag native\n" RUN(ON " switchport trunk native vlan 105\n", ON), "" },
 	{ STATIC, LKS_SWITCH_RUNNING_CONFIG, RUN(ON " switchport trunk allowed vlan 106\n", ON),
 	  "error vlan-missing 6;" },
 	{ STATIC, LKS_SWITCH_RUNNING_CONFIG,
@@ -279,6 +301,15 @@ Test(switch_check, every_mistake_is_found_at_its_line)
 		cr_expect_eq(h.errors > 0, strncmp(shown[i].want, "error", 5) == 0, "%zu: %s", i,
 			     h.text);
 	}
+}
+
+Test(switch_check, one_line_of_all_trunks_is_one_finding)
+{
+	struct given given = { LKS_SWITCH_RUNNING_CONFIG, "core1",
+			       NATIVE("vlan dot1q tag native\n", "") };
+	struct heard h = check(UNTAGGED, &given, 1);
+
+	cr_expect_eq(h.errors, 1, "three trunks, one line: %s", h.text);
 }
 
 Test(switch_check, one_paste_of_everything_serves_every_reader)
