@@ -268,6 +268,11 @@ static void judge(struct lks_switch_check *check, const struct lks_reading *r,
 		     "compare it by hand; ios, ios-xe, nxos and eos are read",
 		     "%s: proprietary to its maker or another platform, and not supported",
 		     r->foreign);
+	else if (r->lines.banner[0])
+		note(check, LKS_SWITCH_ERROR, "not-recognised",
+		     &(struct lks_place){ .source = r->source, .line = r->lines.banner_line },
+		     remedy, "the banner at line %u does not end: what follows was not read",
+		     r->lines.banner_line);
 	else if (!r->state->seen[kind])
 		note(check, LKS_SWITCH_ERROR, "not-recognised", at, remedy,
 		     "not recognised at line %u: nothing of that output was found", at->line);

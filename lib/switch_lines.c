@@ -116,20 +116,101 @@ static void split(struct lks_lines *l)
 	l->word[l->n] = l->words + strlen(l->words);
 }
 
+/* ---- banners: IOS writes ^C around their text, NX-OS a character, EOS ends it by a line EOF ----
+ */
+
+static const char last_line[] = "EOF";
+
+static bool contains(const char *at, const char *end, const char *what)
+{
+	return memmem(at, (size_t)(end - at), what, strlen(what));
+}
+
+static const char *skip_blanks(const char *at, const char *end)
+{
+	while (at < end && *at == ' ')
+		at++;
+	return at;
+}
+
+static const char *trim(const char *at, const char *end)
+{
+	while (end > at && (end[-1] == ' ' || end[-1] == '\r'))
+		end--;
+	return end;
+}
+
+static bool is_banner_type(const char *word)
+{
+	static const char *const types[] = { "motd",	 "login",    "exec",
+					     "incoming", "slip-ppp", "prompt-timeout" };
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (!strcasecmp(word, types[i]))
+			return true;
+	return false;
+}
+
+/* @at, @end: the line as it came; what is shown of it may be shorter. */
+static void begin_banner(struct lks_lines *l, const char *at, const char *end)
+{
+	const char *type = lks_lines_word(l, 1);
+	bool typed = is_banner_type(type);
+	size_t len;
+
+	if (l->prompt[0] || l->indent || !lks_lines_begin(l, "banner"))
+		return;
+	at = memmem(at, (size_t)(end - at), l->word[0], strlen(l->word[0]));
+	if (at && typed)
+		at = memmem(at, (size_t)(end - at), type, strlen(type));
+	if (!at)
+		return;
+	end = trim(at, end);
+	at = skip_blanks(at + strlen(typed ? type : l->word[0]), end);
+	l->banner_line = l->number;
+	if (at == end && typed)
+		memcpy(l->banner, last_line, sizeof(last_line));
+	if (at == end || (!typed && isalnum((unsigned char)*at)))
+		return;
+	len = at[0] == '^' && end - at > 1 && at[1] == 'C' ? 2 : 1;
+	memcpy(l->banner, at, len);
+	l->banner[len] = '\0';
+	if (contains(at + len, end, l->banner))
+		l->banner[0] = '\0';
+}
+
+/* Whether this line is text of a banner, its end among it. */
+static bool in_banner(struct lks_lines *l, const char *at, const char *end)
+{
+	bool whole = !strcmp(l->banner, last_line);
+
+	if (!l->banner[0])
+		return false;
+	if (contains(at, end, l->banner) &&
+	    (!whole || (size_t)(trim(at, end) - at) == strlen(last_line)))
+		l->banner[0] = '\0';
+	return true;
+}
+
 bool lks_lines_next(struct lks_lines *lines)
 {
-	const char *end;
+	const char *at, *end;
 
-	if (lines->at >= lines->end)
-		return false;
-	end = memchr(lines->at, '\n', (size_t)(lines->end - lines->at));
-	show(lines, lines->at, end ? end : lines->end);
-	lines->at = end ? end + 1 : lines->end;
-	lines->number++;
+	do {
+		if (lines->at >= lines->end)
+			return false;
+		at = lines->at;
+		end = memchr(at, '\n', (size_t)(lines->end - at));
+		lines->at = end ? end + 1 : lines->end;
+		end = end ? end : lines->end;
+		lines->number++;
+	} while (in_banner(lines, at, end));
+	show(lines, at, end);
 	lines->prompt[0] = '\0';
 	remove_paging(lines->text);
 	remove_prompt(lines);
 	split(lines);
+	begin_banner(lines, at, end);
 	return true;
 }
 

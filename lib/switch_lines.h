@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The lines of a pasted terminal: CRLF, prompts, paging marks, escape sequences and overstriking
- * removed. Every kind of output is read through this.
+ * The lines of a pasted terminal: CRLF, prompts, paging marks, escape sequences, overstriking and
+ * the text of banners removed. Every kind of output is read through this.
  */
 #ifndef LKS_SWITCH_LINES_H
 #define LKS_SWITCH_LINES_H
@@ -23,6 +23,8 @@ struct lks_lines {
 	size_t n;
 	char prompt[LKS_NAME_BYTES]; /* host name when the line had a prompt, else "" */
 	bool noisy;		     /* bytes that no switch prints were replaced */
+	char banner[4];		     /* what ends the banner that is passed over, else "" */
+	unsigned int banner_line;    /* where it began */
 };
 
 void lks_lines_start(struct lks_lines *lines, const char *text, size_t len);

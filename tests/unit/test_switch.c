@@ -303,6 +303,57 @@ Test(switch_check, every_mistake_is_found_at_its_line)
 	}
 }
 
+#define DECOY                                                                                      \
+	"core9# keep out\nhostname core8\ninterface GigabitEthernet1/1\n shutdown\n"               \
+	"vlan dot1q tag native\nend\n"
+
+/* What stands in a banner is text, whatever ends it. */
+static const struct {
+	const char *text, *want;
+} banners[] = {
+	{ "banner motd ^C\n" DECOY "^C\n" RUN(ON, ON), "" },
+	{ "banner motd ^CUnauthorised?\r\n" DECOY "Go away^C\n" RUN(ON, ON), "" },
+	{ "banner login ^CGo away^C\nbanner exec ^C\n" DECOY "\n^C\n" RUN(ON, ON), "" },
+	{ "banner motd \003\nWho? " DECOY "\003\n" RUN(ON, ON), "" },
+	{ "banner motd %\n" DECOY "$ ^C\n   %\n" RUN(ON, ON), "" },
+	{ "banner motd z" DECOY "z\n" RUN(ON, ON), "" },
+	{ "banner #keep out#\n" RUN(ON, ON), "" },
+	{ "banner motd\n" DECOY "# $ EOF ^C\nEOF\n" RUN(ON, ON), "" },
+	{ "banner prompt-timeout ^C\n" DECOY "^C\n" RUN(ON, ON), "" },
+	{ "no banner motd\n" RUN(ON, ON), "" },
+	{ "core1#show run\nbanner motd ^C\n" DECOY "^C\n" RUN(ON, ON) "core1#\n", "" },
+	{ "interface GigabitEthernet1/2\n description banner motd ^C\n" RUN(ON, ON), "" },
+	{ RUN(ON, ON) "banner motd ^C\n" DECOY, "error not-recognised 19;" },
+	{ "banner motd #\n" RUN(ON, ON), "error not-recognised 1;" },
+};
+
+Test(switch_check, banners_are_no_configuration)
+{
+	for (size_t i = 0; i < sizeof(banners) / sizeof(banners[0]); i++) {
+		struct given given = { LKS_SWITCH_RUNNING_CONFIG, NULL, banners[i].text };
+		struct heard h = check(STATIC, &given, 1);
+
+		cr_expect_not_null(strstr(h.text, banners[i].want), "%zu: want %s got %s\n%s", i,
+				   banners[i].want, h.text, banners[i].text);
+		cr_expect_eq(h.errors, *banners[i].want ? 1 : 0, "%zu: %s\n%s", i, h.text,
+			     banners[i].text);
+		cr_expect_null(strstr(h.text, "warning"), "%zu: %s", i, h.text);
+	}
+}
+
+/* A line longer than what is read of it. */
+Test(switch_check, a_long_banner_ends_where_it_ends)
+{
+	static char text[4000];
+	struct given given = { LKS_SWITCH_RUNNING_CONFIG, NULL, text };
+	struct heard h;
+
+	snprintf(text, sizeof(text), "banner motd ^C%0700d^C\nbanner exec ^C\n%0700d^C\n%s", 0, 0,
+		 RUN(ON, ON));
+	h = check(STATIC, &given, 1);
+	cr_expect_eq(h.errors, 0, "%s", h.text);
+}
+
 Test(switch_check, one_line_of_all_trunks_is_one_finding)
 {
 	struct given given = { LKS_SWITCH_RUNNING_CONFIG, "core1",
