@@ -221,7 +221,7 @@ static bool has_substance(const struct lks_reading *r, enum lks_switch_text kind
 	case LKS_SWITCH_LOAD_BALANCE:
 		return s->balance.fields[LKS_IPV4];
 	case LKS_SWITCH_SUMMARY:
-		return s->n_bundles;
+		return s->n_bundles || s->no_channels.line;
 	default:
 		return s->n_partners;
 	}

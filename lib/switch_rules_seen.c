@@ -112,12 +112,28 @@ static void check_strangers(struct lks_switch_check *check, const struct lks_con
 	}
 }
 
+static void report_no_channels(struct lks_switch_check *check, const struct lks_config_team *team,
+			       const struct lks_switch_state *state)
+{
+	char remedy[LKS_REMEDY_BYTES];
+
+	snprintf(remedy, sizeof(remedy), "every member: channel-group %u %s", lks_team_group(team),
+		 lks_aggregation_word(lks_config_team_aggregation(team)));
+	lks_find(check, LKS_SWITCH_ERROR, "port-channel-missing", team, &state->no_channels, remedy,
+		 "the switch has no port-channel: the members of the team are single ports there");
+}
+
 static void check_summary(struct lks_switch_check *check, const struct lks_config_team *team,
 			  const struct lks_switch_state *state)
 {
 	const struct lks_bundle *first = NULL;
 	char name[LKS_PORT_BYTES];
 
+	if (state->n_bundles == 0) {
+		if (lks_team_aggregates(team))
+			report_no_channels(check, team, state);
+		return;
+	}
 	for (size_t i = 0; i < lks_config_team_members(team); i++) {
 		const struct lks_bundle *port;
 

@@ -102,6 +102,7 @@ struct lks_switch_state {
 	size_t n_ports;
 	struct lks_bundle *bundles;
 	size_t n_bundles;
+	struct lks_place no_channels; /* where the summary says that none is in use */
 	struct lks_partner *partners;
 	size_t n_partners;
 	struct lks_balance balance, running_balance;

@@ -56,6 +56,16 @@ static bool is_table_head(const struct lks_lines *l)
 	       lks_lines_begin(l, "Port-Channel") || lks_lines_begin(l, "Number of");
 }
 
+/* `Number of channel-groups in use: 0`; EOS: `Number of channels in use: 0`. */
+static void read_number(struct lks_reading *r)
+{
+	const struct lks_lines *l = &r->lines;
+
+	if (lks_lines_begin(l, "Number of channel-groups in use: 0") ||
+	    lks_lines_begin(l, "Number of channels in use: 0"))
+		r->state->no_channels = lks_reading_place(r);
+}
+
 /* EOS adds flags: LACP(a). */
 static bool is_protocol(const char *word)
 {
@@ -119,5 +129,6 @@ bool lks_read_summary(struct lks_reading *r)
 	if (is_rule(l) || (r->legend && l->n == 1))
 		return true;
 	r->legend = false;
+	read_number(r);
 	return is_table_head(l) || read_row(r);
 }

@@ -143,6 +143,11 @@ Test(switch_check, nothing_seen_is_nothing_confirmed)
 	"Flags:  D - down        P - bundled in port-channel\n        I - stand-alone s - "        \
 	"suspended\n"                                                                              \
 	"Group  Port-channel  Protocol    Ports\n------+----\n"
+#define NONE_IN_USE(what)                                                                          \
+	"Flags:  D - down        P - bundled in port-channel\n\n"                                  \
+	"Number of " what " in use: 0\n"                                                           \
+	"Number of aggregators:           0\n\nGroup  Port-channel  Protocol    Ports\n"           \
+	"------+-------------+-----------+-----\n\n"
 #define NEIGHBOURS                                                                                 \
 	"Channel group 1 neighbors\nPort      Flags   Priority  Dev ID  Age key Key Number "       \
 	"State\n"
@@ -265,6 +270,12 @@ static const struct {
 	  "error group-differs 6;" },
 	{ STATIC, LKS_SWITCH_SUMMARY, LEGEND "1 Po1(SU) - Gi1/1(P) Gi2/1(P) Gi3/1(P)\n",
 	  "error port-extra 5;" },
+	{ STATIC, LKS_SWITCH_SUMMARY, NONE_IN_USE("channel-groups"),
+	  "error port-channel-missing 3;" },
+	{ LACP, LKS_SWITCH_SUMMARY, NONE_IN_USE("channels"), "error port-channel-missing 3;" },
+	{ TEAM("\"policy\": \"esx-port-id\""), LKS_SWITCH_SUMMARY, NONE_IN_USE("channel-groups"),
+	  "" },
+	{ STATIC, LKS_SWITCH_SUMMARY, NONE_IN_USE("aggregators"), "error not-recognised 1;" },
 	{ STATIC, LKS_SWITCH_SUMMARY, "Flags: P - pending\nGroup\n1 Po1(SU) - Gi1/1(P) Gi2/1(P)\n",
 	  "error not-recognised 1;" },
 
@@ -301,6 +312,15 @@ Test(switch_check, every_mistake_is_found_at_its_line)
 		cr_expect_eq(h.errors > 0, strncmp(shown[i].want, "error", 5) == 0, "%zu: %s", i,
 			     h.text);
 	}
+}
+
+Test(switch_check, no_channel_is_said_once)
+{
+	struct given given = { LKS_SWITCH_SUMMARY, "core1", NONE_IN_USE("channel-groups") };
+	struct heard h = check(STATIC, &given, 1);
+
+	cr_expect_eq(h.errors, 1, "%s", h.text);
+	cr_expect_null(strstr(h.text, "port-alone"), "%s", h.text);
 }
 
 #define DECOY                                                                                      \
