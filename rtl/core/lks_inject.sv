@@ -12,7 +12,8 @@
 //       half given; from its first beat to its last nothing else is on the port           (C2, C8)
 //   I2  it may begin while the uplink is not alive, as LACP needs. `flush` is then low from its
 //       first beat on until the link is lost, for the MAC would discard it; it never begins before
-//       flush was high for a clock of this outage                                           (C1)
+//       flush was high for a clock of this outage. One that flush meets on the port is discarded to
+//       its end: so long flush stays high, though the uplink is back                        (C1)
 //   I3  TX_DONE_EN: the tx_done of a frame of the CPU does not reach lks_uplink; there is one
 //       such frame in the MAC at a time                                                     (C1)
 //   I4  a frame of the queue that still waits behind one of the CPU when the uplink is lost never
@@ -74,6 +75,7 @@ module lks_inject #(
   logic part_q;            // a frame of the queue is on offer or half given
   logic flushed_q;         // flush was high in this outage
   logic lifted_q;          // a frame of the CPU began in it
+  logic spoilt_q;          // flush met the frame of the CPU on the port (I2)
   logic drop_q;            // I4: not alive and not part_q; a clock longer when it is back: nothing is on offer
   logic part, between, begins, waits, ends, free, cut, take;
 
@@ -98,7 +100,7 @@ module lks_inject #(
   // In the next clock nothing of the queue is under way on the port.
   assign between = s_axis_tvalid && !drop_q ? m_axis_tready && s_axis_tlast : !part_q;
   assign begins  = inj_valid && !cpu_q && between && !waits && link && (alive || flushed_q);
-  assign flush   = !alive && !lifted_q;
+  assign flush   = (!alive && !lifted_q) || spoilt_q;
 
   always_ff @(posedge clk) begin
     if (free) begin
@@ -116,6 +118,7 @@ module lks_inject #(
     drop_q    <= !may_start && !part;
     flushed_q <= !alive && (flushed_q || flush);
     lifted_q  <= !alive && link && (lifted_q || begins);
+    spoilt_q  <= flush && (mail_valid_q || open_q) && !ends;
 
     if (rst) begin
       mail_valid_q <= 1'b0;
@@ -126,6 +129,7 @@ module lks_inject #(
       drop_q       <= 1'b1;
       flushed_q    <= 1'b0;
       lifted_q     <= 1'b0;
+      spoilt_q     <= 1'b0;
     end
   end
 

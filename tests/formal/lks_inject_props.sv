@@ -50,6 +50,7 @@ module lks_inject_props #(
   logic         open_q;                  // its frame was taken in part
   logic         cut_q;                   // and given up: an abort is due
   logic         flushed_q;               // flush was high in this outage
+  logic         spoilt_q;                // flush was high while the CPU's frame of now was on the port
   logic         taken_q, offered_q, gone_q;
 
   assign take   = inj_valid && inj_ready;
@@ -75,7 +76,8 @@ module lks_inject_props #(
     end
     if (cut_q && give && m_axis_tuser) cut_q <= 1'b0;
     flushed_q <= !alive && (flushed_q || flush);
-    if (rst) {up_q, stalled_q, mid_q, begun_q, alive_q, held_q, open_q, cut_q, flushed_q} <= '0;
+    spoilt_q  <= (flush || spoilt_q) && (held_q || open_q || cut_q) && !(give && begun && m_axis_tlast);
+    if (rst) {up_q, stalled_q, mid_q, begun_q, alive_q, held_q, open_q, cut_q, flushed_q, spoilt_q} <= '0;
   end
 
   // ---- the mailbox, the queue, the MAC ----
@@ -140,7 +142,8 @@ module lks_inject_props #(
     assert (!(give_s && give && begun) || !alive);
 
     // I2
-    assert (!(flush && alive));
+    assert (!(flush && alive) || begun);
+    if (spoilt_q) assert (flush);
     if (begun && !begun_q) assert (alive_q || flushed_q);
 
     // I5: a beat of the CPU is the one that was taken last, or the abort of a frame that was given up
@@ -168,7 +171,7 @@ module lks_inject_props #(
     if (begun) assert (!dut.part_q);
     if (begun && mid_q) assert (dut.open_q || dut.mail_valid_q);
     if (dut.part_q) assert (s_axis_tvalid || uplink.open_q);
-    assert (flushed_q == dut.flushed_q);
+    assert (flushed_q == dut.flushed_q && spoilt_q == dut.spoilt_q);
     if (up_q) assert (!(s_axis_tvalid && s_axis_tuser) && !(dut.drop_q && (s_axis_tvalid || uplink.open_q)));
     else      assert (dut.drop_q == !dut.part_q);
     if (s_axis_tvalid) assert (uplink.open_q == !s_axis_tlast);
@@ -177,6 +180,7 @@ module lks_inject_props #(
     cover (begun && give && !alive && !flush && m_axis_tlast && !m_axis_tuser && mid_q);
     cover (give_s && !give && s_axis_tuser);
     cover (rd_done && begun_q);
+    cover (spoilt_q && alive && give && m_axis_tlast);
   end
 
 endmodule

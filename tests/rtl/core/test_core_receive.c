@@ -2,6 +2,7 @@
 /* Receive path and mailbox in the whole core, through the library. */
 #include "core_bench.h"
 #include "rx_source.h"
+#include "bench_impl.h"
 
 #include <errno.h>
 #include <linksteer/receive.h>
@@ -298,4 +299,80 @@ Test(core_receive, cpu_frame_is_given_up_when_its_link_goes_down)
 Test(core_receive, cpu_frame_is_given_up_when_its_mac_takes_nothing)
 {
 	give_up(false, 20);
+}
+
+/* A short absence of the uplink amid a frame of the CPU: the MAC discards the head. */
+Test(core_receive, cpu_frame_that_lost_its_head_is_no_good_frame)
+{
+	struct lks_plan *plan = core_plan("native", LKS_RESILIENT, "0123", LKS_ON_FULL_WAIT);
+	const struct lks_plan_links links = { .failback = true, .lacp = true };
+	const struct lks_cpu_port *cpu;
+	struct lks_device *device;
+	uint8_t mail[LKS_MAIL_BYTES];
+
+	cr_assert_eq(lks_plan_set_links(plan, 0, &links), 0);
+	open_receive(plan, ALL, LKS_RX_FILTER_NONE);
+	device = lks_bench_device(core.bench);
+	cpu = lks_bench_received(core.bench)->cpu;
+	lks_bench_start(core.bench);
+	lks_bench_clocks(core.bench, 100);
+	lks_bench_pause(core.bench, 2, true);
+	write_mail(mail, 200);
+	cr_assert_eq(lks_device_inject(device, 2, mail, 200), 0);
+	lks_bench_clocks(core.bench, 50);
+	lks_bench_pause(core.bench, 2, false);
+	lks_bench_clocks(core.bench, 3);
+	lks_bench_pause(core.bench, 2, true);
+	cr_assert(cpu[2].part_len > 0 && cpu[2].part_len < 200, "%u", cpu[2].part_len);
+	cr_assert_eq(lks_device_set_distributing(device, 2, false), 0);
+	lks_bench_clocks(core.bench, 200);
+	cr_assert(core.bench->out->uplink_flush >> 2 & 1);
+	cr_assert_eq(lks_device_set_distributing(device, 2, true), 0);
+	lks_bench_clocks(core.bench, 200);
+	lks_bench_pause(core.bench, 2, false);
+	lks_bench_clocks(core.bench, 200);
+	cr_expect(cpu[2].aborted == 1 || cpu[2].len == 0 || cpu[2].flushed,
+		  "given as good behind flush: %u of 200 bytes", cpu[2].len);
+	core_traffic(&core, 200, 60, 120);
+	core_run(&core, "head", 0);
+	core_close(&core, "head", 0);
+	lks_plan_free(plan);
+}
+
+/* The link goes down and comes back with the last beat on the port of a MAC that takes nothing. */
+Test(core_receive, last_beat_on_the_port_outlives_a_loss_of_link)
+{
+	const struct lks_bench_options options = { .dead[2] = LKS_DEAD_READY_LOW };
+	struct lks_plan *plan = plan_of("0123", LKS_RX_FILTER_NONE);
+	const struct lks_cpu_port *cpu;
+	struct lks_device *device;
+	uint8_t mail[LKS_MAIL_BYTES];
+
+	core_open(&core, options, plan, ALL);
+	device = lks_bench_device(core.bench);
+	cpu = lks_bench_received(core.bench)->cpu;
+	lks_bench_start(core.bench);
+	lks_bench_clocks(core.bench, 100);
+	lks_bench_pause(core.bench, 2, true);
+	write_mail(mail, 64);
+	cr_assert_eq(lks_device_inject(device, 2, mail, 64), 0);
+	lks_bench_clocks(core.bench, 50);
+	while (cpu[2].part_len < 64 - core.model->data_w / 8) {
+		lks_bench_pause(core.bench, 2, false);
+		lks_bench_clocks(core.bench, 1);
+		lks_bench_pause(core.bench, 2, true);
+	}
+	lks_bench_link(core.bench, lks_bench_now(core.bench) + 10, 2, false);
+	lks_bench_clocks(core.bench, 200);
+	cr_assert(core.bench->out->uplink_flush >> 2 & 1);
+	lks_bench_link(core.bench, lks_bench_now(core.bench) + 10, 2, true);
+	lks_bench_clocks(core.bench, 200);
+	lks_bench_pause(core.bench, 2, false);
+	lks_bench_clocks(core.bench, 200);
+	cr_expect(cpu[2].aborted == 1 || cpu[2].len == 0 || cpu[2].flushed,
+		  "given as good behind flush: %u of 64 bytes", cpu[2].len);
+	core_traffic(&core, 200, 60, 120);
+	core_run(&core, "last", 0);
+	core_close(&core, "last", 0);
+	lks_plan_free(plan);
 }
