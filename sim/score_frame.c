@@ -25,7 +25,8 @@ void lks_score_parsed(struct lks_score *score, const struct lks_out *out)
 	lks_fields_from_taps(out, &seen);
 	if (score->parsed_fn)
 		score->parsed_fn(score->user, (uint32_t)score->parsed - 1, &seen);
-	if (!lks_fields_differ(&want, &seen, difference, sizeof(difference)))
+	/* What is read in a bad frame, which may be hollow, decides nothing. */
+	if (frame->bad || !lks_fields_differ(&want, &seen, difference, sizeof(difference)))
 		return;
 	score->result->mismatched++;
 	lks_score_break(score, 6, "frame %zu (%u bytes) parsed: %s", score->parsed - 1, frame->len,
@@ -86,6 +87,8 @@ static void compare(struct lks_score *score, const struct lks_out *out, uint32_t
 {
 	bool drop = v->fate != LKS_FATE_SENT;
 
+	if (score->frame[frame].bad)
+		return;
 	if (out->tap_dec_drop != drop || (drop && out->tap_dec_reason != v->fate))
 		lks_score_break(score, 6, "frame %u: the core decides %s, the model %s", frame,
 				out->tap_dec_drop ? lks_drop_name(out->tap_dec_reason) : "to send",

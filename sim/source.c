@@ -3,6 +3,12 @@
 
 #include <string.h>
 
+/* A bad frame is marked with its last beat, or has too few bytes in the one before that. */
+static bool is_hollow(const struct lks_source *source, const struct lks_bench_frame *frame)
+{
+	return frame->bad && frame->len & 1 && frame->len > source->bytes_a_beat;
+}
+
 static void offer(struct lks_source *source, const struct lks_bench_frame *frame, struct lks_in *in)
 {
 	uint32_t left = frame->len - source->offset;
@@ -11,7 +17,9 @@ static void offer(struct lks_source *source, const struct lks_bench_frame *frame
 	memcpy(in->s_axis_host_tdata, frame->bytes + source->offset, bytes);
 	in->s_axis_host_tkeep = bytes == 64 ? UINT64_MAX : (UINT64_C(1) << bytes) - 1;
 	in->s_axis_host_tlast = left <= source->bytes_a_beat;
-	in->s_axis_host_tuser = in->s_axis_host_tlast && frame->bad;
+	in->s_axis_host_tuser = in->s_axis_host_tlast && frame->bad && !is_hollow(source, frame);
+	if (is_hollow(source, frame) && left > bytes && left <= 2 * source->bytes_a_beat)
+		in->s_axis_host_tkeep &= frame->len & 2 ? 1 : 0x5555;
 	in->s_axis_host_tid = frame->tid;
 	in->s_axis_host_tvalid = 1;
 	source->offering = true;

@@ -15,6 +15,8 @@
 //       its last one; its fault says that it is not whole
 //   I5  at most FRAMES frames are inside
 //   I6  in the clock behind `full` nothing enters, in mid-frame either
+//   I7  a beat that is not full but for the last one of a frame, one with a hole, and a last one without a
+//       byte behind others make the frame a bad one; what is not the last beat counts as full
 //
 // Latency 6 clocks from the last beat on s_axis to frame_valid, 4 to m_axis, one beat a clock.
 `default_nettype none
@@ -88,17 +90,18 @@ module lks_ingress
   end
 
   // ---- host port ----
-  logic beat_user, skid_valid, enter;
-
+  logic               skid_valid, enter, hole, bad, beat_bad;
   logic [COUNT_W-1:0] s_axis_tcount, beat_count;
 
-  assign s_axis_tcount = COUNT_W'($countones(s_axis_tkeep));
+  assign s_axis_tcount = s_axis_tlast ? COUNT_W'($countones(s_axis_tkeep)) : COUNT_W'(KEEP_W);
+  assign hole          = (s_axis_tkeep[KEEP_W-1:1] & ~s_axis_tkeep[KEEP_W-2:0]) != '0;
+  assign bad           = s_axis_tlast ? s_axis_tuser || hole : s_axis_tkeep != '1;
 
   lks_skid #(.DATA_W(DATA_W + KEEP_W + COUNT_W + 18)) u_skid (
     .clk, .rst,
-    .s_axis_tdata({s_axis_tid, s_axis_tuser, s_axis_tlast, s_axis_tcount, s_axis_tkeep, s_axis_tdata}),
+    .s_axis_tdata({s_axis_tid, bad, s_axis_tlast, s_axis_tcount, s_axis_tkeep, s_axis_tdata}),
     .s_axis_tvalid, .s_axis_tready,
-    .m_axis_tdata({beat_tid, beat_user, beat_last, beat_count, beat_keep, beat_data}),
+    .m_axis_tdata({beat_tid, beat_bad, beat_last, beat_count, beat_keep, beat_data}),
     .m_axis_tvalid(skid_valid), .m_axis_tready(enter)
   );
 
@@ -168,7 +171,7 @@ module lks_ingress
     logic [LEN_W-1:0] bytes;
   } about_t;
 
-  logic                bad_q;
+  logic                bad_q, spoilt_q;    // spoilt_q: by a beat that is not the last one
   logic [FRAMES_W-1:0] put_q, get_q;
   about_t              about, about_read, next, head_q;
   logic                fetch_about, next_valid, next_taken;
@@ -199,7 +202,8 @@ module lks_ingress
   always_ff @(posedge clk) begin
     in_valid    <= beat_valid && beat_last;
     in_bytes    <= length;
-    bad_q       <= beat_user;
+    bad_q       <= beat_bad || spoilt_q || (begun_q && beat_count == '0);
+    if (beat_valid) spoilt_q <= (beat_bad || spoilt_q) && !beat_last;
     put_q       <= put_q + FRAMES_W'(in_valid);
     get_q       <= get_q + FRAMES_W'(fetch_about);
     frame_valid <= next_valid || !next_taken;
@@ -211,6 +215,7 @@ module lks_ingress
     if (rst) begin
       in_valid    <= 1'b0;
       frame_valid <= 1'b0;
+      spoilt_q    <= 1'b0;
       put_q       <= '0;
       get_q       <= '0;
     end

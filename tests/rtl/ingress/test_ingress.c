@@ -16,7 +16,7 @@ enum { BAD_FRAME, RUNT, OVERSIZE, NONE };
 
 struct beat {
 	uint64_t data;
-	uint8_t count, last, user;
+	uint8_t keep, count, last, bad;
 	uint16_t tid;
 };
 
@@ -38,8 +38,10 @@ struct bench {
 	unsigned int frames, bytes;	    /* inside */
 	bool stalled, half, ended;	    /* half: a frame has entered in part */
 	bool begun;			    /* the frame on m_axis is taken */
+	bool spoilt;			    /* the frame that enters has a bad beat */
 	unsigned int end_bytes;
 	unsigned int offer, ready, open, full, beats;
+	unsigned int odd; /* percent of beats that are not as they should be */
 	bool full_before; /* `full` in the clock before */
 };
 
@@ -51,7 +53,7 @@ static void reset(struct bench *b)
 	b->in->rst = 0;
 	b->taken = b->shown = b->given = b->left = b->length = 0;
 	b->put = b->whole = b->got = b->gone = 0;
-	b->begun = false;
+	b->begun = b->spoilt = false;
 	b->frames = b->bytes = 0;
 	b->stalled = b->half = b->ended = b->full_before = false;
 }
@@ -76,23 +78,33 @@ static unsigned int saturated(unsigned int bytes)
 static void offer(struct bench *b)
 {
 	struct lks_in *in = b->in;
-	unsigned int count = 8;
+	unsigned int keep = 0xff;
+	bool last, odd;
 
 	if (in->s_axis_tvalid || !dice_percent(&b->dice, b->offer))
 		return;
 	if (!b->left)
 		b->left = 1 + dice_below(&b->dice, b->beats);
-	if (b->left == 1)
-		count = dice_below(&b->dice, 9);
+	last = b->left == 1;
+	if (last)
+		keep >>= dice_below(&b->dice, 8);
+	if (dice_percent(&b->dice, b->odd))
+		keep = dice_below(&b->dice, 256);
+	odd = last ? keep == 0 || keep & (keep + 1) : keep != 0xff; /* I7 */
 	in->s_axis_tvalid = 1;
 	in->s_axis_tdata = (uint64_t)dice_word(&b->dice) << 32 | dice_word(&b->dice);
-	in->s_axis_tkeep = (uint8_t)((1u << count) - 1);
-	in->s_axis_tlast = b->left == 1;
+	in->s_axis_tkeep = (uint8_t)keep;
+	in->s_axis_tlast = last;
 	in->s_axis_tuser = dice_percent(&b->dice, 20);
 	in->s_axis_tid = (uint16_t)dice_word(&b->dice);
-	b->ring[b->taken % RING] =
-		(struct beat){ in->s_axis_tdata, (uint8_t)count, in->s_axis_tlast,
-			       in->s_axis_tlast && in->s_axis_tuser, in->s_axis_tid };
+	b->ring[b->taken % RING] = (struct beat){
+		.data = in->s_axis_tdata,
+		.keep = (uint8_t)keep,
+		.count = (uint8_t)(last ? __builtin_popcount(keep) : 8),
+		.last = last,
+		.bad = odd || (last && in->s_axis_tuser),
+		.tid = in->s_axis_tid,
+	};
 }
 
 static void whole(struct bench *b, bool bad)
@@ -126,7 +138,7 @@ static void check_tap(struct bench *b)
 	cr_assert(!b->full_before, "I6: a beat enters behind full");
 	cr_assert(b->shown != b->taken, "a beat from nowhere");
 	cr_assert(o->beat_data == due->data && o->beat_last == due->last &&
-			  o->beat_tid == due->tid && o->beat_keep == (1u << due->count) - 1,
+			  o->beat_tid == due->tid && o->beat_keep == due->keep,
 		  "the tap shows another beat");
 	b->shown++;
 	if (due->last || b->length_before <= MAX_FRAME)
@@ -134,8 +146,11 @@ static void check_tap(struct bench *b)
 	b->length_before = b->length;
 	b->length += due->count;
 	b->half = !due->last;
-	if (due->last)
-		whole(b, due->user);
+	b->spoilt |= due->bad;
+	if (!due->last)
+		return;
+	whole(b, b->spoilt);
+	b->spoilt = false;
 }
 
 /* The head frame is taken with its first beat, then its beats go in a row. */
@@ -237,6 +252,7 @@ Test(ingress, idle_backpressure_and_closed_gates)
 		b.open = percent[i / 9 % 3];
 		b.full = i / 54 * 30;
 		b.beats = i % 54 < 27 ? 1 + i % 4 : 100;
+		b.odd = i % 5 == 0 ? 5 : 0;
 		for (unsigned int t = 0; t < 2000; t++)
 			step(&b);
 		cr_assert(b.taken > 50 && b.given > 0);
@@ -329,6 +345,20 @@ Test(ingress, a_frame_without_end_does_not_fill_the_ring)
 	for (unsigned int t = 0; t < 300; t++)
 		step(&b);
 	cr_assert(b.taken > 3 * DEPTH, "%u beats taken", b.taken);
+	drain(&b);
+	lks_model_close(b.model);
+}
+
+/* I7: nor does one whose beats hold a byte each, or none. */
+Test(ingress, a_frame_of_hollow_beats_does_not_fill_the_ring)
+{
+	struct bench b = open_bench(2);
+
+	b.beats = 200;
+	b.odd = 100;
+	for (unsigned int t = 0; t < 2000; t++)
+		step(&b);
+	cr_assert(b.taken > 1000, "%u beats taken", b.taken);
 	drain(&b);
 	lks_model_close(b.model);
 }
