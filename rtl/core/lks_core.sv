@@ -117,11 +117,17 @@ module lks_core
   if (UPLINKS < 2 || UPLINKS > MAX_UPLINKS || TEAMS < 2 || TEAMS > MAX_TEAMS) begin : g_shape
     $fatal(1, "lks_core: UPLINKS must be 2 to %0d, TEAMS 2 to %0d", MAX_UPLINKS, MAX_TEAMS);
   end
+  if (!(DATA_W inside {64, 128, 256, 512}) || POLICIES == '0) begin : g_width
+    $fatal(1, "lks_core: DATA_W must be 64, 128, 256 or 512, and POLICIES name one at least");
+  end
   if (MAX_FRAME < 1514) begin : g_max_frame
     $fatal(1, "lks_core: MAX_FRAME must be 1514 at least, a frame of Ethernet without tags and FCS");
   end
   if (QUEUE_BYTES < 2 * MAX_FRAME) begin : g_queue_bytes
     $fatal(1, "lks_core: QUEUE_BYTES must hold two frames of MAX_FRAME");
+  end
+  if (UPLINKS * QUEUE_BYTES > 2 ** LEN_W) begin : g_queues
+    $fatal(1, "lks_core: all queues together must not hold more than %0d bytes", 2 ** LEN_W);
   end
 
   // ---- registers ----

@@ -48,7 +48,7 @@ module lks_rx_fifo
   if (DEPTH != 2 ** ADDR_W) begin : g_bytes
     $fatal(1, "lks_rx_fifo: BYTES must be a power of two");
   end
-  if (MAX_FRAME + KEEP_W >= 2 ** LEN_W) begin : g_max_frame
+  if (MAX_FRAME + 1 + KEEP_W >= 2 ** LEN_W) begin : g_max_frame
     $fatal(1, "lks_rx_fifo: MAX_FRAME is too long to be counted");
   end
 

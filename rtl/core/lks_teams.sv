@@ -69,7 +69,7 @@ module lks_teams
   assign look = rule_q[raddr];
 
   always_ff @(posedge clk) begin
-    if (we && known && addr[2:0] == 3'd0) rule_q[waddr] <= {wdata[10:9], wdata[4:0]};
+    if (we && known && addr[2:0] == 3'd0) rule_q[waddr] <= {wdata[10:9], wdata[7:5] == '0 ? wdata[4:0] : 5'd31};
     if (we && known && addr[2:0] == 3'd6) fields_q[waddr] <= wdata[5:0];
     rule <= '{policy: policy_e'(look[4:0]), in_band: look[5], symmetric: look[6], fields: fields_q[raddr]};
   end

@@ -2,11 +2,12 @@
 // Register window: the generated register block, and what stands behind its table ports.
 //
 //   s_axil --> lks_axil --> lks_csr (generated) --+-- identity, control, counters: fields
-//                                                 +-- uplink, team, counter, vlan, bucket, link, tally, failover: table ports
+//                                                 +-- table ports: uplink, team, vlan, bucket, key, link, counter,
+//                                                     team_counter, tally, failover, punted, injected, received
 //
 // A table port takes one word request, from a register of lks_csr; writes are acknowledged in the next
 // clock, reads after READ_LATENCY clocks, which covers the slowest table (block RAM with an output register).
-// Words beyond UPLINKS or TEAMS read 0 and ignore writes.
+// Words beyond UPLINKS read 0 and ignore writes; those of a team beyond TEAMS are kept, and without effect.
 `default_nettype none
 
 module lks_regs #(
