@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Receive path and mailbox in the whole core, through the library. */
+#include "bench_impl.h"
 #include "core_bench.h"
 #include "rx_source.h"
-#include "bench_impl.h"
 
 #include <errno.h>
 #include <linksteer/receive.h>

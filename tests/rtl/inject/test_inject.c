@@ -404,7 +404,7 @@ Test(inject, frame_that_met_flush_is_not_given_as_good)
 		cr_expect(b.out->m_axis_tuser || b.out->flush,
 			  "link %u: tail without its head, good: tlast %u tuser %u flush %u", stop,
 			  b.out->m_axis_tlast, b.out->m_axis_tuser, b.out->flush);
-		/* the MAC, which dropped the torso, gives no tx_done for it; the next one is the queue's */
+		/* the MAC gives no tx_done for the torso: the next one is of the queue */
 		lks_model_tick(b.model);
 		lks_model_tick(b.model);
 		b.in->s_axis_tvalid = b.in->s_axis_tlast = 1;
