@@ -334,27 +334,29 @@ static unsigned int line_of(const char *text, const char *place)
 	return line;
 }
 
-static json_t *load_json(const char *text, size_t len, struct lks_faults *faults)
+static int load_json(const char *text, size_t len, struct lks_faults *faults, json_t **ret_root)
 {
 	const char *nul = len ? memchr(text, '\0', len) : NULL;
-	json_error_t error;
-	json_t *root;
+	json_error_t error = { .text = "" };
 
 	if (nul) { /* Jansson swallows one behind a number */
 		lks_fault(faults, line_of(text, nul), "", "save the file as UTF-8 text",
 			  "a byte of value zero");
-		return NULL;
+		return -EINVAL;
 	}
-	root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &error);
-	if (root)
-		return root;
+	errno = 0; /* of memory Jansson says nothing, or that a string is an invalid token */
+	*ret_root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &error);
+	if (*ret_root)
+		return 0;
+	if (errno == ENOMEM || error.text[0] == '\0')
+		return -ENOMEM;
 	if (json_error_code(&error) == json_error_duplicate_key)
 		lks_fault(faults, (unsigned int)error.line, "", "keep one of them",
 			  "a key stands twice in one object: %s", error.text);
 	else
 		lks_fault(faults, error.line > 0 ? (unsigned int)error.line : 1, "",
 			  "correct the JSON there", "%s", error.text);
-	return NULL;
+	return -EINVAL;
 }
 
 int lks_config_parse(const char *text, size_t len, unsigned int flags, lks_config_report_fn *report,
@@ -363,14 +365,14 @@ int lks_config_parse(const char *text, size_t len, unsigned int flags, lks_confi
 	struct lks_faults faults = { .report = report, .user = user };
 	struct lks_json_lines *lines = NULL;
 	struct lks_config *config = NULL;
-	json_t *root;
+	json_t *root = NULL;
 	int err;
 
 	if (len > LKS_CONFIG_FILE_BYTES_MAX)
 		return -EFBIG;
-	root = load_json(text, len, &faults);
-	if (!root)
-		return -EINVAL;
+	err = load_json(text, len, &faults, &root);
+	if (err)
+		return err;
 	err = lks_json_lines_new(text, len, &lines);
 	if (!err)
 		err = read_document(root, lines, &faults, &config);

@@ -4,7 +4,9 @@
 #include <criterion/criterion.h>
 #include <dirent.h>
 #include <errno.h>
+#include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define DATA "tests/data/configs/"
@@ -314,6 +316,39 @@ Test(config, zero_byte_is_refused_with_its_line)
 
 	cr_expect_eq(lks_config_parse(text, sizeof(text) - 1, 0, hear, &h, &config), -EINVAL);
 	cr_expect_str_eq(h.text, "2: : a byte of value zero: save the file as UTF-8 text\n");
+}
+
+static unsigned int allocations, fail_at;
+
+static void *allocate(size_t bytes)
+{
+	if (allocations++ == fail_at) {
+		errno = ENOMEM;
+		return NULL;
+	}
+	return malloc(bytes);
+}
+
+/* No token is longer than the 16 bytes that Jansson has for one: it forgets to look at what growing
+ * them says. */
+Test(config, out_of_memory_is_no_fault_of_the_file)
+{
+	static const char text[] = "{ \"teams\": [ { \"name\": \"t\", \"uplinks\": [\"uplink0\"], "
+				   "\"policy\": \"native\", \"min_links\": 1 } ] }";
+	struct lks_config *const none = (void *)-1;
+	struct lks_config *config = none;
+	struct heard h = { "", 0 };
+	int rc;
+
+	json_set_alloc_funcs(allocate, free);
+	while ((rc = lks_config_parse(text, strlen(text), 0, hear, &h, &config)) != 0) {
+		cr_assert_eq(rc, -ENOMEM, "allocation %u: %d: %s", fail_at, rc, h.text);
+		cr_assert(config == none && h.n == 0, "allocation %u: %s", fail_at, h.text);
+		allocations = 0;
+		fail_at++;
+	}
+	cr_expect_gt(fail_at, 10, "only %u allocations", fail_at);
+	lks_config_free(config);
 }
 
 Test(config, files_that_cannot_be_read_have_an_errno)
