@@ -55,10 +55,10 @@ int lks_device_punted(struct lks_device *device, struct lks_punted *ret_punted)
 {
 	struct lks_punted punted = { 0 };
 	uint32_t about = 0;
-	int rc = check(device);
+	int rc = lks_reg_read(device, RX_REG(device, receive.PUNT), &about, NULL);
 
-	if (rc == 0)
-		rc = lks_reg_read(device, RX_REG(device, receive.PUNT), &about, NULL);
+	if (rc == 0) /* behind the read: a card that was reset has no mail either */
+		rc = check(device);
 	if (rc < 0 || LKS_FIELD(about, LKS_CSR__RECEIVE__PUNT__WAITING) == 0)
 		return rc;
 	punted.uplink = LKS_FIELD(about, LKS_CSR__RECEIVE__PUNT__UPLINK);

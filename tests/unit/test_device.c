@@ -303,12 +303,17 @@ enum {
 	RECEIVED,
 	INJECT,
 	OWN_MACS,
+	PUNTED,
+	BUCKET,
+	VPORT,
+	LEDGER,
 	CALLS
 };
 
 static int call(struct lks_device *device, int which)
 {
 	struct lks_stats *stats = UNTOUCHED;
+	struct lks_ledger *ledger = UNTOUCHED;
 	struct lks_plan *plan = NULL;
 	unsigned int number = 99;
 	uint16_t mask = 99;
@@ -369,6 +374,20 @@ static int call(struct lks_device *device, int which)
 		break;
 	case OWN_MACS:
 		rc = lks_device_set_own_macs(device, NULL, 0);
+		break;
+	case PUNTED:
+		rc = lks_device_punted(device, &(struct lks_punted){ 0 });
+		break;
+	case BUCKET:
+		rc = lks_device_bucket(device, 0, 0, &error, &(struct lks_count){ 0 });
+		break;
+	case VPORT:
+		rc = lks_device_vport(device, 0, &error, &(struct lks_count){ 0 });
+		break;
+	case LEDGER:
+		rc = lks_ledger_take(device, &error, &ledger);
+		if (rc == 0)
+			lks_ledger_free(ledger);
 		break;
 	default:
 		break;
