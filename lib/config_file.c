@@ -9,6 +9,7 @@ static int read_all(FILE *file, char **ret_text, size_t *ret_len)
 {
 	size_t room = 1 << 16, len = 0, got;
 	char *text = malloc(room);
+	int err;
 
 	while (text && (got = fread(text + len, 1, room - len, file)) > 0) {
 		char *more = text;
@@ -24,9 +25,10 @@ static int read_all(FILE *file, char **ret_text, size_t *ret_len)
 	}
 	if (!text)
 		return -ENOMEM;
-	if (ferror(file) || len > LKS_CONFIG_FILE_BYTES_MAX) {
+	err = ferror(file) ? -errno : len > LKS_CONFIG_FILE_BYTES_MAX ? -EFBIG : 0;
+	if (err) {
 		free(text);
-		return ferror(file) ? -EIO : -EFBIG;
+		return err;
 	}
 	*ret_text = text;
 	*ret_len = len;

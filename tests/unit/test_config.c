@@ -357,7 +357,7 @@ Test(config, files_that_cannot_be_read_have_an_errno)
 
 	cr_expect_eq(lks_config_load("tests/data/configs/none.json", 0, NULL, NULL, &config),
 		     -ENOENT);
-	cr_expect_eq(lks_config_load("tests/data/configs", 0, NULL, NULL, &config), -EIO);
+	cr_expect_eq(lks_config_load("tests/data/configs", 0, NULL, NULL, &config), -EISDIR);
 	cr_expect_eq(lks_config_load("/dev/zero", 0, NULL, NULL, &config), -EFBIG);
 	cr_expect_eq(config, (void *)-1);
 }
