@@ -263,10 +263,11 @@ bool lks_device_has_tx_done(const struct lks_device *device)
 int lks_device_block_at(const struct lks_device *device, unsigned int i, uint32_t *ret_type,
 			unsigned int *ret_version, uint32_t *ret_offset)
 {
-	const struct lks_block *block = &device->blocks.item[i];
+	const struct lks_block *block;
 
 	if (i >= device->blocks.n)
 		return -ENOENT;
+	block = &device->blocks.item[i];
 	if (ret_type)
 		*ret_type = block->type;
 	if (ret_version)

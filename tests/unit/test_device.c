@@ -7,6 +7,7 @@
 
 #include <criterion/criterion.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -241,6 +242,7 @@ Test(device, unknown_block_is_listed_and_logged)
 	cr_expect_eq(offset, 0x2c00);
 	cr_expect_null(lks_block_name(type));
 	cr_expect_eq(lks_device_block_at(device, 13, &type, NULL, NULL), -ENOENT);
+	cr_expect_eq(lks_device_block_at(device, UINT_MAX, &type, NULL, NULL), -ENOENT);
 	cr_assert_eq(lks_device_block_at(device, 4, &type, NULL, NULL), 0);
 	cr_expect_str_eq(lks_block_name(type), "counters");
 	lks_device_close(device);
