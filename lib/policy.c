@@ -171,7 +171,7 @@ size_t lks_key_addresses(uint8_t *key, enum lks_l3 l3, const uint8_t src[16], co
 
 const char *lks_failover_name(enum lks_failover failover)
 {
-	return failovers[failover];
+	return failover < COUNT(failovers) ? failovers[failover] : NULL;
 }
 
 int lks_failover_find(const char *name, enum lks_failover *ret_failover)

@@ -8,9 +8,11 @@
 
 static const char *const os_names[] = { "ios", "ios-xe", "nxos", "eos" };
 
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
 int lks_switch_os_find(const char *name, enum lks_switch_os *ret_os)
 {
-	for (unsigned int i = 0; i < sizeof(os_names) / sizeof(os_names[0]); i++)
+	for (unsigned int i = 0; i < COUNT(os_names); i++)
 		if (!strcmp(os_names[i], name)) {
 			*ret_os = i;
 			return 0;
@@ -20,14 +22,14 @@ int lks_switch_os_find(const char *name, enum lks_switch_os *ret_os)
 
 const char *lks_switch_os_name(enum lks_switch_os os)
 {
-	return os_names[os];
+	return os < COUNT(os_names) ? os_names[os] : NULL;
 }
 
 const char *lks_switch_severity_name(enum lks_switch_severity severity)
 {
 	static const char *const names[] = { "error", "warning", "advice", "unchecked" };
 
-	return names[severity];
+	return severity < COUNT(names) ? names[severity] : NULL;
 }
 
 void lks_find(struct lks_switch_check *check, enum lks_switch_severity severity, const char *id,

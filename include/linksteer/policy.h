@@ -95,7 +95,7 @@ const char *lks_policy_summary(const struct lks_policy *policy);
 /** lks_policy_peer - whose rule it is. Return: NULL for Linksteer's own. */
 const char *lks_policy_peer(const struct lks_policy *policy);
 
-/** lks_policy_version - of the peer: what the rule was taken from or compared with. */
+/** lks_policy_version - what the rule was taken from or compared with. Return: NULL for our own. */
 const char *lks_policy_version(const struct lks_policy *policy);
 
 /** lks_policy_reads - what the rule reads of a frame, words separated by commas. */
@@ -159,7 +159,7 @@ size_t lks_policy_explain(const struct lks_policy *policy, const struct lks_poli
 			  const struct lks_fields *fields,
 			  struct lks_word ret_words[LKS_WORDS_MAX]);
 
-/** lks_failover_name - "modulo" or "resilient". */
+/** lks_failover_name - "modulo" or "resilient". Return: NULL for another number. */
 const char *lks_failover_name(enum lks_failover failover);
 
 /** lks_failover_find - the mode of a name. Return: 0, -ENOENT with @ret_failover untouched. */

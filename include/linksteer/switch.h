@@ -55,9 +55,11 @@ struct lks_switch_check;
 
 /** lks_switch_os_find - "ios", "ios-xe", "nxos", "eos". Return: 0, -ENOENT, @ret_os untouched. */
 int lks_switch_os_find(const char *name, enum lks_switch_os *ret_os);
+
+/** lks_switch_os_name - as above. Return: NULL for another number. */
 const char *lks_switch_os_name(enum lks_switch_os os);
 
-/** lks_switch_severity_name - "error", "warning", "advice", "unchecked". */
+/** lks_switch_severity_name - "error", "warning", "advice", "unchecked". Return: NULL otherwise. */
 const char *lks_switch_severity_name(enum lks_switch_severity severity);
 
 /**

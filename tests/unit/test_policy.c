@@ -174,6 +174,7 @@ Test(policy, failover_names)
 	cr_expect_eq(lks_failover_find("sticky", &failover), -ENOENT);
 	cr_expect_eq(failover, LKS_RESILIENT, "untouched on failure");
 	cr_expect_str_eq(lks_failover_name(LKS_MODULO), "modulo");
+	cr_expect_null(lks_failover_name((enum lks_failover)2));
 }
 
 /* A fold by bytes once made site i, host i one flow for every seed: all on one uplink. */

@@ -102,6 +102,14 @@ static const struct {
 	  "error config-rule 5;" },
 };
 
+Test(switch_check, numbers_without_a_name)
+{
+	cr_expect_str_eq(lks_switch_os_name(LKS_SWITCH_EOS), "eos");
+	cr_expect_null(lks_switch_os_name((enum lks_switch_os)4));
+	cr_expect_str_eq(lks_switch_severity_name(LKS_SWITCH_UNCHECKED), "unchecked");
+	cr_expect_null(lks_switch_severity_name((enum lks_switch_severity)4));
+}
+
 Test(switch_check, host_rules)
 {
 	for (size_t i = 0; i < sizeof(host) / sizeof(host[0]); i++) {
