@@ -104,9 +104,12 @@ static int add_team(struct lks_plan *plan, const struct lks_config *config,
 		rc = add_members(plan, config, from);
 	if (rc == 0)
 		rc = lks_plan_add_team(plan, team);
+	if (rc < 0)
+		lks_team_free(team);
 	if (rc == 0)
-		return add_links(plan, from);
-	lks_team_free(team);
+		rc = add_links(plan, from);
+	if (rc == 0)
+		return 0;
 	return lks_error_set(error, rc, "team %s: %s: cannot be built: error %d",
 			     lks_config_team_name(from), lks_config_team_policy(from), -rc);
 }
@@ -149,10 +152,12 @@ int lks_plan_from_config(const struct lks_config *config, struct lks_error *erro
 	struct lks_plan *plan = NULL;
 	int rc = check_teams(config, error);
 
-	if (rc == 0)
-		rc = lks_plan_new(&plan);
-	if (rc == 0)
-		rc = add_teams(plan, config, error);
+	if (rc < 0)
+		return rc;
+	rc = lks_plan_new(&plan);
+	if (rc < 0)
+		return lks_error_set(error, rc, "out of memory");
+	rc = add_teams(plan, config, error);
 	if (rc == 0)
 		rc = add_damping(plan, config, error);
 	if (rc == 0)

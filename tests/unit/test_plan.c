@@ -130,6 +130,19 @@ Test(plan, what_the_hardware_does_not_do_is_refused)
 	}
 }
 
+/* What lks_config_check() refuses, and a caller who left it out hands over. */
+Test(plan, every_refusal_has_a_text)
+{
+	struct lks_config *config = config_of(TEAM(",\"min_links\":5"));
+	struct lks_plan *plan = UNTOUCHED;
+
+	error.text[0] = '\0';
+	cr_expect_eq(lks_plan_from_config(config, &error, &plan), -ERANGE);
+	cr_expect(!strncmp(error.text, "team t: ", 8), "%s", error.text);
+	cr_expect_eq(plan, UNTOUCHED, "out-parameter changed on failure");
+	lks_config_free(config);
+}
+
 Test(plan, tags_reach_the_team)
 {
 	static const char *const tags[] = { "", ",\"tags\":\"in-band\"" };
