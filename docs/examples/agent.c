@@ -8,6 +8,7 @@
 
 #include <linksteer/linksteer.h>
 #include <stdio.h>
+#include <string.h>
 
 /* Uplinks @first and @first + 1 for VLAN @vlan. */
 static int add_team(struct lks_plan *plan, const char *name, unsigned int first, unsigned int vlan)
@@ -50,7 +51,7 @@ int main(void)
 {
 	static struct memory_card card;
 	const struct lks_bus bus = memory_card_bus(&card); /* the way to your card goes here */
-	struct lks_error error = { "out of memory" };
+	struct lks_error error = { "" };
 	struct lks_device *device = NULL;
 	struct lks_plan *plan = NULL;
 	int rc = lks_device_open_bus(&bus, NULL, &error, &device);
@@ -64,7 +65,7 @@ int main(void)
 	if (rc == 0)
 		rc = run(device, plan, &error);
 	if (rc < 0)
-		fprintf(stderr, "agent: %s (%d)\n", error.text, rc);
+		fprintf(stderr, "agent: %s\n", error.text[0] ? error.text : strerror(-rc));
 	lks_plan_free(plan);
 	lks_device_close(device);
 	return rc < 0;
