@@ -124,7 +124,10 @@ bool lks_config_uplink_damping(const struct lks_config_uplink *uplink,
 			       unsigned int *ret_reuse, unsigned int *ret_penalty);
 unsigned int lks_config_uplink_line(const struct lks_config_uplink *uplink);
 
-/* Teams. Members are given by the index of the uplink, in the order of the file. */
+/*
+ * Teams. Members are given by the index of the uplink, in the order of the file; @i is below
+ * lks_config_team_members().
+ */
 const char *lks_config_team_name(const struct lks_config_team *team);
 size_t lks_config_team_index(const struct lks_config_team *team); /* place in the list of teams */
 size_t lks_config_team_members(const struct lks_config_team *team);

@@ -78,7 +78,11 @@ const struct lks_team *lks_plan_team(const struct lks_plan *plan, unsigned int i
  */
 int lks_plan_bind_vlan(struct lks_plan *plan, unsigned int vlan, int team);
 
-/** lks_plan_set_unknown_vlan - the team of every VLAN that is not bound, or LKS_PLAN_DROP. */
+/**
+ * lks_plan_set_unknown_vlan - the team of every VLAN that is not bound, or LKS_PLAN_DROP
+ *
+ * Return: 0, -ENOENT for @team.
+ */
 int lks_plan_set_unknown_vlan(struct lks_plan *plan, int team);
 
 /** lks_plan_vlan_team - the team of a VLAN, bound or by the rule. Return: LKS_PLAN_DROP if none. */
