@@ -82,7 +82,13 @@ static const char *read_line(char *line, size_t len, unsigned int uplinks, bool 
 	*ret_is_event = false;
 	if (strlen(line) != len)
 		return "there is a NUL byte in it";
-	line[strcspn(line, "#\r\n")] = '\0';
+	if (len && line[len - 1] == '\n')
+		line[--len] = '\0';
+	if (len && line[len - 1] == '\r')
+		line[--len] = '\0';
+	if (strchr(line, '\r'))
+		return "there is a carriage return in it: lines end with LF or CR LF";
+	line[strcspn(line, "#")] = '\0';
 	for (len = strlen(line); len && strchr(" \t", line[len - 1]); len--)
 		line[len - 1] = '\0';
 	line += strspn(line, " \t");

@@ -98,7 +98,7 @@ def test_down_and_up_again_on_slow_uplinks(tmp_path, policy, failover):
 def test_a_flapping_link(tmp_path):
     lines = ["# a flapping link", ""]
     lines += [f"{20000 + 3000 * n}clk,uplink0,{'up' if n & 1 else 'down'}" for n in range(12)]
-    (tmp_path / "events.txt").write_text("\n".join(lines) + "\n")
+    (tmp_path / "events.txt").write_bytes("\r\n".join(lines).encode() + b"\n")  # as Windows writes it
     done = sim(tmp_path / "out", CLIENTS, "--events", tmp_path / "events.txt", policy="native")
     check(done)
     check_failovers(done, *[(20000 + 6000 * n, 0) for n in range(6)])
@@ -354,6 +354,9 @@ def test_a_bad_line_in_an_event_file(tmp_path):
     product.refused(run(*GOOD, "--out", tmp_path / "out", "--events", tmp_path / "none.txt"), 1, "none.txt")
     events.write_bytes(b"1us,uplink0,down\0junk\n")
     product.refused(run(*GOOD, "--out", tmp_path / "out", "--events", events), 2, "events.txt:1:", "nul")
+    for text in (b"100us,uplink1,down\rnonsense\n", b"# one\r1us,uplink0,down\n", b"1us,uplink0,down\r\r\n"):
+        events.write_bytes(text)
+        product.refused(run(*GOOD, "--out", tmp_path / "out", "--events", events), 2, "events.txt:1:", "carriage return")
     events.write_bytes(b"\x1b[31m,uplink0,down\n")
     assert "\x1b" not in product.refused(run(*GOOD, "--out", tmp_path / "out", "--events", events), 2, "events.txt:1:").err
     assert [p.name for p in tmp_path.iterdir()] == ["events.txt"]
