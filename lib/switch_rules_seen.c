@@ -34,26 +34,57 @@ static const char *flag_meaning(char flag)
 	case 'b':
 		return "waiting for BFD";
 	default:
-		return "in a state that this reader does not know";
+		return NULL;
 	}
 }
 
-static void check_flags(struct lks_switch_check *check, const struct lks_config_team *team,
-			const struct lks_bundle *port)
+static bool is_bundled(const struct lks_switch_state *state, char flag)
 {
-	const char *odd = port->flags;
+	const struct lks_letter *letter = lks_state_letter(state, flag);
+
+	return flag == 'P' || (letter && letter->bundled);
+}
+
+/* The letter that tells why a port is not in the bundle; NULL: it is in it. */
+static const char *odd_flag(const struct lks_switch_state *state, const char *flags)
+{
+	const char *odd = flags;
+	bool bundled = false;
+
+	for (const char *flag = flags; *flag; flag++)
+		bundled |= is_bundled(state, *flag);
+	while (*odd && (strchr("Gd+Ap", *odd) || is_bundled(state, *odd)))
+		odd++;
+	if (*odd)
+		return odd;
+	return bundled ? NULL : flags;
+}
+
+static void check_flags(struct lks_switch_check *check, const struct lks_config_team *team,
+			const struct lks_switch_state *state, const struct lks_bundle *port)
+{
+	const char *odd = odd_flag(state, port->flags);
+	const struct lks_letter *letter = odd ? lks_state_letter(state, *odd) : NULL;
 	char remedy[LKS_REMEDY_BYTES];
 
-	while (*odd && strchr("PGd+Ap", *odd))
-		odd++;
-	if (*port->flags && !*odd && strchr(port->flags, 'P'))
+	if (!odd)
 		return;
 	snprintf(remedy, sizeof(remedy),
 		 "show interfaces %s: compare speed, VLANs and mode with "
 		 "the other members",
 		 port->name);
-	lks_find(check, LKS_SWITCH_ERROR, "not-bundled", team, &port->at, remedy, "%s (%s) is %s",
-		 port->name, port->flags, flag_meaning(*odd));
+	if (flag_meaning(*odd))
+		lks_find(check, LKS_SWITCH_ERROR, "not-bundled", team, &port->at, remedy,
+			 "%s (%s) is %s", port->name, port->flags, flag_meaning(*odd));
+	else if (letter)
+		lks_find(check, LKS_SWITCH_ERROR, "not-bundled", team, &port->at, remedy,
+			 "%s (%s) is not in the bundle: by the legend %c is \"%s\"", port->name,
+			 port->flags, letter->letter, letter->means);
+	else
+		lks_find(check, LKS_SWITCH_UNCHECKED, "unchecked", team, &port->at,
+			 "give the summary with its legend",
+			 "%s (%s) may be in the bundle or not: no legend explains its letters",
+			 port->name, port->flags);
 }
 
 static void check_group(struct lks_switch_check *check, const struct lks_config_team *team,
@@ -155,7 +186,7 @@ static void check_summary(struct lks_switch_check *check, const struct lks_confi
 				 "%s is in no port-channel of the summary", name);
 			continue;
 		}
-		check_flags(check, team, port);
+		check_flags(check, team, state, port);
 		if (first && strcmp(first->group, port->group))
 			lks_find(check, LKS_SWITCH_ERROR, "group-differs", team, &port->at,
 				 "put all members into one channel-group",

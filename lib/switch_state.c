@@ -58,6 +58,26 @@ void lks_state_put_partner(struct lks_switch_state *state, const struct lks_part
 		*place = *partner;
 }
 
+const struct lks_letter *lks_state_letter(const struct lks_switch_state *state, char letter)
+{
+	for (size_t i = 0; i < state->n_letters; i++)
+		if (state->letters[i].letter == letter)
+			return &state->letters[i];
+	return NULL;
+}
+
+void lks_state_put_letter(struct lks_switch_state *state, const struct lks_letter *letter)
+{
+	size_t i = 0;
+
+	while (i < state->n_letters && state->letters[i].letter != letter->letter)
+		i++;
+	if (i == LKS_LETTERS_MAX)
+		return;
+	state->letters[i] = *letter;
+	state->n_letters += i == state->n_letters;
+}
+
 void lks_state_clear(struct lks_switch_state *state)
 {
 	free(state->ports);

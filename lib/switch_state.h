@@ -83,6 +83,15 @@ struct lks_bundle {
 	struct lks_place at;
 };
 
+/* What the legend of a summary says of a letter. */
+struct lks_letter {
+	char letter;
+	bool bundled; /* a port with it is a member that carries traffic */
+	char means[48];
+};
+
+#define LKS_LETTERS_MAX 32
+
 struct lks_partner {
 	char port[LKS_PORT_BYTES];
 	char system[24];
@@ -102,6 +111,8 @@ struct lks_switch_state {
 	size_t n_ports;
 	struct lks_bundle *bundles;
 	size_t n_bundles;
+	struct lks_letter letters[LKS_LETTERS_MAX]; /* of the summary's legend */
+	size_t n_letters;
 	struct lks_place no_channels; /* where the summary says that none is in use */
 	struct lks_partner *partners;
 	size_t n_partners;
@@ -117,6 +128,10 @@ struct lks_port *lks_state_port(struct lks_switch_state *state, const char *name
 void lks_state_put_port(struct lks_switch_state *state, const struct lks_port *port);
 void lks_state_put_bundle(struct lks_switch_state *state, const struct lks_bundle *bundle);
 void lks_state_put_partner(struct lks_switch_state *state, const struct lks_partner *partner);
+/* Replaces what was said of the same letter before. */
+void lks_state_put_letter(struct lks_switch_state *state, const struct lks_letter *letter);
+/* NULL: the legend does not explain it. */
+const struct lks_letter *lks_state_letter(const struct lks_switch_state *state, char letter);
 void lks_state_clear(struct lks_switch_state *state);
 
 /* ---- reading one text ---- */

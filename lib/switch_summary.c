@@ -23,24 +23,61 @@ static bool split_flags(const char *word, char *name, char *flags)
 	return lks_port_name(text, "", name);
 }
 
-/* `P - bundled in port-channel`: the letter must mean what we take it for. */
-static bool legend_is_ours(const struct lks_reading *r)
+/* The letter must mean what we take it for. @text: `P - bundled in port-channel` */
+static bool is_ours(const char *text)
 {
 	static const char *const letters[] = { "P - bundled", "P - Up",	    "s - suspended",
 					       "I - stand-",  "I - indi",   "H - hot",
 					       "D - down",    "U - in use", "U - up" };
 	static const char kinds[] = "PPsIIHDUU";
+
+	if (!strchr(kinds, text[0]))
+		return true;
+	for (size_t i = 0; i < sizeof(letters) / sizeof(letters[0]); i++)
+		if (text[0] == letters[i][0] && !strncasecmp(text, letters[i], strlen(letters[i])))
+			return true;
+	return false;
+}
+
+/* Up to the next column, which may be one blank away: `I - stand-alone s - suspended`. */
+static size_t len_of_meaning(const char *text)
+{
+	size_t len = 0;
+
+	while (text[len] && strncmp(text + len, "  ", 2) != 0 &&
+	       (text[len] != ' ' || !text[len + 1] || strncmp(text + len + 2, " - ", 3) != 0))
+		len++;
+	return len;
+}
+
+/* `bundled in Po`, `Up in port-channel (members)`, `Up in delay-lacp mode (member)`. */
+static bool means_bundled(const char *means)
+{
+	return !strncasecmp(means, "bundled", 7) ||
+	       (!strncasecmp(means, "up ", 3) && strstr(means, "(member"));
+}
+
+static void read_letter(struct lks_reading *r, const char *text)
+{
+	struct lks_letter letter = { .letter = text[0] };
+
+	snprintf(letter.means, sizeof(letter.means), "%.*s", (int)len_of_meaning(text + 4),
+		 text + 4);
+	letter.bundled = means_bundled(letter.means);
+	lks_state_put_letter(r->state, &letter);
+}
+
+/* A line of the legend. Return: false when it explains a letter otherwise than we read it. */
+static bool read_legend(struct lks_reading *r)
+{
 	const char *text = r->lines.text;
 
 	for (const char *dash = text; (dash = strstr(dash, " - ")); dash++) {
-		char letter = dash > text ? dash[-1] : ' ';
-		bool known = !strchr(kinds, letter);
-
-		for (size_t i = 0; i < sizeof(letters) / sizeof(letters[0]); i++)
-			known |= !strncasecmp(dash - 1, letters[i], strlen(letters[i])) &&
-				 letter == letters[i][0];
-		if (!known)
+		if (dash == text || dash[-1] == ' ')
+			continue;
+		if (!is_ours(dash - 1))
 			return false;
+		read_letter(r, dash - 1);
 	}
 	return true;
 }
@@ -125,7 +162,7 @@ bool lks_read_summary(struct lks_reading *r)
 	if (lks_lines_begin(l, "Flags:") || lks_lines_begin(l, "Flags"))
 		r->legend = true;
 	if (r->legend && strstr(l->text, " - "))
-		return legend_is_ours(r);
+		return read_legend(r);
 	if (is_rule(l) || (r->legend && l->n == 1))
 		return true;
 	r->legend = false;

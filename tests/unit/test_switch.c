@@ -263,7 +263,21 @@ static const struct {
 	{ STATIC, LKS_SWITCH_SUMMARY, LEGEND "1 Po1(SU) - Gi1/1(P) Gi2/1(H)\n",
 	  "error not-bundled 5;" },
 	{ STATIC, LKS_SWITCH_SUMMARY, LEGEND "1 Po1(SU) - Gi1/1(P) Gi2/1(X)\n",
-	  "error not-bundled 5;" },
+	  "unchecked unchecked 5;" },
+	{ STATIC, LKS_SWITCH_SUMMARY, LEGEND "1 Po1(SU) - Gi1/1(P) Gi2/1(p)\n",
+	  "unchecked unchecked 5;" },
+	{ STATIC, LKS_SWITCH_SUMMARY, LEGEND "1 Po1(SU) - Gi1/1(P) Gi2/1()\n",
+	  "unchecked unchecked 5;" },
+	{ STATIC, LKS_SWITCH_SUMMARY,
+	  "Flags: p - Up in delay-lacp mode (member) s - Suspended\n" LEGEND
+	  "1 Po1(SU) - Gi1/1(P) Gi2/1(s)\n",
+	  "error not-bundled 6;" },
+	{ STATIC, LKS_SWITCH_SUMMARY,
+	  "Flags:  X - failed to allocate aggregator\n" LEGEND "1 Po1(SU) - Gi1/1(P) Gi2/1(X)\n",
+	  "error not-bundled 6;" },
+	{ STATIC, LKS_SWITCH_SUMMARY,
+	  "Flags:  p - LACP Passive\n" LEGEND "1 Po1(SU) - Gi1/1(P) Gi2/1(p)\n",
+	  "error not-bundled 6;" },
 	{ STATIC, LKS_SWITCH_SUMMARY, LEGEND "1 Po1(SD) - Gi1/1(D) Gi2/1(D)\n",
 	  "error port-channel-down 5;" },
 	{ STATIC, LKS_SWITCH_SUMMARY, LEGEND "1 Po1(RU) - Gi1/1(P) Gi2/1(P)\n",
@@ -320,6 +334,20 @@ Test(switch_check, every_mistake_is_found_at_its_line)
 		cr_expect_eq(h.errors > 0, strncmp(shown[i].want, "error", 5) == 0, "%zu: %s", i,
 			     h.text);
 	}
+}
+
+Test(switch_check, a_letter_is_what_the_legend_says)
+{
+	struct given given = { LKS_SWITCH_SUMMARY, "core1",
+			       "Flags:  D - Down        P - Up in port-channel (members)\n"
+			       "        U - Up (port-channel)\n"
+			       "        p - Up in delay-lacp mode (member)\n"
+			       "Group  Port-channel  Protocol    Ports\n------+----\n"
+			       "1 Po1(SU) - Gi1/1(P) Gi2/1(p)\n" };
+	struct heard h = check(STATIC, &given, 1);
+
+	cr_expect_eq(h.errors, 0, "%s", h.text);
+	cr_expect_null(strstr(h.text, " 6;"), "%s", h.text);
 }
 
 Test(switch_check, no_channel_is_said_once)
