@@ -3,7 +3,10 @@
 
 #include "cmd.h"
 
+#include <linksteer/frame.h>
+
 #include <errno.h>
+#include <inttypes.h>
 #include <pcap/pcap.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +15,16 @@
 struct capture {
 	const char *path;
 	pcap_t *pcap;
+	uint64_t cut; /* frames that lack a part of their headers */
+	uint8_t whole[LKS_FRAME_MAX + 1];
 };
+
+static bool whole_frames;
+
+void capture_whole_frames(void)
+{
+	whole_frames = true;
+}
 
 static int check_link_type(const struct capture *capture)
 {
@@ -63,9 +75,50 @@ int capture_open(const char *path, struct capture **ret_capture)
 
 void capture_close(struct capture *capture)
 {
+	if (capture->cut)
+		cmd_error(CMD_OK,
+			  "%s: the snapshot length cuts %" PRIu64 " frame%s within the headers: "
+			  "decided as if the frame ended there: capture more bytes of a frame",
+			  capture->path, capture->cut, capture->cut == 1 ? "" : "s");
 	if (capture->pcap)
 		pcap_close(capture->pcap);
 	free(capture);
+}
+
+/* Parse capture->whole with all bytes from @captured to @len as @fill. */
+static void parse_filled(struct capture *capture, size_t captured, size_t len, uint8_t fill,
+			 struct lks_fields *ret_fields)
+{
+	memset(capture->whole + captured, fill, len - captured);
+	lks_frame_parse(capture->whole, len, ret_fields);
+}
+
+/* Fields byte by byte: lks_frame_parse() leaves 0 in the padding. */
+static bool same_fields(const void *a, const void *b)
+{
+	return memcmp(a, b, sizeof(struct lks_fields)) == 0;
+}
+
+/*
+ * The frame in its length on the wire, unless the missing bytes have a say in what is parsed: then
+ * two values of them give two results.
+ */
+static void restore(struct capture *capture, size_t len, const uint8_t **frame, size_t *frame_len)
+{
+	struct lks_fields ones, zeros;
+
+	len = len < sizeof(capture->whole) ? len : sizeof(capture->whole);
+	if (*frame_len >= len)
+		return;
+	memcpy(capture->whole, *frame, *frame_len);
+	parse_filled(capture, *frame_len, len, 0xff, &ones);
+	parse_filled(capture, *frame_len, len, 0, &zeros);
+	if (!same_fields(&ones, &zeros)) {
+		capture->cut++;
+		return;
+	}
+	*frame = capture->whole;
+	*frame_len = len;
 }
 
 int capture_next(struct capture *capture, const uint8_t **ret_frame, size_t *ret_len,
@@ -79,6 +132,8 @@ int capture_next(struct capture *capture, const uint8_t **ret_frame, size_t *ret
 		return result == PCAP_ERROR_BREAK ? 0 : -1;
 	*ret_frame = frame;
 	*ret_len = header->caplen;
+	if (whole_frames)
+		restore(capture, header->len, ret_frame, ret_len);
 	*ret_time_ns = (uint64_t)header->ts.tv_sec * 1000000000U + (uint64_t)header->ts.tv_usec;
 	return 1;
 }

@@ -2,8 +2,10 @@
 """`flow trace`: what it prints of every capture, against an independent judge and the RTL."""
 import json
 import re
+import struct
 
 import judge
+import pcapio
 import product
 import pytest
 from product import ok, run
@@ -104,6 +106,56 @@ def test_engines_agree_on_sixteen_uplinks(model):
     for uplinks in (5, 9, 16):
         path = product.CAPTURES / "clients.pcap"
         assert raw(path, "esx-ip32", uplinks) == raw(path, "esx-ip32", uplinks, "--engine", "rtl")
+
+
+def cut_to(path, frames, snap):
+    """A capture with a snapshot length: SNAP bytes of each frame, and its length on the wire."""
+    out = struct.pack("<IHHiIII", 0xA1B23C4D, 2, 4, 0, 0, snap, 1)
+    for frame in frames:
+        out += struct.pack("<IIII", 0, 0, min(len(frame), snap), len(frame)) + frame[:snap]
+    path.write_bytes(out)
+    return path
+
+
+@pytest.mark.parametrize("policy", ["dpdk-l34", "linux-layer3+4", "native-l4", "src-dst-port"])
+@pytest.mark.parametrize("stem", ["clients", "tcp_bulk", "jumbo", "qinq"])
+def test_a_snapshot_length_changes_no_decision(tmp_path, stem, policy, frames_of):
+    """The headers are there, the lengths are those of the wire: decisions and shares are the same."""
+    path = product.CAPTURES / f"{stem}.pcap"
+    cut = cut_to(tmp_path / "cut.pcap", frames_of(path), 96)
+    assert raw(cut, policy) == raw(path, policy)
+    args = ("flow", "trace", "--policy", policy, "--uplinks", 4)
+    assert ok(*args, "--in", cut).out == ok(*args, "--in", path).out
+
+
+def test_ports_of_tcp_count_where_only_they_were_captured(tmp_path, frames_of):
+    """dpdk-l34 asks whether the whole TCP header lies in the frame, and reads four bytes of it."""
+    frames = [f for f in frames_of(product.CAPTURES / "tcp_bulk.pcap") if f[12:15] == b"\x08\x00\x45" and f[23] == 6]
+    whole = raw(pcapio.write(tmp_path / "whole.pcap", frames), "dpdk-l34")
+    assert len(frames) > 10 and raw(cut_to(tmp_path / "cut.pcap", frames, 38), "dpdk-l34") == whole
+
+
+def test_an_oversize_frame_stays_one_when_it_is_cut(tmp_path):
+    cut = cut_to(tmp_path / "cut.pcap", [bytes(12) + b"\x88\xb5" + bytes(n - 14) for n in (9216, 9217, 65000)], 200)
+    assert [r["reason"] for r in product.trace(cut)] == ["hash", "drop:oversize", "drop:oversize"]
+
+
+@pytest.mark.parametrize("engine", ["model", "rtl"])
+@pytest.mark.parametrize("snap", [0, 10, 30, 36])
+def test_cut_headers_are_told_once_and_decided_as_captured(tmp_path, snap, engine, frames_of, model):
+    frames = [f for f in frames_of(product.CAPTURES / "tcp_bulk.pcap") if f[12:15] == b"\x08\x00\x45"][:20]
+    args = ("flow", "trace", "--policy", "linux-layer3+4", "--uplinks", 4, "--engine", engine, "-j", "--in")
+    result = run(*args, cut_to(tmp_path / "cut.pcap", frames, snap))
+    assert result.code == 0 and result.err.count("\n") == 1 and "20 frames within the headers" in result.err, result
+    assert result.out == ok(*args, pcapio.write(tmp_path / "short.pcap", [f[:snap] for f in frames])).out
+
+
+@pytest.mark.parametrize("policy", ["dpdk-l34", "native"])
+def test_engines_agree_on_cut_frames(tmp_path, policy, frames_of, model):
+    cut = cut_to(tmp_path / "cut.pcap", frames_of(product.CAPTURES / "hostile.pcap"), 60)
+    args = ("flow", "trace", "--policy", policy, "--uplinks", 4, "--in", cut, "-j")
+    one, other = run(*args), run(*args, "--engine", "rtl")
+    assert (one.code, one.out, one.err) == (other.code, other.out, other.err) and one.code == 0 and one.err, (one, other)
 
 
 @pytest.mark.parametrize("path", product.FORMATS, ids=lambda p: p.name)
