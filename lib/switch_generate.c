@@ -157,6 +157,7 @@ static bool has_lacp(const struct page *p, const char *name)
 
 static void put_vlans(const struct page *p, const char *name)
 {
+	const struct lks_reserved *reserved = lks_reserved_vlans(p->os);
 	struct lks_vlans all = { { 0 } };
 	const struct lks_config_team *team;
 
@@ -166,9 +167,13 @@ static void put_vlans(const struct page *p, const char *name)
 		for (size_t i = 0; lks_team_on_switch(p->config, team, name) && i < 64; i++)
 			all.bits[i] |= vlans.bits[i];
 	}
-	for (unsigned int vlan = 2; vlan <= LKS_VLAN_MAX; vlan++)
-		if (lks_vlans_has(&all, vlan))
-			line(p, "vlan %u", vlan);
+	for (unsigned int vlan = 2; vlan <= LKS_VLAN_MAX; vlan++) {
+		if (!lks_vlans_has(&all, vlan))
+			continue;
+		if (reserved && vlan >= reserved->first && vlan <= reserved->last)
+			line(p, "! VLAN %u: %s: %s", vlan, reserved->reason, reserved->remedy);
+		line(p, "vlan %u", vlan);
+	}
 }
 
 static void put_globals(const struct page *p, const char *name)

@@ -155,6 +155,26 @@ static void check_defined(const struct trunk *t)
 			 list);
 }
 
+/* Those that the switch shows have been made free for us. */
+static void check_reserved(const struct trunk *t)
+{
+	const struct lks_reserved *reserved = lks_reserved_vlans(t->state->os);
+	struct lks_vlans missing = lks_vlans_minus(&t->want, &t->state->vlans);
+	struct lks_vlans bad = { { 0 } };
+	char list[LKS_VLANS_TEXT];
+
+	if (!reserved || !t->state->os_sure)
+		return;
+	for (unsigned int vlan = reserved->first; vlan <= reserved->last; vlan++)
+		if (lks_vlans_has(&missing, vlan))
+			lks_vlans_put(&bad, vlan);
+	if (lks_vlans_empty(&bad))
+		return;
+	lks_vlans_print(&bad, list, sizeof(list));
+	lks_find(t->check, LKS_SWITCH_WARNING, "vlan-reserved", t->team, &t->state->vlans_at,
+		 reserved->remedy, "VLAN %s: %s", list, reserved->reason);
+}
+
 static bool any_encapsulation(const struct lks_switch_state *state)
 {
 	for (size_t i = 0; i < state->n_ports; i++)
@@ -205,4 +225,5 @@ void lks_check_trunk(struct lks_switch_check *check, const struct lks_config_tea
 	if (channel && lks_team_aggregates(team))
 		check_port(&t, channel);
 	check_defined(&t);
+	check_reserved(&t);
 }

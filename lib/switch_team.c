@@ -112,6 +112,21 @@ const char *lks_balance_command(enum lks_switch_os os, enum lks_hash_class want)
 	return commands[os][want];
 }
 
+const struct lks_reserved *lks_reserved_vlans(enum lks_switch_os os)
+{
+	static const struct lks_reserved ios = { 1002, 1005,
+						 "IOS has 1002-1005 for FDDI and Token Ring",
+						 "take another VLAN" };
+	static const struct lks_reserved nxos = {
+		3968, 4094, "NX-OS has 3968-4094 for itself, as long as they are not moved",
+		"take another VLAN, or move them with `system vlan reserve` and reload"
+	};
+
+	if (os == LKS_SWITCH_EOS)
+		return NULL;
+	return os == LKS_SWITCH_NXOS ? &nxos : &ios;
+}
+
 bool lks_team_has_native(const struct lks_config *config, const struct lks_config_team *team)
 {
 	const struct lks_config_group *group;

@@ -16,6 +16,15 @@ enum lks_hash_class lks_switch_class(const struct lks_config *config, const char
 /* `port-channel load-balance ...` in the words of the platform; NULL for LKS_HASH_PINNED. */
 const char *lks_balance_command(enum lks_switch_os os, enum lks_hash_class want);
 
+/* VLANs that a platform has for itself: it refuses them, or carries no Ethernet in them. */
+struct lks_reserved {
+	unsigned int first, last;
+	const char *reason, *remedy;
+};
+
+/* NULL: it has none that are always the same. */
+const struct lks_reserved *lks_reserved_vlans(enum lks_switch_os os);
+
 const struct lks_config_uplink *lks_uplink_of(const struct lks_config *config, unsigned int index);
 /* The switch of a member; the members of a stack or chassis are on one, the first's. */
 const char *lks_member_switch(const struct lks_config *config, const struct lks_config_team *team,

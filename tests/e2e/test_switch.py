@@ -238,6 +238,25 @@ def test_single_ports_of_eos_check_clean(tmp_path):
     assert "edge-trunk" in ids(check(team, "--running-config", text))
 
 
+@pytest.mark.parametrize("system,vlan,words", [
+    ("ios", 1002, "Token Ring"), ("ios-xe", 1005, "Token Ring"), ("nxos", 3968, "system vlan reserve"),
+    ("nxos", 4094, "system vlan reserve"), ("eos", 1003, None), ("eos", 3970, None), ("nxos", 1002, None),
+    ("nxos", 3967, None), ("ios", 1001, None), ("ios", 1006, None), ("ios", 4000, None)])
+def test_vlans_that_a_platform_keeps(tmp_path, system, vlan, words):
+    """A remark where the text is pasted, a warning where the switch has none; nothing is refused."""
+    team = tmp_path / "team.json"
+    team.write_text((DATA / "teams/catalyst.json").read_text().replace("105", str(vlan)))
+    text = generate(team, system)
+    lines = text.splitlines()
+    before = lines[lines.index(f"vlan {vlan}") - 1]
+    assert (words in before and before.startswith(f"! VLAN {vlan}: ")) if words else "VLAN" not in before
+    assert "vlan-reserved" not in ids(check(team, "--running-config", "-", stdin=text))
+    verdict = check(team, "--running-config", "-", stdin=text.replace(f"vlan {vlan}\n", "vlan 7\n", 1))
+    found = [f for f in verdict["findings"] if f["id"] == "vlan-reserved"]
+    assert len(found) == bool(words)
+    assert not words or (found[0]["severity"] == "warning" and str(vlan) in found[0]["reason"])
+
+
 @pytest.mark.parametrize("system", ["ios", "ios-xe"])
 def test_a_pair_of_switches_that_know_no_pairs_is_refused(system):
     out = run("config", "--os", system, DATA / "teams/pair.json")
