@@ -14,8 +14,14 @@ static struct path {
 	struct flow_args flow;
 	const char *team, *peer;
 	struct team_args at_peer; /* parameters of the peer's policy; tid of the frame */
-	bool as_json;
+	bool has_seed, as_json;
 } path = { .flow = FLOW_ARGS_INIT, .at_peer = TEAM_ARGS_INIT };
+
+static int take_seed(const struct arg *arg, const char *text)
+{
+	path.has_seed = true;
+	return arg_hex64(arg, text);
+}
 
 static const struct arg args[] = {
 	FLOW_ARGS(&path.flow),
@@ -25,7 +31,7 @@ static const struct arg args[] = {
 	  "the other end: ios, ios-xe, nxos, eos, or the policy of a Linux or DPDK switch",
 	  arg_string, &path.peer, 0, 0 },
 	{ "seed", 0, "HEX", "of the peer's policy, as key, fields, symmetric and tags are",
-	  arg_hex64, &path.at_peer.seed, 0, 0 },
+	  take_seed, &path.at_peer.seed, 0, 0 },
 	TEAM_ARGS_RULE(&path.at_peer),
 	TEAM_ARGS_TID(&path.at_peer),
 	ARGS_JSON(&path.as_json),
@@ -192,16 +198,34 @@ static void print_path(const struct lks_config *config, const struct lks_config_
 	json_decref(object);
 }
 
+/* An option of the peer's policy that was given. Return: NULL for none. */
+static const char *option_of_peer(void)
+{
+	const struct team_option *known = team_options;
+
+	if (path.has_seed)
+		return "seed";
+	while (known->option && !(known->use & path.at_peer.given))
+		known++;
+	return known->option;
+}
+
 static int check_peer(void)
 {
+	const struct lks_policy *policy = path.peer ? lks_policy_find(path.peer) : NULL;
 	enum lks_switch_os os;
 
-	if (path.peer && lks_switch_os_find(path.peer, &os) && !lks_policy_find(path.peer))
+	if (path.peer && !policy && lks_switch_os_find(path.peer, &os))
 		return cmd_error(CMD_USAGE,
 				 "--peer: '%s': ios, ios-xe, nxos, eos or a policy of "
 				 "`linksteer policy list` is needed",
 				 path.peer);
-	return 0;
+	if (!policy && option_of_peer())
+		return cmd_error(CMD_USAGE,
+				 "--%s: it is of the peer's policy: say which with --peer POLICY",
+				 option_of_peer());
+	path.at_peer.policy = policy;
+	return policy ? team_args_check_given(&path.at_peer) : 0;
 }
 
 static int run_config(const char *file, const struct lks_config *config)

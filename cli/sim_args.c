@@ -128,6 +128,14 @@ static int read_events_file(const char *path, unsigned int uplinks)
 	return code;
 }
 
+static int take_events_file(const struct arg *arg, const char *text)
+{
+	if (sim_args.events_file)
+		return arg_refuse(arg, text, "one file holds all events, put them into it");
+	sim_args.events_file = text;
+	return 0;
+}
+
 /* ---- the others ---- */
 
 static int take_width(const struct arg *arg, const char *text)
@@ -217,8 +225,7 @@ static const struct arg args[] = {
 	  &sim_args.out, 0, 0 },
 	{ "event", 0, "TIME,uplinkK,down|up", "change a link; TIME in ns us ms s clk; repeatable",
 	  take_event, NULL, 0, 0 },
-	{ "events", 0, "FILE", "the same, one a line, # comments", arg_string,
-	  &sim_args.events_file, 0, 0 },
+	{ "events", 0, "FILE", "the same, one a line, # comments", take_events_file, NULL, 0, 0 },
 	{ "rate", 0, "line|pcap", "offer a beat every clock (default), or by the stamps", take_rate,
 	  &sim_args.by_stamps, 0, 0 },
 	{ "exact", 0, NULL, "with --rate pcap: keep gaps above 100 us", arg_flag, &sim_args.exact,

@@ -117,7 +117,7 @@ const struct team_option team_options[] = {
 	{ LKS_USES_SYMMETRIC, "symmetric" }, { 0, NULL },
 };
 
-static int check_given(const struct team_args *args)
+int team_args_check_given(const struct team_args *args)
 {
 	unsigned int idle = args->given & ~lks_policy_uses(args->policy);
 
@@ -140,7 +140,7 @@ static int check(const struct team_args *args)
 	if (args->down >> args->uplinks)
 		return cmd_error(CMD_USAGE, "--down: the team has uplinks 0 to %d only",
 				 (int)args->uplinks - 1);
-	return check_given(args);
+	return team_args_check_given(args);
 }
 
 void team_args_set_params(const struct team_args *args, struct lks_team *team)

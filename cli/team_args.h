@@ -93,6 +93,12 @@ int team_arg_symmetric(const struct arg *arg, const char *text);
 int team_arg_tags(const struct arg *arg, const char *text);
 int team_arg_down(const struct arg *arg, const char *text);
 
+/*
+ * team_args_check_given - whether the policy uses the parameters that were given
+ * Return: 0 or an exit code, what it does not use has been reported.
+ */
+int team_args_check_given(const struct team_args *args);
+
 /* Give a team the parameters that were given and are not of another policy. */
 void team_args_set_params(const struct team_args *args, struct lks_team *team);
 

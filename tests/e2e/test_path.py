@@ -116,3 +116,13 @@ def test_weights_are_ours_and_not_the_peers(tmp_path):
     heavy = configured(tmp_path, policy="native", aggregation="static", failover="resilient", weights={"uplink0": 7})
     got = [path(heavy, "--src-ip", f"10.0.0.{i}", "--dst-ip", "10.1.0.1", "--peer", "linux-layer3+4")["answer_uplink"] for i in range(9)]
     assert got == wants and None not in wants and len(set(wants)) > 1
+
+
+@pytest.mark.parametrize("args, words", [
+    (("--seed", "4"), "--seed: it is of the peer's policy"), (("--symmetric",), "--symmetric: it is of the peer's"),
+    (("--seed", "4", "--peer", "ios"), "--seed: it is of the peer's"), (("--tags", "in-band", "--peer", "nxos"), "--tags: "),
+    (("--tags", "in-band", "--peer", "native"), "--tags: policy native does not use it")])
+def test_options_of_the_peer_that_nobody_would_read(args, words):
+    out = run(TEAM, *FLOW, *args)
+    assert out.returncode == 2 and out.stdout == "" and words in out.stderr, out
+    assert path(TEAM, *FLOW, "--seed", "4", "--peer", "native")["uplink"] == 1

@@ -363,6 +363,13 @@ def test_a_bad_line_in_an_event_file(tmp_path):
     product.refused(run(*GOOD, "--out", tmp_path / "out", "--events", tmp_path), 1, "directory")
 
 
+def test_a_second_event_file(tmp_path):
+    (tmp_path / "events.txt").write_text("1us,uplink0,down\n")
+    args = ("--out", tmp_path / "out", "--events", tmp_path / "events.txt", "--events", tmp_path / "events.txt")
+    product.refused(run(*GOOD, *args), 2, "--events", "one file")
+    assert [p.name for p in tmp_path.iterdir()] == ["events.txt"]
+
+
 @pytest.mark.parametrize("event", ["1,uplink0,down", "1.5clk,uplink0,down", "-1us,uplink0,down", "1us,uplink00,down",
                                    "1us,uplink0x0,down", "1us,uplink0,off"])
 def test_what_is_no_event(tmp_path, event):
