@@ -311,14 +311,18 @@ static bool is_member(const void *user, const char *name)
 int lks_switch_check_add(struct lks_switch_check *check, enum lks_switch_text kind,
 			 const char *name, const char *source, const char *text, size_t len)
 {
-	const char *kept = keep_source(check, source);
 	struct unknown unknown = { .n = 0 };
-	struct lks_reading r = { .source = kept, .wanted = is_member };
+	struct lks_reading r = { .wanted = is_member };
 	struct ports ports = { .check = check };
+	const char *kept;
 	struct host host;
 
+	if (kind >= sizeof(show) / sizeof(show[0]))
+		return -EINVAL;
+	kept = keep_source(check, source);
 	if (!kept)
 		return -ENOMEM;
+	r.source = kept;
 	host = find_host(kept, text, len);
 	ports.state = r.state = state_of(check, name, &host, kept);
 	r.user = &ports;

@@ -285,7 +285,7 @@ int lks_switch_generate(const struct lks_config *config, enum lks_switch_os os,
 	size_t len = 0, n;
 	int failed;
 
-	if (!is_named(config))
+	if (!lks_switch_os_name(os) || !is_named(config))
 		return -EINVAL;
 	if (!joins_switches(&page))
 		return -ENOTSUP;

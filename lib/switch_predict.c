@@ -85,7 +85,7 @@ static int ask_nxos(unsigned int group, const struct lks_fields *f, char *ret_te
 int lks_switch_ask(enum lks_switch_os os, unsigned int group, const struct lks_fields *fields,
 		   char *ret_text)
 {
-	if (os == LKS_SWITCH_EOS)
+	if (os == LKS_SWITCH_EOS || !lks_switch_os_name(os))
 		return -ENOTSUP;
 	if (os == LKS_SWITCH_NXOS)
 		return ask_nxos(group, fields, ret_text);

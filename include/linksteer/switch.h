@@ -82,7 +82,7 @@ struct lks_switch_check *lks_switch_check_free(struct lks_switch_check *check);
  * @source: name for findings, copied
  * @text, @len: any bytes, copied as far as they are needed; prompts, paging marks, CRLF are fine
  *
- * Return: 0, -ENOMEM.
+ * Return: 0, -EINVAL for a @kind that does not exist, -ENOMEM.
  */
 int lks_switch_check_add(struct lks_switch_check *check, enum lks_switch_text kind,
 			 const char *name, const char *source, const char *text, size_t len);
@@ -101,8 +101,8 @@ int lks_switch_check_run(struct lks_switch_check *check, lks_switch_report_fn *r
  * @switch_name: only this switch; NULL: all
  * @ret_text: on success, to be freed with free()
  *
- * Return: 0, -EINVAL when a member has no `port`, -ENOENT for an unknown switch, -ENOTSUP when a
- * team spans an MLAG pair and @os has none, -ENOMEM.
+ * Return: 0, -EINVAL when a member has no `port` or there is no such @os, -ENOENT for an unknown
+ * switch, -ENOTSUP when a team spans an MLAG pair and @os has none, -ENOMEM.
  */
 int lks_switch_generate(const struct lks_config *config, enum lks_switch_os os,
 			const char *switch_name, char **ret_text);
@@ -118,7 +118,7 @@ void lks_switch_answer(const struct lks_fields *fields, struct lks_fields *ret_a
  *
  * No maker of these platforms publishes the arithmetic of its hash, so it is not predicted.
  *
- * Return: 0, or -ENOTSUP when we know of no such command.
+ * Return: 0, or -ENOTSUP when we know of no such command, or of no such @os.
  */
 #define LKS_SWITCH_ASK_BYTES 256
 int lks_switch_ask(enum lks_switch_os os, unsigned int group, const struct lks_fields *fields,

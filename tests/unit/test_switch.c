@@ -110,6 +110,23 @@ Test(switch_check, numbers_without_a_name)
 	cr_expect_null(lks_switch_severity_name((enum lks_switch_severity)4));
 }
 
+Test(switch_check, a_kind_of_text_that_does_not_exist)
+{
+	struct lks_switch_check *started = NULL;
+	struct lks_config *config = NULL;
+
+	cr_assert_eq(lks_config_parse(STATIC, strlen(STATIC), LKS_CONFIG_FORMAT_ONLY, NULL, NULL,
+				      &config),
+		     0);
+	cr_assert_eq(lks_switch_check_new(config, "team.json", &started), 0);
+	for (unsigned int kind = 4; kind < 1000; kind++)
+		cr_expect_eq(lks_switch_check_add(started, (enum lks_switch_text)kind, NULL, "text",
+						  "end\n", 4),
+			     -EINVAL, "%u", kind);
+	lks_switch_check_free(started);
+	lks_config_free(config);
+}
+
 Test(switch_check, host_rules)
 {
 	for (size_t i = 0; i < sizeof(host) / sizeof(host[0]); i++) {
@@ -508,6 +525,8 @@ Test(switch_check, generator_refuses_what_it_cannot_write)
 
 	cr_expect_null(generate(unnamed, LKS_SWITCH_IOS, NULL, -EINVAL));
 	cr_expect_null(generate(STATIC, LKS_SWITCH_IOS, "core7", -ENOENT));
+	cr_expect_null(generate(STATIC, (enum lks_switch_os)4, NULL, -EINVAL));
+	cr_expect_null(generate(STATIC, (enum lks_switch_os)1000000, NULL, -EINVAL));
 }
 
 Test(switch_check, generator_lets_no_name_act_on_the_terminal)

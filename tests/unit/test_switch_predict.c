@@ -65,4 +65,5 @@ Test(switch_predict, the_switch_is_asked_in_its_own_words)
 	     "10.0.0.1 dst-ip 10.0.1.9 l4-src-port 40000 l4-dst-port 80");
 	want(LKS_SWITCH_NXOS, v6, -ENOTSUP, "untouched");
 	want(LKS_SWITCH_EOS, v4, -ENOTSUP, "untouched");
+	want((enum lks_switch_os)4, v4, -ENOTSUP, "untouched");
 }
