@@ -63,6 +63,10 @@ static void check_policy(const struct rules *r, const struct lks_config_team *te
 	if (!(team->policy->uses & LKS_USES_FIELDS) && team->lines[LKS_TEAM_FIELDS])
 		TEAM_FAULT(r, team, LKS_TEAM_FIELDS, "fields", "remove it, or take policy toeplitz",
 			   "the fields of policy %s are fixed", team->policy->name);
+	if (!(team->policy->uses & LKS_USES_SYMMETRIC) && team->symmetric)
+		TEAM_FAULT(r, team, LKS_TEAM_SYMMETRIC, "symmetric",
+			   "remove it, or take native, native-l4 or toeplitz",
+			   "policy %s does not use it", team->policy->name);
 	if (team->policy->kind == LKS_KIND_EXPLICIT && team->failover == LKS_RESILIENT)
 		TEAM_FAULT(r, team, LKS_TEAM_FAILOVER, "failover", "remove it",
 			   "policy %s has no buckets", team->policy->name);

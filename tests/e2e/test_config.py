@@ -22,7 +22,7 @@ RULES = {
     "damping-reuse", "detection-beacon", "duplicate-key", "group-name-twice", "group-unknown-team",
     "key-without-toeplitz", "member-out-of-range", "member-unknown", "min-links",
     "explicit-resilient", "same-switch-port", "standby-not-a-member",
-    "standby-under-ip-hash", "team-name-twice", "team-named-drop", "unknown-vlan-team",
+    "standby-under-ip-hash", "symmetric-without-use", "team-name-twice", "team-named-drop", "unknown-vlan-team",
     "uplink-in-two-teams", "uplink-name-twice", "uplink-port-number-twice", "vlan-in-two-groups",
     "vlan-native-too", "weight-not-a-member", "weights-in-modulo",
 }
