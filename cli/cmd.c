@@ -70,7 +70,7 @@ static int print_verb_help(const struct cmd_verb *verb)
 	printf("Usage: %s [OPTION]...%s%s\n\n%s.\n\nOptions:\n", name, verb->operand ? " " : "",
 	       verb->operand ? verb->operand : "", verb->summary);
 	args_print_help(verb->args);
-	printf("  %-34s %s\n", "-h, --help", "print this");
+	printf("  %-34s %s\n", "-h, --help", "explain the command");
 	print_examples(verb->examples);
 	return CMD_OK;
 }

@@ -23,12 +23,14 @@ struct flow_args {
 	{ "src-ip", 0, "ADDR", "source, IPv4 or IPv6", flow_arg_src_ip, (f), 0, 0 },                  \
 		{ "dst-ip", 0, "ADDR", "destination, of the same kind", flow_arg_dst_ip, (f), 0, 0 }, \
 		{ "proto", 0, "tcp|udp|NUM", "protocol above IP", flow_arg_proto, (f), 0, 0 },        \
-		{ "src-port",	  0, "N",  "ports of TCP, UDP or SCTP", arg_number,                   \
+		{ "src-port",	  0, "N",  "source port of TCP, UDP or SCTP", arg_number,             \
 		  &(f)->src_port, 0, 65535 },                                                         \
-		{ "dst-port", 0, "N", "", arg_number, &(f)->dst_port, 0, 65535 },                     \
-		{ "src-mac",	       0, "MAC", "default 00:00:00:00:00:00", flow_arg_mac,           \
+		{ "dst-port",	  0, "N",  "destination port, with --src-port", arg_number,           \
+		  &(f)->dst_port, 0, 65535 },                                                         \
+		{ "src-mac",	       0, "MAC", "source; default 00:00:00:00:00:00", flow_arg_mac,   \
 		  (f)->fields.src_mac, 0, 0 },                                                        \
-		{ "dst-mac", 0, "MAC", "", flow_arg_mac, (f)->fields.dst_mac, 0, 0 },                 \
+		{ "dst-mac",	       0, "MAC", "destination; default the same", flow_arg_mac,       \
+		  (f)->fields.dst_mac, 0, 0 },                                                        \
 		{ "vlan", 0, "ID", "tag; a second one is the inner tag", flow_arg_vlan, (f), 0, 0 },  \
 		{ "ethertype", 0,                                                                     \
 		  "N",	       "default: from the addresses, else 0x0800",                            \

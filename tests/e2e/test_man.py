@@ -42,6 +42,7 @@ def test_every_command_with_every_option(page):
             for option in options:
                 name, words = re.fullmatch(r" +(.*?--[\w-]+(?: \S+)?) +(.*)", option).groups()
                 assert name.rstrip() in part and words in part, (option, part)
+                assert len(words.split()) > 1 and words != "print this", option
             for example in said.partition("\nExamples:\n")[2].splitlines():
                 assert example.strip() in part, (example, part)
 
