@@ -43,5 +43,5 @@ int exec_sim(const char *verb, int argc, char *argv[])
 	execv(path, (char *const *)args);
 	code = errno;
 	free(args);
-	return cmd_error(CMD_FAILED, "%s: %s", path, strerror(code));
+	return cmd_error(CMD_FAILED, "%s: %s: make builds it anew", path, strerror(code));
 }

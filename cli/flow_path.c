@@ -235,7 +235,8 @@ static int run_config(const char *file, const struct lks_config *config)
 	struct lks_team *team = NULL;
 
 	if (!from && path.team)
-		return cmd_error(CMD_FAILED, "%s: no team is named '%s'", file, path.team);
+		return cmd_error(CMD_FAILED, "%s: no team is named '%s': see \"teams\" in it", file,
+				 path.team);
 	if (!from)
 		return cmd_error(CMD_FAILED, "%s: VLAN %u is in no port group: give --team NAME",
 				 file, lks_fields_vid(&path.flow.fields));

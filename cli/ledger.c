@@ -3,6 +3,8 @@
 #include "cmd.h"
 #include "table.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 static bool as_json;
@@ -87,21 +89,33 @@ static void print(const json_t *ledger)
 		fprintf(stderr, "linksteer: %" JSON_INTEGER_FORMAT " older ones are gone\n", older);
 }
 
+/* Return: NULL, then the error has been reported. */
+static json_t *load(const char *path)
+{
+	json_error_t error = { .text = "" };
+	FILE *file = fopen(path, "rb");
+	json_t *report = file ? json_loadf(file, JSON_REJECT_DUPLICATES, &error) : NULL;
+
+	if (!report)
+		cmd_error(CMD_FAILED, "%s: %s: name a folder that 'linksteer sim run --out' wrote",
+			  path, file ? error.text : strerror(errno));
+	if (file)
+		fclose(file);
+	return report;
+}
+
 static int show(const char *dir)
 {
 	const json_t *ledger;
-	json_error_t error;
 	json_t *report;
 	char path[4096];
 	int code = CMD_OK;
 
 	if (snprintf(path, sizeof(path), "%s/report.json", dir) >= (int)sizeof(path))
 		return cmd_error(CMD_FAILED, "%.60s...: this name is too long", dir);
-	report = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
+	report = load(path);
 	if (!report)
-		return cmd_error(CMD_FAILED,
-				 "%s: %s: name a folder that 'linksteer sim run --out' wrote", path,
-				 error.text);
+		return CMD_FAILED;
 	ledger = json_object_get(report, "ledger");
 	if (is_ledger(ledger))
 		print(ledger);

@@ -48,8 +48,10 @@ static int config(const char *file)
 				 "chassis, or a switch with vPC or MLAG",
 				 file, os_name);
 	if (err == -ENOENT)
-		return cmd_error(CMD_FAILED, "%s: no team has a member on switch %s", file,
-				 switch_name);
+		return cmd_error(CMD_FAILED,
+				 "%s: no team has a member on switch %s: name the \"switch\" of "
+				 "an uplink",
+				 file, switch_name);
 	if (err)
 		return cmd_error(CMD_FAILED, "%s: %s", file, strerror(-err));
 	fputs(text, stdout);

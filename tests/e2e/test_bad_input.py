@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Broken captures and configurations: one line with file and place, exit 1, nothing half-written."""
 import json
+import shutil
+import subprocess
 
 import product
 import pytest
@@ -87,6 +89,15 @@ def test_files_that_cannot_be_opened(tmp_path):
     refused(traced(tmp_path), 1)
     refused(run("config", "check", tmp_path / "none.json"), 1, "none.json")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_simulator_that_is_no_program(tmp_path):
+    program, simulator = shutil.copy(product.PROGRAM, tmp_path / "linksteer"), tmp_path / "linksteer-sim"
+    simulator.write_bytes(b"\0")
+    simulator.chmod(0o755)
+    done = subprocess.run([program, "flow", "trace", "--policy", "native", "--uplinks", "2", "--engine", "rtl", "--in",
+                           product.DEMO], capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and done.stderr.endswith("linksteer-sim: Exec format error: make builds it anew\n"), done
 
 
 def test_sim_of_no_file_makes_no_folder(tmp_path, model):

@@ -97,13 +97,14 @@ def test_no_loss(tmp_path):
 
 def test_what_is_no_folder_of_a_run(tmp_path):
     report = tmp_path / "report.json"
-    refused(run("ledger", "show", tmp_path), 1, str(report), "sim run --out")
+    none = refused(run("ledger", "show", tmp_path), 1, str(report), "sim run --out", "no such file")
+    assert none.err.count(str(report)) == 1, none
     for text in ("{}", '{"ledger": 5}', '{"ledger": {"records": 5}}', "[]", '{"ledger": {"records": []}}',
                  '{"ledger": {"failovers": 1, "records": [{"number": "x"}]}}'):
         report.write_text(text)
         refused(run("ledger", "show", tmp_path), 1, str(report), "no ledger")
     report.write_text("{")
-    refused(run("ledger", "show", tmp_path), 1, str(report))
+    refused(run("ledger", "show", tmp_path), 1, str(report), "sim run --out")
     refused(run("ledger", "show"), 2, "DIR")
     refused(run("ledger"), 2, "verb")
     refused(run("ledger", "show", tmp_path / ("x" * 5000)), 1, "too long")

@@ -50,6 +50,11 @@ def test_answer_of_a_public_rule():
     assert seen == {0, 1}
 
 
+def test_no_such_team():
+    out = run(TEAM, *FLOW, "--team", "x")
+    assert out.returncode == 1 and out.stderr.endswith(": no team is named 'x': see \"teams\" in it\n")
+
+
 def test_vlan_without_port_group_has_no_team():
     out = run(TEAM, *FLOW, "--vlan", "7")
     assert out.returncode == 1 and out.stdout == ""

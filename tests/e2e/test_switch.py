@@ -281,6 +281,11 @@ def test_errors_are_one_line_and_nothing_on_stdout(args, code):
     assert code == 2 or out.stderr.count("\n") == 1
 
 
+def test_a_switch_that_no_uplink_has():
+    out = run("config", "--os", "ios", "--switch", "none", TEAMS[0])
+    assert out.stderr.endswith(': no team has a member on switch none: name the "switch" of an uplink\n')
+
+
 def test_bytes_that_are_no_text_stay_out_of_the_answer(tmp_path):
     noise = tmp_path / "noise.txt"
     noise.write_bytes(bytes(range(256)) * 64)
