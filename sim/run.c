@@ -198,8 +198,7 @@ static int simulate(struct run *run)
 		lks_report_violations(lks_bench_result(run->setup.bench));
 		return cmd_error(CMD_FOUND, "the simulation stopped: %s", error.text);
 	}
-	code = report(run);
-	return code ? code : run->capture_code;
+	return report(run);
 }
 
 static int one_run(struct run *run)
@@ -232,5 +231,5 @@ int lks_cmd_run(int argc, char *argv[])
 	lks_setup_free(&run.setup);
 	lks_frames_free(&run.frames);
 	free(sim_args.event);
-	return code;
+	return code ? code : run.capture_code;
 }

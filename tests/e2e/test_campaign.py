@@ -91,3 +91,16 @@ def test_explicit_has_no_other_failover_mode(tmp_path):
 def test_no_frames_no_campaign(tmp_path):
     refused(run("sim", "run", "--policy", "native", "--uplinks", 4, "--in", product.BAD / "no_packets.pcap", "--out",
                 tmp_path / "out", "--campaign", "1,2"), 1, "needs frames")
+
+
+@pytest.mark.parametrize("campaign_of", ["1,2", "1,1"])
+def test_a_capture_that_ends_early(tmp_path, campaign_of):
+    """Its whole frames are run, the summary is there, and the exit code says that it was cut."""
+    (tmp_path / "cut.pcap").write_bytes(CLIENTS.read_bytes()[:30000])
+    (tmp_path / "one.events").write_text("300clk,uplink1,down\n")
+    more = ("--events", tmp_path / "one.events") if campaign_of == "1,1" else ()
+    result = run("sim", "run", "--policy", "native", "--uplinks", 4, "--in", tmp_path / "cut.pcap", "--out", tmp_path / "out",
+                 "--campaign", campaign_of, *more)
+    refused(result, 1, "cut.pcap")
+    assert json.loads((tmp_path / "out/campaign.json").read_text())["failed"] == 0
+    assert "0 failed" in result.out
