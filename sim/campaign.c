@@ -2,6 +2,7 @@
 #include "campaign.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "cli/sim_args.h"
 #include "cli/table.h"
 #include "outdir.h"
+#include "shell.h"
 #include "shrink.h"
 
 #define TICK_CLOCKS 64
@@ -48,7 +50,7 @@ static bool fails(void *user, const struct lks_script *script)
 }
 
 /* The command that was given, for this one script. */
-static void print_command(FILE *file, const struct campaign *c, uint64_t seed, const char *name)
+static void print_command(FILE *file, const struct campaign *c, uint64_t seed, const char *events)
 {
 	fprintf(file, "linksteer sim run");
 	for (int i = 1; i < c->argc; i++) {
@@ -56,28 +58,32 @@ static void print_command(FILE *file, const struct campaign *c, uint64_t seed, c
 		bool own = strncmp(word, "--campaign", 10) == 0 || strcmp(word, "--shard") == 0 ||
 			   strcmp(word, "--events") == 0;
 
-		if (own && !strchr(word, '='))
+		if (own && !strchr(word, '=')) {
 			i++;
-		else if (!own && strncmp(word, "--shard=", 8) != 0 &&
-			 strncmp(word, "--events=", 9) != 0)
-			fprintf(file, strpbrk(word, " '\"$\\") ? " '%s'" : " %s", word);
+		} else if (!own && strncmp(word, "--shard=", 8) != 0 &&
+			   strncmp(word, "--events=", 9) != 0) {
+			fputc(' ', file);
+			lks_shell_word(file, word);
+		}
 	}
-	fprintf(file, " --campaign %llu,1 --events %s/%s\n", (unsigned long long)seed, c->dir.path,
-		name);
+	fprintf(file, " --campaign %llu,1 --events ", (unsigned long long)seed);
+	lks_shell_word(file, events);
+	fputc('\n', file);
 }
 
 static int write_script(struct campaign *c, const struct lks_script *script,
 			const struct lks_outcome *outcome)
 {
-	char name[48];
+	char name[48], path[PATH_MAX];
 	FILE *file;
 
 	snprintf(name, sizeof(name), "failure-%llu.events", (unsigned long long)script->seed);
+	snprintf(path, sizeof(path), "%s/%s", c->dir.path, name);
 	file = lks_outdir_file(&c->dir, name);
 	if (!file)
-		return cmd_error(CMD_FAILED, "%s/%s: %s", c->dir.path, name, strerror(errno));
+		return cmd_error(CMD_FAILED, "%s: %s", path, strerror(errno));
 	fprintf(file, "# ");
-	print_command(file, c, script->seed, name);
+	print_command(file, c, script->seed, path);
 	fprintf(file, "# %s, clock %lld: %s\n", lks_broken_name(outcome->contract),
 		(long long)outcome->clock, outcome->text);
 	for (size_t i = 0; i < script->events; i++)
@@ -90,7 +96,7 @@ static int write_script(struct campaign *c, const struct lks_script *script,
 		fprintf(stderr, "%s broken in clock %lld: %s; ", lks_broken_name(outcome->contract),
 			(long long)outcome->clock, outcome->text);
 	fprintf(stderr, "%zu events are enough: ", script->events);
-	print_command(stderr, c, script->seed, name);
+	print_command(stderr, c, script->seed, path);
 	return 0;
 }
 
