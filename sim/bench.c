@@ -76,22 +76,11 @@ static void absorb(struct lks_bench *bench)
 	}
 }
 
-/* The waveform begins and ends in the clocks it was asked for. */
-static void wave_window(struct lks_bench *bench)
-{
-	uint64_t period_ps = UINT64_C(1000000000000) / bench->options.clock_hz;
-
-	if (bench->clock == bench->wave_to)
-		bench->ops->wave(bench->model, NULL, 0);
-	if (bench->clock == bench->wave_from &&
-	    bench->ops->wave(bench->model, bench->wave, (uint32_t)period_ps))
-		bench->wave_failed = true;
-}
-
 void lks_bench_step(struct lks_bench *bench)
 {
-	if (bench->wave)
-		wave_window(bench);
+	if (bench->wave.file)
+		lks_wave_clock(&bench->wave, bench->ops, bench->model, bench->clock,
+			       (uint32_t)(UINT64_C(1000000000000) / bench->options.clock_hz));
 	drive(bench);
 	bench->ops->tick(bench->model);
 	bench->score.clock = bench->clock;
@@ -249,7 +238,7 @@ void lks_bench_free(struct lks_bench *bench)
 	lks_ledger_free(bench->result.ledger);
 	free(bench->frame);
 	free(bench->change);
-	free(bench->wave);
+	lks_wave_fini(&bench->wave);
 	free(bench);
 }
 
@@ -390,8 +379,6 @@ int lks_bench_run(struct lks_bench *bench, struct lks_error *error)
 		lks_bench_start(bench);
 	bench->score.last_progress = bench->clock;
 	while (bench->score.settled < bench->frames || bench->next_change < bench->changes) {
-		if (bench->wave_failed)
-			return fail(error, -EIO, "the waveform cannot be written");
 		if (bench->options.progress && bench->clock % PROGRESS_CLOCKS == 0)
 			bench->options.progress(bench->options.user, bench->score.settled,
 						bench->frames);
@@ -443,24 +430,14 @@ void lks_bench_backpressure(struct lks_bench *bench, unsigned int percent)
 	bench->score.claim_c7 = false;
 }
 
-int lks_bench_wave(struct lks_bench *bench, const char *path, int64_t from, int64_t to)
+int lks_bench_wave(struct lks_bench *bench, FILE *file, int64_t from, int64_t to)
 {
-	FILE *file = fopen(path, "wb"); /* to know now, not in mid-run */
-
-	if (!file)
-		return -EIO;
-	fclose(file);
-	free(bench->wave);
-	bench->wave = strdup(path);
-	bench->wave_from = from;
-	bench->wave_to = to;
-	return bench->wave ? 0 : -ENOMEM;
+	return lks_wave_init(&bench->wave, file, from, to);
 }
 
-void lks_bench_wave_end(struct lks_bench *bench)
+int lks_bench_wave_end(struct lks_bench *bench)
 {
-	if (bench->wave)
-		bench->ops->wave(bench->model, NULL, 0);
+	return lks_wave_end(&bench->wave, bench->ops, bench->model);
 }
 
 int64_t lks_bench_now(const struct lks_bench *bench)

@@ -22,6 +22,8 @@
 #include <linksteer/plan.h>
 #include <linksteer/stats.h>
 
+#include <stdio.h>
+
 #include "core_model.h"
 
 struct lks_bench;
@@ -236,9 +238,11 @@ void lks_bench_backpressure(struct lks_bench *bench, unsigned int percent);
 /** lks_bench_pause - the MAC of an uplink takes nothing, its link stays up. */
 void lks_bench_pause(struct lks_bench *bench, unsigned int uplink, bool paused);
 
-/** lks_bench_wave - write a waveform of the clocks @from to @to. Return: 0, -EIO, -ENOTSUP. */
-int lks_bench_wave(struct lks_bench *bench, const char *path, int64_t from, int64_t to);
-void lks_bench_wave_end(struct lks_bench *bench); /* at once; also done by lks_bench_free() */
+/** lks_bench_wave - a waveform of clocks @from to @to goes into @file. Return: 0, -errno. */
+int lks_bench_wave(struct lks_bench *bench, FILE *file, int64_t from, int64_t to);
+
+/** lks_bench_wave_end - write it, if one was asked for, and flush its file. Return: 0, -errno. */
+int lks_bench_wave_end(struct lks_bench *bench);
 int64_t lks_bench_now(const struct lks_bench *bench);
 struct lks_device *lks_bench_device(struct lks_bench *bench);
 const struct lks_result *lks_bench_result(const struct lks_bench *bench);

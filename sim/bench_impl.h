@@ -7,6 +7,7 @@
 #include "score.h"
 #include "sink.h"
 #include "source.h"
+#include "wave.h"
 
 struct link_change {
 	int64_t clock;
@@ -32,9 +33,7 @@ struct lks_bench {
 	struct lks_rx_source received;
 	struct link_change *change;
 	size_t changes, change_room, next_change;
-	char *wave; /* file to begin in clock wave_from, and to end in wave_to */
-	int64_t wave_from, wave_to;
-	bool wave_failed;
+	struct lks_wave wave;
 
 	struct lks_rng rng; /* of the bus */
 	struct lks_device *device;

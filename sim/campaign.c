@@ -11,7 +11,7 @@
 #include "campaign_sum.h"
 #include "cli/sim_args.h"
 #include "cli/table.h"
-#include "outdir.h"
+#include "outputs.h"
 #include "shell.h"
 #include "shrink.h"
 
@@ -148,6 +148,8 @@ static int run_script(struct campaign *c, uint64_t seed)
 	err = lks_trial_run(trial, &script, &outcome);
 	if (err)
 		return cmd_error(CMD_FAILED, "no process for a script: %s", strerror(-err));
+	if (outcome.wave_err)
+		return lks_outputs_bad_wave(outcome.wave_err);
 	lks_campaign_add(&c->sum, &outcome);
 	if (outcome.held || c->sum.failed > KEPT)
 		return 0;
@@ -175,7 +177,7 @@ static int report(struct campaign *c)
 {
 	json_t *json = lks_campaign_json(&c->sum);
 	FILE *file = lks_outdir_file(&c->dir, "campaign.json");
-	int err;
+	int code;
 
 	if (!json)
 		return cmd_error(CMD_FAILED, "out of memory");
@@ -183,15 +185,13 @@ static int report(struct campaign *c)
 		json_decref(json);
 		return cmd_error(CMD_FAILED, "%s/campaign.json: %s", c->dir.path, strerror(errno));
 	}
-	err = lks_outdir_commit(&c->dir);
-	if (err)
-		cmd_error(CMD_FAILED, "%s: %s", c->dir.path, strerror(-err));
-	else if (sim_args.as_json)
+	code = lks_outputs_commit(&c->dir);
+	if (!code && sim_args.as_json)
 		table_print_json(stdout, json);
-	else
+	else if (!code)
 		lks_campaign_print(&c->sum, sim_args.out);
 	json_decref(json);
-	return err ? CMD_FAILED : c->sum.failed ? CMD_FOUND : 0;
+	return code ? code : c->sum.failed ? CMD_FOUND : 0;
 }
 
 /* Short enough for a script to meet them, and longer than a slow uplink takes for a frame. */
@@ -242,7 +242,6 @@ static int start(struct campaign *c)
 	struct lks_setup *setup = c->trial.setup;
 	struct lks_error error = { "" };
 	int code = other_plan(c);
-	int err;
 
 	if (!code)
 		code = lks_setup_bench(setup, &options, (unsigned int)sim_args.width,
@@ -251,10 +250,7 @@ static int start(struct campaign *c)
 		return code;
 	if (lks_bench_prepare(setup->bench, c->other.plan, &error))
 		return cmd_error(CMD_FAILED, "simulated core: %s", error.text);
-	err = lks_outdir_open(&c->dir, sim_args.out);
-	return err ? cmd_error(CMD_FAILED, "%s: %s: choose a folder that can be written",
-			       sim_args.out, strerror(-err))
-		   : 0;
+	return lks_outputs_open(&c->dir, &c->trial.wave);
 }
 
 int lks_campaign_run(struct lks_setup *setup, const struct lks_frames *frames, int argc,
@@ -265,8 +261,7 @@ int lks_campaign_run(struct lks_setup *setup, const struct lks_frames *frames, i
 			   .plan = { setup->plan },
 			   .frames = frames,
 			   .clock_hz = sim_args.clock_hz,
-			   .uplink_bps = sim_args.uplink_bps,
-			   .wave = sim_args.wave },
+			   .uplink_bps = sim_args.uplink_bps },
 		.argc = argc,
 		.argv = argv,
 	};

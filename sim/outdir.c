@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,7 +16,7 @@ static pid_t owner;
 static void remove_parts(const struct lks_outdir *dir)
 {
 	for (size_t i = 0; i < dir->files; i++)
-		unlinkat(dir->fd, dir->part[i], 0);
+		unlinkat(dir->file[i].at, dir->file[i].part, 0);
 	if (dir->made)
 		rmdir(dir->path);
 }
@@ -43,6 +44,10 @@ static void catch_signals(struct lks_outdir *dir)
 static void end(struct lks_outdir *dir)
 {
 	begun = NULL;
+	for (size_t i = 0; i < dir->files; i++) {
+		free(dir->file[i].name);
+		free(dir->file[i].part);
+	}
 	dir->files = 0;
 	dir->made = false;
 	close(dir->fd);
@@ -62,32 +67,50 @@ int lks_outdir_open(struct lks_outdir *dir, const char *path)
 	return 0;
 }
 
+/* Owns the names. */
+static FILE *begin(struct lks_outdir *dir, int at, char *name, char *part)
+{
+	struct lks_outfile *file = &dir->file[dir->files];
+	struct stat st;
+	int fd = -1;
+
+	if (!name || !part)
+		errno = ENOMEM;
+	else if (dir->files == LKS_OUTDIR_FILES)
+		errno = EMFILE;
+	else if (fstatat(at, name, &st, 0) == 0 && S_ISDIR(st.st_mode))
+		errno = EISDIR;
+	else
+		fd = openat(at, part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (fd < 0) {
+		free(name);
+		free(part);
+		return NULL;
+	}
+	*file = (struct lks_outfile){ at, name, part, fdopen(fd, "wb") };
+	dir->files++;
+	if (!file->file)
+		close(fd);
+	return file->file;
+}
+
+static char *part_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	int folder = slash ? (int)(slash + 1 - path) : 0;
+	char *part;
+
+	return asprintf(&part, "%.*s.%s.part", folder, path, path + folder) < 0 ? NULL : part;
+}
+
 FILE *lks_outdir_file(struct lks_outdir *dir, const char *name)
 {
-	size_t i = dir->files;
-	struct stat st;
-	FILE *file;
-	int fd;
+	return begin(dir, dir->fd, strdup(name), part_of(name));
+}
 
-	if (i == LKS_OUTDIR_FILES) {
-		errno = EMFILE;
-		return NULL;
-	}
-	if (fstatat(dir->fd, name, &st, 0) == 0 && S_ISDIR(st.st_mode)) {
-		errno = EISDIR;
-		return NULL;
-	}
-	snprintf(dir->name[i], sizeof(dir->name[0]), "%s", name);
-	snprintf(dir->part[i], sizeof(dir->part[0]), ".%s.part", name);
-	fd = openat(dir->fd, dir->part[i], O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	if (fd < 0)
-		return NULL;
-	dir->files++;
-	file = fdopen(fd, "wb");
-	if (!file)
-		close(fd);
-	dir->file[i] = file;
-	return file;
+FILE *lks_outdir_elsewhere(struct lks_outdir *dir, const char *path)
+{
+	return begin(dir, AT_FDCWD, strdup(path), part_of(path));
 }
 
 /* Files of an earlier run with more uplinks would be taken for ours. */
@@ -100,26 +123,39 @@ static void remove_older(const struct lks_outdir *dir)
 
 		snprintf(name, sizeof(name), "uplink%u.pcap", u);
 		for (size_t i = 0; i < dir->files; i++)
-			ours |= strcmp(name, dir->name[i]) == 0;
+			ours |= strcmp(name, dir->file[i].name) == 0;
 		if (!ours)
 			unlinkat(dir->fd, name, 0);
 	}
 }
 
-int lks_outdir_commit(struct lks_outdir *dir)
+/* Return: 0, -errno. */
+static int finish(struct lks_outfile *file)
 {
 	int err = 0;
 
-	for (size_t i = 0; i < dir->files; i++) {
-		if (dir->file[i] && (fflush(dir->file[i]) || ferror(dir->file[i])))
-			err = errno ? -errno : -EIO;
-		if (dir->file[i] && fclose(dir->file[i]) && !err)
-			err = -errno;
-		dir->file[i] = NULL;
+	errno = 0;
+	if (fflush(file->file) || ferror(file->file))
+		err = errno ? -errno : -EIO;
+	if (fclose(file->file) && !err)
+		err = -errno;
+	file->file = NULL;
+	return err;
+}
+
+int lks_outdir_commit(struct lks_outdir *dir, const char **ret_name)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < dir->files && !err; i++) {
+		*ret_name = dir->file[i].name;
+		err = finish(&dir->file[i]);
 	}
-	for (size_t i = 0; !err && i < dir->files; i++)
-		if (renameat(dir->fd, dir->part[i], dir->fd, dir->name[i]))
+	for (size_t i = 0; i < dir->files && !err; i++) {
+		*ret_name = dir->file[i].name;
+		if (renameat(dir->file[i].at, dir->file[i].part, dir->file[i].at, *ret_name))
 			err = -errno;
+	}
 	if (err)
 		return err;
 	remove_older(dir);
@@ -132,8 +168,8 @@ void lks_outdir_abandon(struct lks_outdir *dir)
 	if (dir->fd <= 0)
 		return;
 	for (size_t i = 0; i < dir->files; i++)
-		if (dir->file[i])
-			fclose(dir->file[i]);
+		if (dir->file[i].file)
+			fclose(dir->file[i].file);
 	remove_parts(dir);
 	end(dir);
 }

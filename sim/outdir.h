@@ -6,15 +6,18 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#define LKS_OUTDIR_FILES 24
+#define LKS_OUTDIR_FILES 32
 
 struct lks_outdir {
 	const char *path;
 	int fd;	   /* of the folder; 0: not open */
 	bool made; /* the folder was not there before */
 	size_t files;
-	char name[LKS_OUTDIR_FILES][48], part[LKS_OUTDIR_FILES][56];
-	FILE *file[LKS_OUTDIR_FILES];
+	struct lks_outfile {
+		int at; /* folder of the names; AT_FDCWD */
+		char *name, *part;
+		FILE *file;
+	} file[LKS_OUTDIR_FILES];
 };
 
 /** lks_outdir_open - use or make the folder @path; one at a time. Return: 0, a negative errno. */
@@ -23,8 +26,19 @@ int lks_outdir_open(struct lks_outdir *dir, const char *path);
 /** lks_outdir_file - a file of the folder, under a temporary name. Return: NULL: errno says why. */
 FILE *lks_outdir_file(struct lks_outdir *dir, const char *name);
 
-/** lks_outdir_commit - give all files their names, remove older uplinkK.pcap. Return: 0, -errno. */
-int lks_outdir_commit(struct lks_outdir *dir);
+/** lks_outdir_elsewhere - a file of any path that appears with the others. Return: as above. */
+FILE *lks_outdir_elsewhere(struct lks_outdir *dir, const char *path);
+
+/** lks_outdir_claims - whether a commit may replace or remove the file @path, - is the input. */
+bool lks_outdir_claims(const struct lks_outdir *dir, const char *path);
+
+/**
+ * lks_outdir_commit - give all files their names, remove older uplinkK.pcap
+ * @ret_name: of the file that failed
+ *
+ * Return: 0, -errno.
+ */
+int lks_outdir_commit(struct lks_outdir *dir, const char **ret_name);
 
 /** lks_outdir_abandon - remove what was begun; after a commit it does nothing. */
 void lks_outdir_abandon(struct lks_outdir *dir);

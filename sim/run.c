@@ -6,7 +6,6 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "campaign.h"
@@ -15,7 +14,7 @@
 #include "figures.h"
 #include "frames.h"
 #include "html.h"
-#include "outdir.h"
+#include "outputs.h"
 #include "pcapout.h"
 #include "report.h"
 #include "setup.h"
@@ -29,7 +28,7 @@ struct run {
 	struct lks_setup setup;
 	struct lks_frames frames;
 	struct lks_outdir dir;
-	FILE *pcap[16];
+	FILE *pcap[16], *wave;
 	int capture_code;
 };
 
@@ -73,11 +72,10 @@ static int plan(struct run *run)
 static int open_outputs(struct run *run)
 {
 	char name[16];
-	int err = lks_outdir_open(&run->dir, sim_args.out);
+	int code = lks_outputs_open(&run->dir, &run->wave);
 
-	if (err)
-		return cmd_error(CMD_FAILED, "%s: %s: choose a folder that can be written",
-				 sim_args.out, strerror(-err));
+	if (code)
+		return code;
 	for (unsigned int u = 0; u < run->setup.uplinks; u++) {
 		snprintf(name, sizeof(name), "uplink%u.pcap", u);
 		run->pcap[u] = lks_outdir_file(&run->dir, name);
@@ -118,8 +116,8 @@ static int load(struct run *run)
 
 static int schedule(struct run *run)
 {
-	struct stat st;
 	int64_t first = 0;
+	int err;
 
 	for (size_t i = 0; i < sim_args.events; i++) {
 		const struct sim_event *e = &sim_args.event[i];
@@ -129,17 +127,12 @@ static int schedule(struct run *run)
 			return cmd_error(CMD_FAILED, "out of memory");
 		first = i == 0 || clock < first ? clock : first;
 	}
-	if (!sim_args.wave)
+	if (!run->wave)
 		return 0;
-	if (stat(sim_args.wave, &st) == 0 && !S_ISREG(st.st_mode))
-		return cmd_error(CMD_FAILED, "%s: no regular file: a waveform needs one",
-				 sim_args.wave);
 	first = first > WAVE_BEFORE_CLOCKS ? first - WAVE_BEFORE_CLOCKS : 0;
-	if (lks_bench_wave(run->setup.bench, sim_args.wave, first,
-			   first + WAVE_BEFORE_CLOCKS + WAVE_AFTER_CLOCKS))
-		return cmd_error(CMD_FAILED, "%s: the waveform cannot be written there",
-				 sim_args.wave);
-	return 0;
+	err = lks_bench_wave(run->setup.bench, run->wave, first,
+			     first + WAVE_BEFORE_CLOCKS + WAVE_AFTER_CLOCKS);
+	return err ? lks_outputs_bad_wave(err) : 0;
 }
 
 static int write_reports(struct run *run, const struct lks_figures *figures, json_t *json)
@@ -154,8 +147,8 @@ static int write_reports(struct run *run, const struct lks_figures *figures, jso
 	if (!file)
 		return cmd_error(CMD_FAILED, "%s/report.html: %s", sim_args.out, strerror(errno));
 	lks_html_write(file, figures, sim_args.in);
-	err = lks_outdir_commit(&run->dir);
-	return err ? cmd_error(CMD_FAILED, "%s: %s", sim_args.out, strerror(-err)) : 0;
+	err = lks_bench_wave_end(run->setup.bench);
+	return err ? lks_outputs_bad_wave(err) : lks_outputs_commit(&run->dir);
 }
 
 static int report(struct run *run)

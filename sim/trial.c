@@ -159,7 +159,7 @@ static void run(const struct lks_trial *trial, const struct lks_script *script,
 		count(outcome, &figures);
 		judge(outcome, &figures);
 	}
-	lks_bench_wave_end(trial->setup->bench);
+	outcome->wave_err = lks_bench_wave_end(trial->setup->bench);
 }
 
 /* ---- around it ---- */

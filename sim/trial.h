@@ -17,13 +17,14 @@ struct lks_trial {
 	const struct lks_frames *frames;
 	uint64_t clock_hz;
 	uint64_t uplink_bps; /* 0: as the script has it */
-	const char *wave;    /* NULL: none */
+	FILE *wave;	     /* NULL: none */
 };
 
 #define LKS_TRIAL_STOPPED 0 /* in place of a contract: it hung, crashed or could not run */
 
 struct lks_outcome {
 	bool held;
+	int wave_err;	       /* -errno: the waveform could not be written */
 	unsigned int contract; /* the first that was broken */
 	int64_t clock;	       /* when */
 	char text[200];

@@ -277,6 +277,38 @@ def test_an_interrupted_run_leaves_nothing(number, tmp_path):
     assert not out.exists()
 
 
+def test_an_interrupted_run_leaves_the_old_waveform(tmp_path):
+    wave = tmp_path / "x.fst"
+    wave.write_bytes(b"old")
+    with subprocess.Popen([product.PROGRAM, *GOOD, "--rate", "pcap", "--exact", "--clock", "1GHz", "--in", DEMO, "--out", tmp_path / "out",
+                           "--wave", wave], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:
+        deadline = time.monotonic() + 30
+        while not (tmp_path / ".x.fst.part").exists() and child.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.01)
+        child.terminate()
+        child.wait(timeout=30)
+    assert product.files(tmp_path) == {"x.fst": b"old"}
+
+
+@pytest.mark.parametrize("campaign", [(), ("--campaign", "1,1")])
+def test_a_waveform_on_a_full_disk(campaign, tmp_path):
+    """Verilator's writer would end the process by a signal."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    small = ["unshare", "--map-root-user", "--mount", "sh", "-c", 'mount -t tmpfs -o size=16k none "$0" && "$@"; code=$?; ls -A "$0"; exit $code',
+             disk]
+    try:
+        if subprocess.run([*small, "true"], check=False, capture_output=True).returncode:
+            pytest.skip("no disk of our own")
+    except FileNotFoundError:
+        pytest.skip("unshare is not installed")
+    done = subprocess.run([*small, product.PROGRAM, *GOOD, "--out", tmp_path / "out", "--wave", disk / "x.fst", *campaign], check=False,
+                          capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stdout) == (1, ""), done
+    assert done.stderr == f"linksteer: {disk}/x.fst: No space left on device: choose another folder or a disk with room\n"
+    assert not (tmp_path / "out").exists()
+
+
 def test_same_command_same_bytes(tmp_path):
     """Also a second time into the same folder, and from another one."""
     args = ("sim", "run", "--policy", "native", "--uplinks", 4, "--in", CLIENTS, "--out", "out", "--event",
