@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define OWN_PCAPS 16
+
 /* What a signal that ends the process removes first; only in the process that began it. */
 static struct lks_outdir *volatile begun;
 static pid_t owner;
@@ -113,15 +115,41 @@ FILE *lks_outdir_elsewhere(struct lks_outdir *dir, const char *path)
 	return begin(dir, AT_FDCWD, strdup(path), part_of(path));
 }
 
+/* The names that files of a run may have. Return: NULL behind the last. */
+static const char *own_name(unsigned int i, char *name, size_t size)
+{
+	static const char *const others[] = { "report.json", "report.html", "campaign.json", NULL };
+
+	if (i >= OWN_PCAPS)
+		return others[i - OWN_PCAPS];
+	snprintf(name, size, "uplink%u.pcap", i);
+	return name;
+}
+
+bool lks_outdir_claims(const struct lks_outdir *dir, const char *path)
+{
+	struct stat file, own;
+	const char *name;
+	char room[32];
+
+	if (strcmp(path, "-") == 0 ? fstat(STDIN_FILENO, &file) : stat(path, &file))
+		return false;
+	for (unsigned int i = 0; (name = own_name(i, room, sizeof(room))); i++)
+		if (fstatat(dir->fd, name, &own, 0) == 0 && own.st_dev == file.st_dev &&
+		    own.st_ino == file.st_ino)
+			return true;
+	return false;
+}
+
 /* Files of an earlier run with more uplinks would be taken for ours. */
 static void remove_older(const struct lks_outdir *dir)
 {
-	char name[32];
+	char room[32];
 
-	for (unsigned int u = 0; u < 16; u++) {
+	for (unsigned int u = 0; u < OWN_PCAPS; u++) {
+		const char *name = own_name(u, room, sizeof(room));
 		bool ours = false;
 
-		snprintf(name, sizeof(name), "uplink%u.pcap", u);
 		for (size_t i = 0; i < dir->files; i++)
 			ours |= strcmp(name, dir->file[i].name) == 0;
 		if (!ours)

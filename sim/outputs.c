@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/sim_args.h"
 
@@ -11,6 +12,35 @@ int lks_outputs_bad_wave(int err)
 {
 	return cmd_error(CMD_FAILED, "%s: %s: choose another folder or a disk with room",
 			 sim_args.wave, strerror(-err));
+}
+
+static bool is_same_file(const char *a, const char *b)
+{
+	struct stat file_a, file_b;
+
+	return (strcmp(a, "-") == 0 ? fstat(STDIN_FILENO, &file_a) : stat(a, &file_a)) == 0 &&
+	       stat(b, &file_b) == 0 && file_a.st_dev == file_b.st_dev &&
+	       file_a.st_ino == file_b.st_ino;
+}
+
+/* What was read stays as it is. */
+static int check_inputs(const struct lks_outdir *dir)
+{
+	const char *const inputs[] = { sim_args.in, sim_args.config, sim_args.events_file };
+
+	for (size_t i = 0; i < sizeof(inputs) / sizeof(inputs[0]); i++) {
+		if (!inputs[i])
+			continue;
+		if (lks_outdir_claims(dir, inputs[i]))
+			return cmd_error(CMD_FAILED,
+					 "%s: --out %s would replace it: choose another folder",
+					 inputs[i], sim_args.out);
+		if (sim_args.wave && is_same_file(inputs[i], sim_args.wave))
+			return cmd_error(CMD_FAILED,
+					 "%s: --wave would replace it: choose another name",
+					 inputs[i]);
+	}
+	return 0;
 }
 
 static int open_wave(struct lks_outdir *dir, FILE **ret_wave)
@@ -27,11 +57,13 @@ static int open_wave(struct lks_outdir *dir, FILE **ret_wave)
 int lks_outputs_open(struct lks_outdir *dir, FILE **ret_wave)
 {
 	int err = lks_outdir_open(dir, sim_args.out);
+	int code;
 
 	if (err)
 		return cmd_error(CMD_FAILED, "%s: %s: choose a folder that can be written",
 				 sim_args.out, strerror(-err));
-	return sim_args.wave ? open_wave(dir, ret_wave) : 0;
+	code = check_inputs(dir);
+	return !code && sim_args.wave ? open_wave(dir, ret_wave) : code;
 }
 
 int lks_outputs_commit(struct lks_outdir *dir)

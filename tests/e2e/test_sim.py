@@ -420,6 +420,27 @@ def test_frames_may_wait_for_ever(tmp_path):
     assert len(run_.outs[1].frames) > 0
 
 
+def test_what_is_read_is_not_replaced(tmp_path):
+    """By its own name, by another one, and as the standard input."""
+    out, capture = tmp_path / "out", tmp_path / "out/uplink3.pcap"
+    out.mkdir()
+    capture.write_bytes((product.CAPTURES / "icmp_arp.pcap").read_bytes())
+    (tmp_path / "link").symlink_to(capture)
+    events = tmp_path / "some.events"
+    events.write_text("1us,uplink0,down\n")
+    before = product.files(tmp_path)
+    team = ("sim", "run", "--policy", "native", "--uplinks", 2)
+    for more in ((), ("--campaign", "1,1")):
+        for path in (capture, tmp_path / "link"):
+            product.refused(run(*team, "--in", path, "--out", out, *more), 1, str(path), "--out")
+            product.refused(run(*team, "--in", path, "--out", tmp_path / "new", "--wave", capture, *more), 1, str(path), "--wave")
+        product.refused(run(*team, "--in", capture, "--out", tmp_path / "new", "--events", events, "--wave", events, *more), 1, "--wave")
+    with capture.open() as stdin:
+        done = subprocess.run([product.PROGRAM, *map(str, team), "--in", "-", "--out", out], stdin=stdin, capture_output=True, check=False)
+    assert done.returncode == 1 and b"--out" in done.stderr
+    assert product.files(tmp_path) == before and not (tmp_path / "new").exists()
+
+
 def test_an_output_that_cannot_be_written(tmp_path):
     (tmp_path / "file").write_text("in the way\n")
     product.refused(run(*GOOD, "--out", tmp_path / "file"), 1, "file")
