@@ -40,8 +40,19 @@ struct lks_bench_frame {
 /* What a MAC without link does with a frame that is on its way. */
 enum lks_dead_mac { LKS_DEAD_READY_LOW, LKS_DEAD_SWALLOWS };
 
-/** Called when a frame is sent. @clock: its last beat left (tx_done: the MAC was done). */
-typedef void lks_bench_sent_fn(void *user, unsigned int uplink, uint32_t frame, int64_t clock);
+/*
+ * A frame that is sent, in the bytes that the port gave. Where the MAC is done later (tx_done),
+ * other frames have left since: then they are those of the host, with which C2 has compared them.
+ */
+struct lks_sent {
+	unsigned int uplink;
+	uint32_t frame; /* UINT32_MAX: none was due */
+	int64_t clock;	/* its last beat left (tx_done: the MAC was done) */
+	const uint8_t *bytes;
+	uint32_t len;
+};
+
+typedef void lks_bench_sent_fn(void *user, const struct lks_sent *sent);
 
 /* A decision of the core, in order of the frames; nothing of it is computed here. */
 struct lks_decided {

@@ -32,15 +32,14 @@ struct run {
 	int capture_code;
 };
 
-static void on_sent(void *user, unsigned int uplink, uint32_t frame, int64_t clock)
+static void on_sent(void *user, const struct lks_sent *sent)
 {
-	struct run *run = user;
-	const struct lks_bench_frame *f = &run->frames.frame[frame];
+	FILE *pcap = ((struct run *)user)->pcap[sent->uplink];
 
-	if (run->pcap[uplink])
-		lks_pcap_frame(
-			run->pcap[uplink], f->bytes, f->len,
-			(uint64_t)((unsigned __int128)clock * 1000000000u / sim_args.clock_hz));
+	if (pcap)
+		lks_pcap_frame(pcap, sent->bytes, sent->len,
+			       (uint64_t)((unsigned __int128)sent->clock * 1000000000u /
+					  sim_args.clock_hz));
 }
 
 static void on_progress(void *user, size_t done, size_t total)

@@ -35,7 +35,6 @@ struct lks_port {
 	int64_t last_start, lost_at;
 	int64_t card_start;	      /* the last start, in clocks since reset */
 	int failover;		      /* the open one, or -1 */
-	uint32_t ending[8];	      /* frames that left the port and wait for tx_done */
 	uint32_t beats_queued, freed; /* freed: by the frame that was done in clock freed_at */
 	int64_t freed_at;
 };

@@ -129,6 +129,22 @@ static void check_order(struct lks_score *score, unsigned int u, uint32_t frame)
 	flow->last_done = frame + 1;
 }
 
+static void tell_sent(const struct lks_score *score, unsigned int u, uint32_t frame)
+{
+	const struct lks_port *port = &score->port[u];
+	struct lks_sent sent = { u, frame, score->clock, port->bytes, port->len };
+
+	if (!score->sent)
+		return;
+	if (score->tx_done && frame != UINT32_MAX) {
+		sent.bytes = score->frame[frame].bytes;
+		sent.len = score->frame[frame].len;
+	} else if (sent.len > FRAME_ROOM) {
+		sent.len = FRAME_ROOM;
+	}
+	score->sent(score->user, &sent);
+}
+
 static void done(struct lks_score *score, unsigned int u)
 {
 	struct lks_port *port = &score->port[u];
@@ -146,8 +162,7 @@ static void done(struct lks_score *score, unsigned int u)
 	port->beats_queued -= port->freed;
 	check_order(score, u, frame);
 	lks_score_settle(score, frame, LKS_FATE_SENT);
-	if (score->sent)
-		score->sent(score->user, u, frame, score->clock);
+	tell_sent(score, u, frame);
 }
 
 static void end_cut(struct lks_score *score, unsigned int u, bool user)
@@ -170,8 +185,11 @@ static void end(struct lks_score *score, const struct lks_out *out, unsigned int
 		end_cut(score, u, user);
 		return;
 	}
-	if (port->frame == UINT32_MAX)
+	if (port->frame == UINT32_MAX) {
+		if (!user)
+			tell_sent(score, u, UINT32_MAX);
 		return;
+	}
 	if (user)
 		lks_score_break(score, 1, "uplink%u: frame %u aborted without a loss", u,
 				port->frame);
