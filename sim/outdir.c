@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "outdir.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -141,20 +142,48 @@ bool lks_outdir_claims(const struct lks_outdir *dir, const char *path)
 	return false;
 }
 
-/* Files of an earlier run with more uplinks would be taken for ours. */
+static bool is_ours(const struct lks_outdir *dir, const char *name)
+{
+	for (size_t i = 0; i < dir->files; i++)
+		if (dir->file[i].at == dir->fd && strcmp(name, dir->file[i].name) == 0)
+			return true;
+	return false;
+}
+
+static bool is_script(const char *name)
+{
+	int len = 0;
+
+	sscanf(name, "failure-%*[0-9].events%n", &len);
+	return len > 0 && name[len] == '\0';
+}
+
+static void remove_scripts(const struct lks_outdir *dir)
+{
+	int fd = openat(dir->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *list = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+
+	while (list && (entry = readdir(list)))
+		if (is_script(entry->d_name) && !is_ours(dir, entry->d_name))
+			unlinkat(dir->fd, entry->d_name, 0);
+	if (list)
+		closedir(list);
+	else if (fd >= 0)
+		close(fd);
+}
+
+/* What an earlier run left would be taken for ours. */
 static void remove_older(const struct lks_outdir *dir)
 {
+	const char *name;
 	char room[32];
 
-	for (unsigned int u = 0; u < OWN_PCAPS; u++) {
-		const char *name = own_name(u, room, sizeof(room));
-		bool ours = false;
-
-		for (size_t i = 0; i < dir->files; i++)
-			ours |= strcmp(name, dir->file[i].name) == 0;
-		if (!ours)
+	for (unsigned int i = 0; (name = own_name(i, room, sizeof(room))); i++)
+		if (!is_ours(dir, name))
 			unlinkat(dir->fd, name, 0);
-	}
+	if (!dir->keep_scripts)
+		remove_scripts(dir);
 }
 
 /* Return: 0, -errno. */

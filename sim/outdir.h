@@ -10,8 +10,9 @@
 
 struct lks_outdir {
 	const char *path;
-	int fd;	   /* of the folder; 0: not open */
-	bool made; /* the folder was not there before */
+	int fd;		   /* of the folder; 0: not open */
+	bool made;	   /* the folder was not there before */
+	bool keep_scripts; /* failure-SEED.events of an earlier campaign: one of them is read */
 	size_t files;
 	struct lks_outfile {
 		int at; /* folder of the names; AT_FDCWD */
@@ -33,7 +34,7 @@ FILE *lks_outdir_elsewhere(struct lks_outdir *dir, const char *path);
 bool lks_outdir_claims(const struct lks_outdir *dir, const char *path);
 
 /**
- * lks_outdir_commit - give all files their names, remove older uplinkK.pcap
+ * lks_outdir_commit - give all files their names, remove what an earlier run has left there
  * @ret_name: of the file that failed
  *
  * Return: 0, -errno.

@@ -62,6 +62,7 @@ int lks_outputs_open(struct lks_outdir *dir, FILE **ret_wave)
 	if (err)
 		return cmd_error(CMD_FAILED, "%s: %s: choose a folder that can be written",
 				 sim_args.out, strerror(-err));
+	dir->keep_scripts = sim_args.events_file != NULL;
 	code = check_inputs(dir);
 	return !code && sim_args.wave ? open_wave(dir, ret_wave) : code;
 }

@@ -57,6 +57,21 @@ def test_one_script_takes_events(tmp_path):
     assert wave.stat().st_size > 1000
 
 
+def test_an_old_folder(tmp_path):
+    """What was there of us goes, what is another's stays, and so do failed scripts when one of them is read."""
+    folder = tmp_path / "out"
+    ok("sim", "run", "--policy", "native", "--uplinks", 2, "--in", CLIENTS, "--out", folder)
+    for name in ("failure-3.events", "failure-40.events", "failure-note.events", "failure-3.events.txt"):
+        (folder / name).write_text("300clk,uplink1,down\n")
+    stay = {"failure-note.events", "failure-3.events.txt"}
+    failed = {"failure-3.events", "failure-40.events"}
+    for more, left in (("3,1", "--events", folder / "failure-3.events"), failed | {"campaign.json"}), (("1,2",), {"campaign.json"}):
+        ok(*args(folder, "--campaign", *more))
+        assert {p.name for p in folder.iterdir()} == left | stay
+    ok("sim", "run", "--policy", "native", "--uplinks", 2, "--in", CLIENTS, "--out", folder)
+    assert {p.name for p in folder.iterdir()} == {"report.json", "report.html", "uplink0.pcap", "uplink1.pcap"} | stay
+
+
 def test_teams_of_a_file(tmp_path):
     config = tmp_path / "teams.json"
     config.write_text(json.dumps({"schema_version": 1, "unknown_vlan": "a", "teams": [
