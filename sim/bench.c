@@ -354,6 +354,7 @@ static int hang(struct lks_bench *bench, struct lks_error *error)
 {
 	const struct lks_score *score = &bench->score;
 
+	bench->result.clocks = bench->clock;
 	if (error)
 		snprintf(error->text, sizeof(error->text),
 			 "nothing moved for %lld clocks: frame %zu of %zu accepted, %zu admitted, "

@@ -172,7 +172,7 @@ const char *lks_figures_contract(const struct lks_figures *figures, unsigned int
 	if (figures->result->broken[contract] || (contract == 6 && !figures->c6) ||
 	    (contract == 1 && figures->lost != 0))
 		return "broken";
-	return "held";
+	return figures->stopped ? "not claimed" : "held";
 }
 
 double lks_figures_us(const struct lks_figures *figures, int64_t clocks)

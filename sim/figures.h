@@ -26,6 +26,7 @@ struct lks_figures {
 	} * loss;		/* one for each failover */
 	uint64_t healthy_moved; /* in `resilient`, where there shall be none */
 	bool c6;		/* held */
+	const char *stopped;	/* why the run ended before all had left; NULL: it did not */
 };
 
 /** lks_figures_make - Return: 0, -ENOMEM; free with lks_figures_free(). */
@@ -34,7 +35,8 @@ int lks_figures_make(struct lks_figures *figures, struct lks_bench *bench,
 		     uint64_t clock_hz, unsigned int width, unsigned int uplinks);
 void lks_figures_free(struct lks_figures *figures);
 
-/** lks_figures_contract - "held", "broken" or "not claimed"; @contract: 1 to LKS_CONTRACTS. */
+/** lks_figures_contract - "held", "broken" or "not claimed" (of a run that stopped); @contract: 1
+ * to LKS_CONTRACTS. */
 const char *lks_figures_contract(const struct lks_figures *figures, unsigned int contract);
 
 double lks_figures_us(const struct lks_figures *figures, int64_t clocks);

@@ -105,8 +105,15 @@ static void top(FILE *out, const struct lks_figures *f, const char *in)
 		" through the simulated core: %u bits at %g MHz, %u uplinks, %lld clocks = %.1f "
 		"µs. <span class=\"verdict %s\">%s</span></p>\n",
 		f->width, (double)f->clock_hz / 1e6, f->uplinks, (long long)r->clocks,
-		lks_figures_us(f, r->clocks), all_held(f) ? "good" : "bad",
-		all_held(f) ? "All checked contracts held." : "A contract is broken, see below.");
+		lks_figures_us(f, r->clocks), all_held(f) && !f->stopped ? "good" : "bad",
+		f->stopped    ? "It stopped before all had left."
+		: all_held(f) ? "All checked contracts held."
+			      : "A contract is broken, see below.");
+	if (f->stopped) {
+		fprintf(out, "<p class=\"bad\">");
+		escaped(out, f->stopped);
+		fprintf(out, "</p>\n");
+	}
 	fprintf(out, "<div class=\"tiles\">\n");
 	tile(out, "frames in", r->frames_in);
 	tile(out, "frames out", f->out);

@@ -125,8 +125,11 @@ static json_t *ledger_record(const struct lks_figures *f, const struct lks_ledge
 static json_t *ledger(const struct lks_figures *f)
 {
 	const struct lks_ledger *l = f->result->ledger;
-	json_t *records = json_array();
+	json_t *records;
 
+	if (!l) /* it stopped before */
+		return json_null();
+	records = json_array();
 	for (unsigned int i = 0; i < lks_ledger_records(l); i++)
 		json_array_append_new(records, ledger_record(f, lks_ledger_at(l, i)));
 	return json_pack("{s:I, s:b, s:I, s:o}", "failovers", INT(lks_ledger_failovers(l)),
@@ -185,7 +188,7 @@ json_t *lks_report_json(const struct lks_figures *f)
 		json_array_append_new(failovers, failover(f, i));
 	return json_pack(
 		"{s:i, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:o, s:o, s:f, "
-		"s:I, s:I, s:o, s:o, s:o, s:o, s:o}",
+		"s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:s?}",
 		"schema_version", 1, "clock_hz", INT(f->clock_hz), "width", INT(f->width),
 		"uplinks", INT(f->uplinks), "frames_in", INT(r->frames_in), "bytes_in",
 		INT(r->bytes_in), "frames_out", per_uplink(f, r->frames_out), "bytes_out",
@@ -195,7 +198,7 @@ json_t *lks_report_json(const struct lks_figures *f)
 		"imbalance_max_over_mean", f->imbalance, "run_clocks", INT(r->clocks), "flows",
 		INT(f->flows), "violations", violations(f), "failovers", failovers, "ledger",
 		ledger(f), "buckets", buckets(lks_bench_put(f->bench)), "vports",
-		vports(lks_bench_put(f->bench)));
+		vports(lks_bench_put(f->bench)), "stopped", f->stopped);
 }
 
 /* ---- for people ---- */

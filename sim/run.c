@@ -150,7 +150,8 @@ static int write_reports(struct run *run, const struct lks_figures *figures, jso
 	return err ? lks_outputs_bad_wave(err) : lks_outputs_commit(&run->dir);
 }
 
-static int report(struct run *run)
+/* @stopped: why the run did not come to its end, or NULL. */
+static int report(struct run *run, const char *stopped)
 {
 	struct lks_figures figures;
 	json_t *json;
@@ -159,6 +160,7 @@ static int report(struct run *run)
 	if (lks_figures_make(&figures, run->setup.bench, run->frames.frame, run->setup.plan,
 			     sim_args.clock_hz, (unsigned int)sim_args.width, run->setup.uplinks))
 		return cmd_error(CMD_FAILED, "out of memory");
+	figures.stopped = stopped;
 	json = lks_report_json(&figures);
 	code = json ? write_reports(run, &figures, json) : cmd_error(CMD_FAILED, "out of memory");
 	if (!code && sim_args.as_json)
@@ -171,7 +173,10 @@ static int report(struct run *run)
 			  (unsigned long long)figures.healthy_moved);
 	else if (!figures.c6)
 		cmd_error(CMD_FOUND, "C6 broken: a dead member's buckets are not spread evenly");
-	if (!code && (figures.result->violations > 0 || !figures.c6 || figures.lost != 0))
+	if (stopped)
+		cmd_error(CMD_FOUND, "the simulation stopped: %s", stopped);
+	if (!code &&
+	    (stopped || figures.result->violations > 0 || !figures.c6 || figures.lost != 0))
 		code = CMD_FOUND;
 	json_decref(json);
 	lks_figures_free(&figures);
@@ -182,15 +187,14 @@ static int simulate(struct run *run)
 {
 	struct lks_error error = { "" };
 	int code = schedule(run);
+	bool stopped;
 
 	if (code)
 		return code;
-	if (lks_bench_run(run->setup.bench, &error) || lks_bench_finish(run->setup.bench, &error) ||
-	    lks_bench_tallies(run->setup.bench, UINT_MAX, &error)) {
-		lks_report_violations(lks_bench_result(run->setup.bench));
-		return cmd_error(CMD_FOUND, "the simulation stopped: %s", error.text);
-	}
-	return report(run);
+	stopped = lks_bench_run(run->setup.bench, &error) ||
+		  lks_bench_finish(run->setup.bench, &error) ||
+		  lks_bench_tallies(run->setup.bench, UINT_MAX, &error);
+	return report(run, stopped ? error.text : NULL);
 }
 
 static int one_run(struct run *run)

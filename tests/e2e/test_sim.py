@@ -408,6 +408,32 @@ def test_what_is_no_event(tmp_path, event):
     product.refused(run(*GOOD, "--out", tmp_path / "out", "--event", event), 2, event)
 
 
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_run_that_gets_stuck(as_json, tmp_path):
+    """Its report takes the place of the one before, which said that all was well."""
+    out, config = tmp_path / "out", tmp_path / "team.json"
+    config.write_text(json.dumps({"teams": [{"name": "t", "uplinks": ["uplink0", "uplink1"], "policy": "native", "up_delay_ms": 0}],
+                                  "unknown_vlan": "t", "max_age_ms": 0}))
+    sim(out, CLIENTS, uplinks=3)
+    stuck = run("sim", "run", "--config", config, "--in", CLIENTS, "--out", out, "--event", "9us,uplink0,down", "--event",
+                "10us,uplink1,down", "--wave", tmp_path / "x.fst", *(["-j"] if as_json else []))
+    product.refused(stuck, 6, "the simulation stopped: nothing moved for")
+    report = json.loads((out / "report.json").read_text())
+    outs = [pcapio.read(out / f"uplink{k}.pcap") for k in range(2)]
+    assert {p.name for p in out.iterdir()} == {"report.json", "report.html", "uplink0.pcap", "uplink1.pcap"}
+    assert report["stopped"].startswith("nothing moved for") and report["ledger"] is None
+    assert report["frames_out"] == [len(o.frames) for o in outs] and sum(report["frames_out"]) > 0
+    inside = report["frames_in"] - sum(report["frames_out"]) - sum(report["drops"].values())
+    assert report["lost"] == inside > 0 and report["run_clocks"] > 200_000
+    assert report["contracts"]["C1"] == "broken" and "held" not in report["contracts"].values()
+    assert [f["uplink"] for f in report["failovers"]] == [0, 1]
+    assert "It stopped before all had left" in (out / "report.html").read_text()
+    assert (tmp_path / "x.fst").stat().st_size > 1000
+    assert json.loads(stuck.out) == report if as_json else "C1 broken" in stuck.out
+    product.refused(run("ledger", "show", out), 1, "no ledger")
+    assert sim(tmp_path / "good", CLIENTS).report["stopped"] is None
+
+
 def test_frames_may_wait_for_ever(tmp_path):
     """Nothing moves for longer than a hang takes, but a member is to return."""
     config = tmp_path / "team.json"
