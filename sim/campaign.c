@@ -164,6 +164,10 @@ static int run_all(struct campaign *c)
 	int code = 0;
 
 	c->sum.due = count / shards + (shard < count % shards);
+	if (c->sum.due == 0)
+		fprintf(stderr, "linksteer: --shard %llu/%llu: none of the %llu scripts is its\n",
+			(unsigned long long)shard + 1, (unsigned long long)shards,
+			(unsigned long long)count);
 	for (uint64_t i = shard; i < count && !code; i += shards) {
 		code = run_script(c, first + i);
 		progress(c);

@@ -49,6 +49,12 @@ def test_shards_are_the_whole(tmp_path):
     assert [sum(p[key] for p in parts) for key in SUMS] == [whole[key] for key in SUMS]
 
 
+def test_a_shard_without_scripts_says_so(tmp_path):
+    result = run(*args(tmp_path / "out", "--campaign", "1,2", "--shard", "3/3"))
+    assert result.code == 0 and result.out.startswith("0 scripts, 0 failed\n"), result
+    assert result.err == "linksteer: --shard 3/3: none of the 2 scripts is its\n"
+
+
 def test_one_script_takes_events(tmp_path):
     (tmp_path / "two.events").write_text("# two\n300clk,uplink1,down\n310clk,uplink2,down\n")
     folder, wave = tmp_path / "out", tmp_path / "x.fst"
