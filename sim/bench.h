@@ -106,7 +106,8 @@ struct lks_loss {
 	const struct lks_plan *plan; /* that ruled */
 	int64_t clock_down;
 	int64_t last_start;	/* -1: never started a frame */
-	int64_t first_reroute;	/* -1: none */
+	int64_t first_reroute;	/* of a rescued frame, or one that came behind; -1: none */
+	size_t admitted;	/* frames that came before it */
 	uint16_t before, after; /* eligible */
 	unsigned int cut_frames, lost_frames, rescued_frames;
 	uint64_t rescued_bytes, lost_bytes;

@@ -190,7 +190,7 @@ static void failovers(FILE *out, const struct lks_figures *f)
 		fprintf(out, "<tr><td>uplink%u</td><td>%lld</td><td>%.2f</td>", l->uplink,
 			(long long)l->clock_down, lks_figures_us(f, l->clock_down));
 		clock_cell(out, l->last_start, l->clock_down);
-		clock_cell(out, l->first_reroute, l->clock_down);
+		clock_cell(out, l->card.reroute, l->card.down);
 		fprintf(out,
 			"<td>%u</td><td>%u</td><td>%llu</td><td>%u</td><td>%llu</td><td>%llu</td>"
 			"<td>%lld</td></tr>\n",

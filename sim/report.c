@@ -277,11 +277,11 @@ static void print_failover(const struct lks_figures *f, size_t i)
 		printf("never");
 	else
 		printf("%+lld clocks", (long long)(loss->last_start - loss->clock_down));
-	if (loss->first_reroute < 0)
-		printf(", no frame rerouted");
+	if (loss->card.reroute < 0)
+		printf(", no queued frame rerouted");
 	else
 		printf(", first rerouted frame %+lld clocks",
-		       (long long)(loss->first_reroute - loss->clock_down));
+		       (long long)(loss->card.reroute - loss->card.down));
 	printf(", %u cut, %u rescued, %u given up, %llu flows moved (%llu healthy), held %lld "
 	       "clocks\n",
 	       loss->cut_frames, loss->rescued_frames, loss->lost_frames,

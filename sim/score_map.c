@@ -37,6 +37,7 @@ static void open_failover(struct lks_score *score, unsigned int u, uint16_t befo
 		.clock_down = score->clock,
 		.last_start = port->last_start,
 		.first_reroute = -1,
+		.admitted = score->admitted,
 		.before = before,
 		.after = before & (uint16_t) ~(1u << u),
 		.cut_frames = port->mid && !lks_mapref_cut(score->ref, u),

@@ -49,7 +49,8 @@ static void first_reroute(struct lks_score *score, unsigned int u, uint32_t fram
 		struct lks_loss *f = &score->result->failover[i];
 		unsigned int old;
 
-		if (f->first_reroute >= 0 || f->generation != flow->generation || f->uplink == u)
+		if (f->first_reroute >= 0 || frame < f->admitted ||
+		    f->generation != flow->generation || f->uplink == u)
 			continue;
 		if (lks_team_select(lks_plan_team(score->plan, flow->team), flow->hash, f->before,
 				    &old) == 0 &&
@@ -70,6 +71,8 @@ static void rescued_start(struct lks_score *score, unsigned int u, uint32_t fram
 	if (f->card.reroute >= 0)
 		return;
 	f->card.reroute = score->since_reset;
+	if (f->first_reroute < 0)
+		f->first_reroute = score->clock;
 	score->changes++;
 }
 

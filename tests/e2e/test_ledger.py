@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The card's ledger in `report.json`, and `ledger show`."""
 import json
+import re
 
 import product
 import pytest
@@ -39,6 +40,22 @@ def test_a_rescue_is_written_down(tmp_path):
     assert record["clock_down"] < record["clock_first_reroute"] < record["clock_down"] + 1000
     assert (record["moved_buckets"], record["healthy_buckets_moved"]) == (64, 0)
     assert (record["clock_back"], record["ns_back"]) == (None, None)
+
+
+def test_the_first_rerouted_frame_was_taken_from_the_dead_queue(tmp_path):
+    """Those that the loss before had put elsewhere start first, and are none of this loss."""
+    events = ("100us,uplink1,down", "150us,uplink0,down", "160us,uplink0,up", "400us,uplink1,up")
+    done = sim(tmp_path / "out", DEMO, "--uplink-rate", "1G", *(w for e in events for w in ("--event", e)), policy="linux-layer3+4",
+               uplinks=3)
+    check(done)
+    told = re.findall(r"first rerouted frame ([+-]\d+) clocks", done.said)
+    page = (tmp_path / "out/report.html").read_text()
+    for n, (entry, record) in enumerate(zip(done.report["failovers"], records_of(done))):
+        since = f"{record['clock_first_reroute'] - record['clock_down']:+}"
+        assert entry["rescued_frames"] > 0
+        assert (told[n], f"{entry['first_reroute_clock'] - entry['clock_down']:+}") == (since, since)
+        assert f"<td>{since}</td>" in page
+    assert len(told) == 2
 
 
 def test_two_at_once_and_back(tmp_path):
