@@ -81,7 +81,7 @@ static int write_script(struct campaign *c, const struct lks_script *script,
 	snprintf(path, sizeof(path), "%s/%s", c->dir.path, name);
 	file = lks_outdir_file(&c->dir, name);
 	if (!file)
-		return cmd_error(CMD_FAILED, "%s: %s", path, strerror(errno));
+		return lks_outputs_bad_file(name);
 	fprintf(file, "# ");
 	print_command(file, c, script->seed, path);
 	fprintf(file, "# %s, clock %lld: %s\n", lks_broken_name(outcome->contract),
@@ -186,8 +186,9 @@ static int report(struct campaign *c)
 	if (!json)
 		return cmd_error(CMD_FAILED, "out of memory");
 	if (!file || json_dumpf(json, file, JSON_INDENT(2)) || fputc('\n', file) == EOF) {
+		code = lks_outputs_bad_file("campaign.json");
 		json_decref(json);
-		return cmd_error(CMD_FAILED, "%s/campaign.json: %s", c->dir.path, strerror(errno));
+		return code;
 	}
 	code = lks_outputs_commit(&c->dir);
 	if (!code && sim_args.as_json)

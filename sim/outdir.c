@@ -90,7 +90,7 @@ static FILE *begin(struct lks_outdir *dir, int at, char *name, char *part)
 		free(part);
 		return NULL;
 	}
-	*file = (struct lks_outfile){ at, name, part, fdopen(fd, "wb") };
+	*file = (struct lks_outfile){ at, name, part, fdopen(fd, "wb"), true };
 	dir->files++;
 	if (!file->file)
 		close(fd);
@@ -189,15 +189,26 @@ static void remove_older(const struct lks_outdir *dir)
 /* Return: 0, -errno. */
 static int finish(struct lks_outfile *file)
 {
+	struct stat st;
 	int err = 0;
 
 	errno = 0;
 	if (fflush(file->file) || ferror(file->file))
 		err = errno ? -errno : -EIO;
+	file->empty = fstat(fileno(file->file), &st) == 0 && st.st_size == 0;
 	if (fclose(file->file) && !err)
 		err = -errno;
 	file->file = NULL;
 	return err;
+}
+
+/* A waveform without a byte is none: the simulator crashed, or the run never came to its clocks. */
+static int publish(const struct lks_outfile *file)
+{
+	int failed = file->empty ? unlinkat(file->at, file->part, 0)
+				 : renameat(file->at, file->part, file->at, file->name);
+
+	return failed ? -errno : 0;
 }
 
 int lks_outdir_commit(struct lks_outdir *dir, const char **ret_name)
@@ -210,8 +221,7 @@ int lks_outdir_commit(struct lks_outdir *dir, const char **ret_name)
 	}
 	for (size_t i = 0; i < dir->files && !err; i++) {
 		*ret_name = dir->file[i].name;
-		if (renameat(dir->file[i].at, dir->file[i].part, dir->file[i].at, *ret_name))
-			err = -errno;
+		err = publish(&dir->file[i]);
 	}
 	if (err)
 		return err;

@@ -18,6 +18,7 @@ struct lks_outdir {
 		int at; /* folder of the names; AT_FDCWD */
 		char *name, *part;
 		FILE *file;
+		bool empty;
 	} file[LKS_OUTDIR_FILES];
 };
 
@@ -34,7 +35,8 @@ FILE *lks_outdir_elsewhere(struct lks_outdir *dir, const char *path);
 bool lks_outdir_claims(const struct lks_outdir *dir, const char *path);
 
 /**
- * lks_outdir_commit - give all files their names, remove what an earlier run has left there
+ * lks_outdir_commit - give all files their names but those without a byte, remove what an earlier
+ * run has left there
  * @ret_name: of the file that failed
  *
  * Return: 0, -errno.

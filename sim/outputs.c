@@ -8,6 +8,12 @@
 
 #include "cli/sim_args.h"
 
+int lks_outputs_bad_file(const char *name)
+{
+	return cmd_error(CMD_FAILED, "%s/%s: %s: choose another folder or a disk with room",
+			 sim_args.out, name, strerror(errno));
+}
+
 int lks_outputs_bad_wave(int err)
 {
 	return cmd_error(CMD_FAILED, "%s: %s: choose another folder or a disk with room",
@@ -71,10 +77,11 @@ int lks_outputs_commit(struct lks_outdir *dir)
 {
 	const char *name = "";
 	int err = lks_outdir_commit(dir, &name);
-	bool elsewhere = sim_args.wave && strcmp(name, sim_args.wave) == 0;
 
-	return err ? cmd_error(CMD_FAILED, "%s%s%s: %s: choose a disk with room",
-			       elsewhere ? "" : sim_args.out, elsewhere ? "" : "/", name,
-			       strerror(-err))
-		   : 0;
+	if (!err)
+		return 0;
+	if (sim_args.wave && strcmp(name, sim_args.wave) == 0)
+		return lks_outputs_bad_wave(err);
+	errno = -err;
+	return lks_outputs_bad_file(name);
 }

@@ -79,9 +79,7 @@ static int open_outputs(struct run *run)
 		snprintf(name, sizeof(name), "uplink%u.pcap", u);
 		run->pcap[u] = lks_outdir_file(&run->dir, name);
 		if (!run->pcap[u])
-			return cmd_error(CMD_FAILED,
-					 "%s/%s: %s: choose a folder that can be written",
-					 sim_args.out, name, strerror(errno));
+			return lks_outputs_bad_file(name);
 		lks_pcap_header(run->pcap[u]);
 	}
 	return 0;
@@ -141,10 +139,10 @@ static int write_reports(struct run *run, const struct lks_figures *figures, jso
 
 	if (!file || json_dumpf(json, file, JSON_INDENT(2) | TABLE_REAL) ||
 	    fputc('\n', file) == EOF)
-		return cmd_error(CMD_FAILED, "%s/report.json: %s", sim_args.out, strerror(errno));
+		return lks_outputs_bad_file("report.json");
 	file = lks_outdir_file(&run->dir, "report.html");
 	if (!file)
-		return cmd_error(CMD_FAILED, "%s/report.html: %s", sim_args.out, strerror(errno));
+		return lks_outputs_bad_file("report.html");
 	lks_html_write(file, figures, sim_args.in);
 	err = lks_bench_wave_end(run->setup.bench);
 	return err ? lks_outputs_bad_wave(err) : lks_outputs_commit(&run->dir);

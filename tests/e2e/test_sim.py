@@ -290,9 +290,9 @@ def test_an_interrupted_run_leaves_the_old_waveform(tmp_path):
     assert product.files(tmp_path) == {"x.fst": b"old"}
 
 
-@pytest.mark.parametrize("campaign", [(), ("--campaign", "1,1")])
-def test_a_waveform_on_a_full_disk(campaign, tmp_path):
-    """Verilator's writer would end the process by a signal."""
+@pytest.fixture
+def on_full_disk(tmp_path):
+    """Runs a command beside a disk of 16 KiB; what is left there is said behind what it says."""
     disk = tmp_path / "disk"
     disk.mkdir()
     small = ["unshare", "--map-root-user", "--mount", "sh", "-c", 'mount -t tmpfs -o size=16k none "$0" && "$@"; code=$?; ls -A "$0"; exit $code',
@@ -302,11 +302,23 @@ def test_a_waveform_on_a_full_disk(campaign, tmp_path):
             pytest.skip("no disk of our own")
     except FileNotFoundError:
         pytest.skip("unshare is not installed")
-    done = subprocess.run([*small, product.PROGRAM, *GOOD, "--out", tmp_path / "out", "--wave", disk / "x.fst", *campaign], check=False,
-                          capture_output=True, text=True, timeout=120)
+    return lambda *args: subprocess.run([*small, *args], check=False, capture_output=True, text=True, timeout=120)
+
+
+@pytest.mark.parametrize("campaign", [(), ("--campaign", "1,1")])
+def test_a_waveform_on_a_full_disk(campaign, tmp_path, on_full_disk):
+    """Verilator's writer would end the process by a signal."""
+    wave = tmp_path / "disk/x.fst"
+    done = on_full_disk(product.PROGRAM, *GOOD, "--out", tmp_path / "out", "--wave", wave, *campaign)
     assert (done.returncode, done.stdout) == (1, ""), done
-    assert done.stderr == f"linksteer: {disk}/x.fst: No space left on device: choose another folder or a disk with room\n"
+    assert done.stderr == f"linksteer: {wave}: No space left on device: choose another folder or a disk with room\n"
     assert not (tmp_path / "out").exists()
+
+
+def test_captures_on_a_full_disk(tmp_path, on_full_disk):
+    done = on_full_disk(product.PROGRAM, *GOOD, "--out", tmp_path / "disk/out")
+    assert (done.returncode, done.stdout) == (1, ""), done
+    assert re.fullmatch(f"linksteer: {tmp_path}/disk/out/[a-z0-9.]+: [A-Z].*: choose another folder or a disk with room\n", done.stderr)
 
 
 def test_same_command_same_bytes(tmp_path):
