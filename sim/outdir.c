@@ -39,6 +39,7 @@ static void catch_signals(struct lks_outdir *dir)
 
 	begun = dir;
 	owner = getpid();
+	signal(SIGXFSZ, SIG_IGN); /* the write fails instead */
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
 		if (!sigaction(numbers[i], NULL, &before) && before.sa_handler == SIG_DFL)
 			sigaction(numbers[i], &listen, NULL);

@@ -8,16 +8,23 @@
 
 #include "cli/sim_args.h"
 
+static const char *way_out(int err)
+{
+	return err == EFBIG ? "raise the limit of file sizes (ulimit -f)"
+			    : "choose another folder or a disk with room";
+}
+
 int lks_outputs_bad_file(const char *name)
 {
-	return cmd_error(CMD_FAILED, "%s/%s: %s: choose another folder or a disk with room",
-			 sim_args.out, name, strerror(errno));
+	int err = errno;
+
+	return cmd_error(CMD_FAILED, "%s/%s: %s: %s", sim_args.out, name, strerror(err),
+			 way_out(err));
 }
 
 int lks_outputs_bad_wave(int err)
 {
-	return cmd_error(CMD_FAILED, "%s: %s: choose another folder or a disk with room",
-			 sim_args.wave, strerror(-err));
+	return cmd_error(CMD_FAILED, "%s: %s: %s", sim_args.wave, strerror(-err), way_out(-err));
 }
 
 static bool is_same_file(const char *a, const char *b)

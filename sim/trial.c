@@ -46,8 +46,6 @@ static int schedule(const struct lks_trial *trial, const struct lks_script *scri
 	for (unsigned int u = 0; u < trial->setup->uplinks && !err; u++)
 		if (trial->setup->members >> u & 1)
 			err = lks_bench_link(bench, end + CALM_CLOCKS, u, true);
-	if (!err && trial->wave)
-		err = lks_bench_wave(bench, trial->wave, 0, WAVE_CLOCKS);
 	return err;
 }
 
@@ -148,6 +146,9 @@ static void run(const struct lks_trial *trial, const struct lks_script *script,
 
 	memcpy(options.dead, script->dead, sizeof(options.dead));
 	lks_bench_retune(trial->setup->bench, &options);
+	if (trial->wave)
+		outcome->wave_err =
+			lks_bench_wave(trial->setup->bench, trial->wave, 0, WAVE_CLOCKS);
 	if (feed(trial, script, frame) || schedule(trial, script)) {
 		stopped(outcome, error.text);
 	} else if (simulate(trial, script, &error) && result->violations == 0) {
@@ -159,7 +160,8 @@ static void run(const struct lks_trial *trial, const struct lks_script *script,
 		count(outcome, &figures);
 		judge(outcome, &figures);
 	}
-	outcome->wave_err = lks_bench_wave_end(trial->setup->bench);
+	if (!outcome->wave_err)
+		outcome->wave_err = lks_bench_wave_end(trial->setup->bench);
 }
 
 /* ---- around it ---- */

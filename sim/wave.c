@@ -3,12 +3,20 @@
 
 #include <errno.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
+#define MOST_BYTES (1u << 30) /* more than any waveform has */
+
+/* The limit of file sizes holds in memory too. */
 int lks_wave_init(struct lks_wave *wave, FILE *file, int64_t from, int64_t to)
 {
-	int memory = memfd_create("waveform", MFD_CLOEXEC);
+	struct rlimit limit;
+	int memory;
 
+	if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur < MOST_BYTES)
+		return -EFBIG;
+	memory = memfd_create("waveform", MFD_CLOEXEC);
 	if (memory < 0)
 		return -errno;
 	lks_wave_fini(wave);

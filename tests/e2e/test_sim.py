@@ -315,6 +315,18 @@ def test_a_waveform_on_a_full_disk(campaign, tmp_path, on_full_disk):
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("campaign", [(), ("--campaign", "1,1")])
+def test_a_limit_of_file_sizes(campaign, tmp_path):
+    limited = ["sh", "-c", 'ulimit -f 16 && exec "$@"', "sh", product.PROGRAM, *GOOD, "--out", tmp_path / "out", *campaign]
+    for more, name in (([], "out/[a-z0-9.]+"), (["--wave", tmp_path / "x.fst"], "x.fst")):
+        if campaign and not more:
+            continue
+        done = subprocess.run([*limited, *more], check=False, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 1, done
+        assert re.fullmatch(f"linksteer: {tmp_path}/{name}: File too large: raise the limit [^\n]*\n", done.stderr), done
+        assert list(tmp_path.iterdir()) == []
+
+
 def test_captures_on_a_full_disk(tmp_path, on_full_disk):
     done = on_full_disk(product.PROGRAM, *GOOD, "--out", tmp_path / "disk/out")
     assert (done.returncode, done.stdout) == (1, ""), done
