@@ -393,8 +393,10 @@ Test(ledger, the_last_to_die_need_not_wait)
 	}
 }
 
-/* The start of uplink0 is the last one to be kept, and lost again with a start in the first clock that
-   does not spoil it. */
+/*
+ * The start of uplink0 is the last one to be kept. It is lost again, with another start, in the
+ * first clock in which that does no harm.
+ */
 Test(ledger, lost_again_while_its_start_is_kept)
 {
 	struct bench *b = open_bench(1, 0);
