@@ -52,6 +52,14 @@ module lks_gate #(
     for (int unsigned i = 0; i < UPLINKS; i++) count += 5'(set[i]);
   endfunction
 
+  // Bit by bit: for numbers that small a carry chain takes longer.
+  function automatic logic fewer(input logic [UPLINKS-1:0] set, input logic [4:0] than);
+    logic [4:0] n;
+    n     = count(set);
+    fewer = 1'b0;
+    for (int unsigned i = 0; i < 5; i++) if (n[i] != than[i]) fewer = than[i];
+  endfunction
+
   logic [UPLINKS-1:0] able_q, late_q;
   logic [UPLINKS-1:0] seat_q;             // able, and may take a seat
   logic [UPLINKS-1:0] wait_q;             // may not, G5
@@ -71,16 +79,16 @@ module lks_gate #(
     assign seated     = seat_q & peers[u];
     assign fresh      = seated & ~late_q;
     assign all_late   = fresh == '0;
-    assign fresh_seat = fresh[u] && count(fresh & ahead[u]) < seats[u];
-    assign late_seat  = seated[u] && count(seated & ahead[u]) < seats[u];
+    assign fresh_seat = fresh[u] && fewer(fresh & ahead[u], seats[u]);
+    assign late_seat  = seated[u] && fewer(seated & ahead[u], seats[u]);
     assign rest       = team & ~dead;
     assign sel[u]     = seats[u] == '0
-                     || ((all_late ? late_seat : fresh_seat) && count(team) >= min_links[u]);
+                     || ((all_late ? late_seat : fresh_seat) && !fewer(team, min_links[u]));
     // A seat that no fresh member takes goes to the first late one.
     assign call[u] = (one & peers[u]) != '0 && team[u] && (team & late_q & ahead[u]) == '0
-                  && count(fresh) < seats[u];
+                  && fewer(fresh, seats[u]);
 
-    always_ff @(posedge clk) wait_q[u] <= dead[u] && rest != '0 && count(rest) >= min_links[u] && !rst;
+    always_ff @(posedge clk) wait_q[u] <= dead[u] && rest != '0 && !fewer(rest, min_links[u]) && !rst;
   end
 
   always_ff @(posedge clk) begin
