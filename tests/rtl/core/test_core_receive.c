@@ -249,10 +249,68 @@ Test(core_receive, nothing_is_sent_on_a_dead_link)
 	lks_plan_free(plan);
 }
 
+/* ---- uplink2 takes nothing while a frame of the CPU is on its port ---- */
+
+enum { STUCK = 2 };
+
+/* Open with @mail on the port, of which nothing is taken yet. */
+static struct lks_device *inject_stuck(uint8_t *mail, uint32_t len)
+{
+	struct lks_device *device = lks_bench_device(core.bench);
+
+	lks_bench_start(core.bench);
+	lks_bench_clocks(core.bench, 100);
+	lks_bench_pause(core.bench, STUCK, true);
+	write_mail(mail, len);
+	cr_assert_eq(lks_device_inject(device, STUCK, mail, len), 0);
+	lks_bench_clocks(core.bench, 50);
+	return device;
+}
+
+static const struct lks_cpu_port *stuck_port(void)
+{
+	return &lks_bench_received(core.bench)->cpu[STUCK];
+}
+
+/* The MAC takes beats for some clocks. */
+static void let_through(int64_t clocks)
+{
+	lks_bench_pause(core.bench, STUCK, false);
+	lks_bench_clocks(core.bench, clocks);
+	lks_bench_pause(core.bench, STUCK, true);
+}
+
+/* The uplink is out: what the MAC holds is discarded. Its link or its LACP comes back later. */
+static void expect_flush(void)
+{
+	lks_bench_clocks(core.bench, 200);
+	cr_assert(core.bench->out->uplink_flush >> STUCK & 1);
+}
+
+static void expect_no_good_frame(const char *what)
+{
+	const struct lks_cpu_port *cpu = stuck_port();
+
+	lks_bench_clocks(core.bench, 200);
+	lks_bench_pause(core.bench, STUCK, false);
+	lks_bench_clocks(core.bench, 200);
+	cr_expect(cpu->aborted == 1 || cpu->len == 0 || cpu->flushed,
+		  "%s: given as good behind flush: %u bytes", what, cpu->len);
+}
+
+/* The core is as good as before. */
+static void go_on(struct lks_plan *plan, const char *what, int run)
+{
+	core_traffic(&core, 200, 60, 120);
+	core_run(&core, what, run);
+	core_close(&core, what, run);
+	lks_plan_free(plan);
+}
+
 /* B3, I5: a MAC that takes nothing does not keep the slot. */
 static void give_up(bool link_down, uint64_t stall_us)
 {
-	const struct lks_bench_options options = { .dead[2] = LKS_DEAD_READY_LOW };
+	const struct lks_bench_options options = { .dead[STUCK] = LKS_DEAD_READY_LOW };
 	struct lks_plan *plan = plan_of("0123", LKS_RX_FILTER_NONE);
 	const struct lks_cpu_port *cpu;
 	struct lks_device *device;
@@ -261,34 +319,26 @@ static void give_up(bool link_down, uint64_t stall_us)
 	cr_assert_eq(lks_plan_set_tick(plan, 64), 0);
 	lks_plan_set_limits(plan, stall_us, 0);
 	core_open(&core, options, plan, ALL);
-	device = lks_bench_device(core.bench);
-	cpu = lks_bench_received(core.bench)->cpu;
 	if (link_down) {
-		lks_bench_link(core.bench, 1000, 2, false);
-		lks_bench_link(core.bench, 40000, 2, true);
+		lks_bench_link(core.bench, 1000, STUCK, false);
+		lks_bench_link(core.bench, 40000, STUCK, true);
 	}
-	lks_bench_start(core.bench);
-	lks_bench_clocks(core.bench, 100);
-	lks_bench_pause(core.bench, 2, true);
-	write_mail(mail, 200);
-	cr_assert_eq(lks_device_inject(device, 2, mail, 200), 0);
-	lks_bench_clocks(core.bench, 100);
+	device = inject_stuck(mail, 200);
+	cpu = stuck_port();
+	lks_bench_clocks(core.bench, 50);
 	cr_expect_eq(lks_device_inject(device, 1, mail, 200), -EBUSY);
 	lks_bench_clocks(core.bench, 30000);
 	cr_expect_eq(lks_device_inject(device, 1, mail, 100), 0, "the slot is free again");
 	lks_bench_clocks(core.bench, 300);
 	expect_mail(1, mail, 100);
-	lks_bench_pause(core.bench, 2, false);
+	lks_bench_pause(core.bench, STUCK, false);
 	lks_bench_clocks(core.bench, 30000);
-	cr_expect(cpu[2].aborted == 1 && cpu[2].len == 0 && cpu[2].part_len == 0, "%u, %u, %u",
-		  cpu[2].aborted, cpu[2].len, cpu[2].part_len);
-	cr_assert_eq(lks_device_inject(device, 2, mail, 200), 0);
+	cr_expect(cpu->aborted == 1 && cpu->len == 0 && cpu->part_len == 0, "%u, %u, %u",
+		  cpu->aborted, cpu->len, cpu->part_len);
+	cr_assert_eq(lks_device_inject(device, STUCK, mail, 200), 0);
 	lks_bench_clocks(core.bench, 300);
-	expect_mail(2, mail, 200);
-	core_traffic(&core, 200, 60, 120);
-	core_run(&core, "given up", link_down);
-	core_close(&core, "given up", link_down);
-	lks_plan_free(plan);
+	expect_mail(STUCK, mail, 200);
+	go_on(plan, "given up", link_down);
 }
 
 Test(core_receive, cpu_frame_is_given_up_when_its_link_goes_down)
@@ -306,73 +356,36 @@ Test(core_receive, cpu_frame_that_lost_its_head_is_no_good_frame)
 {
 	struct lks_plan *plan = core_plan("native", LKS_RESILIENT, "0123", LKS_ON_FULL_WAIT);
 	const struct lks_plan_links links = { .failback = true, .lacp = true };
-	const struct lks_cpu_port *cpu;
 	struct lks_device *device;
 	uint8_t mail[LKS_MAIL_BYTES];
 
 	cr_assert_eq(lks_plan_set_links(plan, 0, &links), 0);
 	open_receive(plan, ALL, LKS_RX_FILTER_NONE);
-	device = lks_bench_device(core.bench);
-	cpu = lks_bench_received(core.bench)->cpu;
-	lks_bench_start(core.bench);
-	lks_bench_clocks(core.bench, 100);
-	lks_bench_pause(core.bench, 2, true);
-	write_mail(mail, 200);
-	cr_assert_eq(lks_device_inject(device, 2, mail, 200), 0);
-	lks_bench_clocks(core.bench, 50);
-	lks_bench_pause(core.bench, 2, false);
-	lks_bench_clocks(core.bench, 3);
-	lks_bench_pause(core.bench, 2, true);
-	cr_assert(cpu[2].part_len > 0 && cpu[2].part_len < 200, "%u", cpu[2].part_len);
-	cr_assert_eq(lks_device_set_distributing(device, 2, false), 0);
-	lks_bench_clocks(core.bench, 200);
-	cr_assert(core.bench->out->uplink_flush >> 2 & 1);
-	cr_assert_eq(lks_device_set_distributing(device, 2, true), 0);
-	lks_bench_clocks(core.bench, 200);
-	lks_bench_pause(core.bench, 2, false);
-	lks_bench_clocks(core.bench, 200);
-	cr_expect(cpu[2].aborted == 1 || cpu[2].len == 0 || cpu[2].flushed,
-		  "given as good behind flush: %u of 200 bytes", cpu[2].len);
-	core_traffic(&core, 200, 60, 120);
-	core_run(&core, "head", 0);
-	core_close(&core, "head", 0);
-	lks_plan_free(plan);
+	device = inject_stuck(mail, 200);
+	let_through(3);
+	cr_assert(stuck_port()->part_len > 0 && stuck_port()->part_len < 200, "%u",
+		  stuck_port()->part_len);
+	cr_assert_eq(lks_device_set_distributing(device, STUCK, false), 0);
+	expect_flush();
+	cr_assert_eq(lks_device_set_distributing(device, STUCK, true), 0);
+	expect_no_good_frame("head");
+	go_on(plan, "head", 0);
 }
 
 /* The link goes down and comes back with the last beat on the port of a MAC that takes nothing. */
 Test(core_receive, last_beat_on_the_port_outlives_a_loss_of_link)
 {
-	const struct lks_bench_options options = { .dead[2] = LKS_DEAD_READY_LOW };
+	const struct lks_bench_options options = { .dead[STUCK] = LKS_DEAD_READY_LOW };
 	struct lks_plan *plan = plan_of("0123", LKS_RX_FILTER_NONE);
-	const struct lks_cpu_port *cpu;
-	struct lks_device *device;
 	uint8_t mail[LKS_MAIL_BYTES];
 
 	core_open(&core, options, plan, ALL);
-	device = lks_bench_device(core.bench);
-	cpu = lks_bench_received(core.bench)->cpu;
-	lks_bench_start(core.bench);
-	lks_bench_clocks(core.bench, 100);
-	lks_bench_pause(core.bench, 2, true);
-	write_mail(mail, 64);
-	cr_assert_eq(lks_device_inject(device, 2, mail, 64), 0);
-	lks_bench_clocks(core.bench, 50);
-	while (cpu[2].part_len < 64 - core.model->data_w / 8) {
-		lks_bench_pause(core.bench, 2, false);
-		lks_bench_clocks(core.bench, 1);
-		lks_bench_pause(core.bench, 2, true);
-	}
-	lks_bench_link(core.bench, lks_bench_now(core.bench) + 10, 2, false);
-	lks_bench_clocks(core.bench, 200);
-	cr_assert(core.bench->out->uplink_flush >> 2 & 1);
-	lks_bench_link(core.bench, lks_bench_now(core.bench) + 10, 2, true);
-	lks_bench_clocks(core.bench, 200);
-	lks_bench_pause(core.bench, 2, false);
-	lks_bench_clocks(core.bench, 200);
-	cr_expect(cpu[2].aborted == 1 || cpu[2].len == 0 || cpu[2].flushed,
-		  "given as good behind flush: %u of 64 bytes", cpu[2].len);
-	core_traffic(&core, 200, 60, 120);
-	core_run(&core, "last", 0);
-	core_close(&core, "last", 0);
-	lks_plan_free(plan);
+	inject_stuck(mail, 64);
+	while (stuck_port()->part_len < 64 - core.model->data_w / 8)
+		let_through(1);
+	lks_bench_link(core.bench, lks_bench_now(core.bench) + 10, STUCK, false);
+	expect_flush();
+	lks_bench_link(core.bench, lks_bench_now(core.bench) + 10, STUCK, true);
+	expect_no_good_frame("last");
+	go_on(plan, "last", 0);
 }
