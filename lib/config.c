@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The configuration file: its keys, their defaults, and reading it. */
 #include "config_internal.h"
+#include "count.h"
 #include "damping.h"
 
 #include <errno.h>
@@ -9,7 +10,6 @@
 #include <string.h>
 
 #define MS_MAX 65535 /* what a card counts in ticks of one millisecond */
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static const char *const on_full_words[] = { "drop", "wait", NULL };
 static const char *const admin_words[] = { "up", "down", NULL };

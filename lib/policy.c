@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "count.h"
 #include "policy_impl.h"
 
 #include <errno.h>
@@ -45,8 +46,6 @@ static const char *const failovers[] = {
 	[LKS_MODULO] = "modulo",
 	[LKS_RESILIENT] = "resilient",
 };
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 const struct lks_policy *lks_policy_at(size_t i)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "switch_report.h"
+#include "count.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -7,8 +8,6 @@
 #include <string.h>
 
 static const char *const os_names[] = { "ios", "ios-xe", "nxos", "eos" };
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 int lks_switch_os_find(const char *name, enum lks_switch_os *ret_os)
 {
