@@ -15,16 +15,10 @@
 struct capture {
 	const char *path;
 	pcap_t *pcap;
+	bool whole;
 	uint64_t cut; /* frames that lack a part of their headers */
-	uint8_t whole[LKS_FRAME_MAX + 1];
+	uint8_t frame[LKS_FRAME_MAX + 1];
 };
-
-static bool whole_frames;
-
-void capture_whole_frames(void)
-{
-	whole_frames = true;
-}
 
 static int check_link_type(const struct capture *capture)
 {
@@ -56,7 +50,7 @@ static int open_pcap(struct capture *capture)
 	return cmd_error(CMD_FAILED, "%s: %s: a pcap or pcapng file is needed", capture->path, why);
 }
 
-int capture_open(const char *path, struct capture **ret_capture)
+int capture_open(const char *path, bool whole, struct capture **ret_capture)
 {
 	struct capture *capture = calloc(1, sizeof(*capture));
 	int code;
@@ -64,6 +58,7 @@ int capture_open(const char *path, struct capture **ret_capture)
 	if (!capture)
 		return cmd_error(CMD_FAILED, "out of memory");
 	capture->path = path;
+	capture->whole = whole;
 	code = open_pcap(capture);
 	if (code) {
 		capture_close(capture);
@@ -85,12 +80,12 @@ void capture_close(struct capture *capture)
 	free(capture);
 }
 
-/* Parse capture->whole with all bytes from @captured to @len as @fill. */
+/* Parse capture->frame with all bytes from @captured to @len as @fill. */
 static void parse_filled(struct capture *capture, size_t captured, size_t len, uint8_t fill,
 			 struct lks_fields *ret_fields)
 {
-	memset(capture->whole + captured, fill, len - captured);
-	lks_frame_parse(capture->whole, len, ret_fields);
+	memset(capture->frame + captured, fill, len - captured);
+	lks_frame_parse(capture->frame, len, ret_fields);
 }
 
 /* Fields byte by byte: lks_frame_parse() leaves 0 in the padding. */
@@ -107,17 +102,17 @@ static void restore(struct capture *capture, size_t len, const uint8_t **frame, 
 {
 	struct lks_fields ones, zeros;
 
-	len = len < sizeof(capture->whole) ? len : sizeof(capture->whole);
+	len = len < sizeof(capture->frame) ? len : sizeof(capture->frame);
 	if (*frame_len >= len)
 		return;
-	memcpy(capture->whole, *frame, *frame_len);
+	memcpy(capture->frame, *frame, *frame_len);
 	parse_filled(capture, *frame_len, len, 0xff, &ones);
 	parse_filled(capture, *frame_len, len, 0, &zeros);
 	if (!same_fields(&ones, &zeros)) {
 		capture->cut++;
 		return;
 	}
-	*frame = capture->whole;
+	*frame = capture->frame;
 	*frame_len = len;
 }
 
@@ -132,7 +127,7 @@ int capture_next(struct capture *capture, const uint8_t **ret_frame, size_t *ret
 		return result == PCAP_ERROR_BREAK ? 0 : -1;
 	*ret_frame = frame;
 	*ret_len = header->caplen;
-	if (whole_frames)
+	if (capture->whole)
 		restore(capture, header->len, ret_frame, ret_len);
 	*ret_time_ns = (uint64_t)header->ts.tv_sec * 1000000000U + (uint64_t)header->ts.tv_usec;
 	return 1;

@@ -3,6 +3,7 @@
 #ifndef LKS_CAPTURE_H
 #define LKS_CAPTURE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -10,23 +11,20 @@ struct capture;
 
 /*
  * capture_open - @path: a file, "-" for the standard input
+ * @whole: a frame that the snapshot length cut has its length again
+ *
+ * The end of such a frame is zeros: right for a decision, which reads headers and lengths. Where a
+ * header lies in the missing bytes the frame stays as it was captured. Beyond LKS_FRAME_MAX + 1
+ * bytes nothing is added: the frame is oversize.
+ *
  * Return: 0 or an exit code, the error has been reported; free with capture_close().
  */
-int capture_open(const char *path, struct capture **ret_capture);
-/* Says on stderr how many frames capture_whole_frames() could not help. */
+int capture_open(const char *path, bool whole, struct capture **ret_capture);
+/* Says on stderr how many frames stayed cut although they were wanted whole. */
 void capture_close(struct capture *capture);
 
 /*
- * capture_whole_frames - from now on a frame that the snapshot length cut has its length again
- *
- * Its end is zeros: right for a decision, which reads headers and lengths. Where a header lies in
- * the missing bytes the frame stays as it was captured. Beyond LKS_FRAME_MAX + 1 bytes nothing is
- * added: the frame is oversize.
- */
-void capture_whole_frames(void);
-
-/*
- * capture_next - the next frame, as many bytes as were captured, see capture_whole_frames()
+ * capture_next - the next frame, as many bytes as were captured unless it is wanted whole
  * @ret_frame: valid until the next call
  * Return: 1, 0 at the end, -1 when the file is broken from here on: see capture_report().
  */

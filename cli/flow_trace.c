@@ -86,8 +86,7 @@ static int run_model(const struct lks_team *team)
 
 	if (!out)
 		return cmd_error(CMD_FAILED, "out of memory");
-	capture_whole_frames();
-	code = capture_open(trace.in, &capture);
+	code = capture_open(trace.in, true, &capture);
 	if (!code) {
 		code = print_all(team, capture, out);
 		capture_close(capture);

@@ -45,13 +45,13 @@ static int add(struct lks_frames *frames, const uint8_t *bytes, size_t len, uint
 	return 0;
 }
 
-int lks_frames_read(const char *path, struct lks_frames *ret_frames, int *ret_code)
+int lks_frames_read(const char *path, bool whole, struct lks_frames *ret_frames, int *ret_code)
 {
 	struct capture *capture = NULL;
 	const uint8_t *bytes = NULL;
 	uint64_t time_ns = 0;
 	size_t len = 0;
-	int more = 0, code = capture_open(path, &capture);
+	int more = 0, code = capture_open(path, whole, &capture);
 
 	*ret_frames = (struct lks_frames){ 0 };
 	if (code)

@@ -16,11 +16,12 @@ struct lks_frames {
 
 /**
  * lks_frames_read - read @path; errors have been reported
+ * @whole: those that the snapshot length cut have their length again, see capture_open()
  * @ret_code: exit code of what comes after the frames that were read: 0, or 1 for a cut file
  *
  * Return: 0 or an exit code, then there are no frames.
  */
-int lks_frames_read(const char *path, struct lks_frames *ret_frames, int *ret_code);
+int lks_frames_read(const char *path, bool whole, struct lks_frames *ret_frames, int *ret_code);
 void lks_frames_free(struct lks_frames *frames);
 
 /** lks_frames_pace - offer frames by their stamps; gaps longer than @gap_ns (0: any) are cut. */

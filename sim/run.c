@@ -216,7 +216,7 @@ int lks_cmd_run(int argc, char *argv[])
 	if (!code)
 		code = plan(&run);
 	if (!code)
-		code = lks_frames_read(sim_args.in, &run.frames, &run.capture_code);
+		code = lks_frames_read(sim_args.in, false, &run.frames, &run.capture_code);
 	if (!code && sim_args.campaign_count)
 		code = lks_campaign_run(&run.setup, &run.frames, argc, argv);
 	else if (!code)

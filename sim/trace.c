@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/capture.h"
 #include "cli/cmd.h"
 #include "cli/trace_out.h"
 #include "frames.h"
@@ -86,9 +85,8 @@ static int prepare(struct trace *t)
 					     .user = t };
 	int code = lks_setup_team(&t->setup, &t->team);
 
-	capture_whole_frames();
 	if (!code)
-		code = lks_frames_read(t->in, &t->frames, &t->capture_code);
+		code = lks_frames_read(t->in, true, &t->frames, &t->capture_code);
 	if (code)
 		return code;
 	for (size_t i = 0; i < t->frames.frames; i++)

@@ -61,7 +61,7 @@ int main(int argc, char *argv[])
 	char text[2][600] = { "", "" }, why[600] = "";
 	int code = 0;
 
-	if (argc != 5 || lks_frames_read(argv[2], &frames, &code))
+	if (argc != 5 || lks_frames_read(argv[2], false, &frames, &code))
 		return 2;
 	if (lks_plugin_open(argv[3], 64, 4, &plugin, why, sizeof(why)) ||
 	    lks_config_load(argv[1], 0, NULL, NULL, &config) ||
