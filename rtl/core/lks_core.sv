@@ -114,21 +114,10 @@ module lks_core
   localparam int unsigned UP_W            = $clog2(UPLINKS);
   localparam int unsigned OWNER_W         = TEAM_W + 32;
 
-  if (UPLINKS < 2 || UPLINKS > MAX_UPLINKS || TEAMS < 2 || TEAMS > MAX_TEAMS) begin : g_shape
-    $fatal(1, "lks_core: UPLINKS must be 2 to %0d, TEAMS 2 to %0d", MAX_UPLINKS, MAX_TEAMS);
-  end
-  if (!(DATA_W inside {64, 128, 256, 512}) || POLICIES == '0) begin : g_width
-    $fatal(1, "lks_core: DATA_W must be 64, 128, 256 or 512, and POLICIES name one at least");
-  end
-  if (MAX_FRAME < 1514) begin : g_max_frame
-    $fatal(1, "lks_core: MAX_FRAME must be 1514 at least, a frame of Ethernet without tags and FCS");
-  end
-  if (QUEUE_BYTES < 2 * MAX_FRAME) begin : g_queue_bytes
-    $fatal(1, "lks_core: QUEUE_BYTES must hold two frames of MAX_FRAME");
-  end
-  if (UPLINKS * QUEUE_BYTES > 2 ** LEN_W) begin : g_queues
-    $fatal(1, "lks_core: all queues together must not hold more than %0d bytes", 2 ** LEN_W);
-  end
+  lks_limits #(
+    .DATA_W(DATA_W), .UPLINKS(UPLINKS), .TEAMS(TEAMS), .MAX_FRAME(MAX_FRAME), .QUEUE_BYTES(QUEUE_BYTES),
+    .POLICIES(POLICIES), .LEN_W(LEN_W)
+  ) u_limits ();
 
   // ---- registers ----
   logic [31:0]        reset_count;
@@ -379,10 +368,12 @@ module lks_core
     .INGRESS_FRAMES_W(INGRESS_FRAMES_W), .INGRESS_BYTES_W(INGRESS_BYTES_W)
   ) u_stats (
     .clk, .rst, .clock, .in_valid, .in_bytes, .out_valid, .out_bytes(done_bytes),
-    .left_valid, .left_drop, .left_reason, .left_bytes, .left_team(wr_owner[OWNER_W-1:32]), .left_bucket(wr_owner[7:0]),
-    .beat_valid, .beat_last, .beat_tid, .tally_ready, .tally_we, .tally_word, .tally_wdata(table_wdata), .tally_rdata,
+    .left_valid, .left_drop, .left_reason, .left_bytes,
+    .left_team(wr_owner[OWNER_W-1:32]), .left_bucket(wr_owner[7:0]), .beat_valid, .beat_last, .beat_tid,
+    .tally_ready, .tally_we, .tally_word, .tally_wdata(table_wdata), .tally_rdata,
     .expire, .ingress_frames, .ingress_bytes, .queue_frames, .queue_bytes,
-    .live, .eligible, .admit_busy, .started, .origin, .half, .hold, .commit_done, .rescue_written, .copying, .rescue_bytes,
+    .live, .eligible, .admit_busy, .started, .origin, .half, .hold, .commit_done,
+    .rescue_written, .copying, .rescue_bytes,
     .snapshot_take, .snapshot_busy, .snapshot_valid, .counter_addr, .counter_rdata,
     .failovers, .ledger_changes, .ledger_busy, .ledger_overrun, .ledger_re, .ledger_addr, .ledger_rdata
   );
