@@ -140,8 +140,8 @@ module lks_counters
     .add_bytes(bytes_t'(put_bytes_q)), .rd_place(index_q[TEAM_W:1]), .frames(put_frames), .bytes(put_sum)
   );
   lks_delta #(.PLACES(2), .FRAMES_W($bits(frames_t)), .BYTES_W(LEN_W + 1)) u_expire (
-    .clk, .rst, .turn(start), .add(expire_q), .place(1'b0), .add_frames(expired_q.frames), .add_bytes(expired_q.bytes),
-    .rd_place(1'b0), .frames(expired.frames), .bytes(expired.bytes)
+    .clk, .rst, .turn(start), .add(expire_q), .place(1'b0), .add_frames(expired_q.frames),
+    .add_bytes(expired_q.bytes), .rd_place(1'b0), .frames(expired.frames), .bytes(expired.bytes)
   );
   for (genvar u = 0; u < UPLINKS; u++) begin : g_out
     lks_delta #(.PLACES(2), .FRAMES_W(EVENTS_W), .BYTES_W(LEN_W + 1)) u_out (
@@ -186,7 +186,8 @@ module lks_counters
     end
   end
 
-  // ---- sweep pipeline: a read total, b pick delta, p pick what to add, c add low word, d add high word, e write ----
+  // ---- sweep pipeline ----
+  // a read total, b pick delta, p pick what to add, c add low word, d add high word, e write
   typedef struct packed {
     logic       valid;
     logic       copy;     // goes to the snapshot as well

@@ -72,9 +72,9 @@ module lks_ledger #(
   typedef logic [UPLINKS-1:0] mask_t;
   typedef logic [UP_W-1:0]    uplink_t;
 
-  function automatic uplink_t index(input mask_t set);   // of the highest
-    index = '0;
-    for (int unsigned u = 0; u < UPLINKS; u++) if (set[u]) index = uplink_t'(u);
+  function automatic uplink_t highest(input mask_t set);
+    highest = '0;
+    for (int unsigned u = 0; u < UPLINKS; u++) if (set[u]) highest = uplink_t'(u);
   endfunction
 
   // ---- one clock later ----
@@ -161,7 +161,7 @@ module lks_ledger #(
   logic [48:0] kept;
 
   assign newest = save_q & young_q;
-  assign save   = index(newest != '0 ? newest : save_q);
+  assign save   = highest(newest != '0 ? newest : save_q);
   assign saving = save_q == '0 ? '0 : mask_t'(1) << save;
   assign again  = (lost & fifth) != '0 || (lost & save_q & ~saving) != '0 || (started_q & save_q) != '0;
   assign kept_valid = !save_q[at] || turn_q[at] != wrote_q[at];
@@ -211,8 +211,8 @@ module lks_ledger #(
   lks_ledger_ring #(.UPLINKS(UPLINKS), .FRAMES_W(FRAMES_W), .BYTES_W(BYTES_W)) u_ring (
     .clk, .rst, .stamp(stamp_q), .over, .settled, .back(back & out_q), .first, .lost, .cut(lost & half),
     .live(live_q), .hold(hold_q), .commit(commit_q),
-    .rescued(written_q), .rescued_from(index(from_q)), .rescued_bytes(bytes_q),
-    .expired(expire_q != '0), .expired_of(index(expire_q)), .expired_frames, .expired_bytes,
+    .rescued(written_q), .rescued_from(highest(from_q)), .rescued_bytes(bytes_q),
+    .expired(expire_q != '0), .expired_of(highest(expire_q)), .expired_frames, .expired_bytes,
     .at, .wrote, .kept_valid, .kept_seen(kept[48]), .kept(kept[47:0]),
     .failovers, .changes, .busy, .full, .rd_en, .rd_word, .rd_data
   );

@@ -64,9 +64,9 @@ module lks_ledger_ring #(
   typedef logic [UPLINKS-1:0] mask_t;
   typedef logic [UP_W-1:0]    uplink_t;
 
-  function automatic uplink_t index(input mask_t set);   // of the lowest
-    index = '0;
-    for (int unsigned u = UPLINKS; u > 0; u--) if (set[u-1]) index = uplink_t'(u - 1);
+  function automatic uplink_t lowest(input mask_t set);
+    lowest = '0;
+    for (int unsigned u = UPLINKS; u > 0; u--) if (set[u-1]) lowest = uplink_t'(u - 1);
   endfunction
 
   // ---- FIFO ----
@@ -84,9 +84,10 @@ module lks_ledger_ring #(
   logic [DEPTH_W-1:0] put_q, get_q;
 
   always_ff @(posedge clk) begin
-    now_q    <= '{stamp: stamp, over: over, settled: settled, back: back, first: first, lost: lost, cut: cut, live: live,
-                  hold: hold, rescued: rescued, expired: expired, rescued_from: rescued_from, expired_of: expired_of,
-                  rescued_bytes: rescued_bytes, expired_bytes: expired_bytes, expired_frames: expired_frames};
+    now_q    <= '{stamp: stamp, over: over, settled: settled, back: back, first: first, lost: lost, cut: cut,
+                  live: live, hold: hold, rescued: rescued, rescued_from: rescued_from,
+                  rescued_bytes: rescued_bytes, expired: expired, expired_of: expired_of,
+                  expired_frames: expired_frames, expired_bytes: expired_bytes};
     commit_q <= commit;
     if (rst) begin
       now_q    <= '0;
@@ -130,23 +131,23 @@ module lks_ledger_ring #(
   always_comb begin
     none   = 1'b0;
     part   = LOST;
-    uplink = index(e_q.lost);
+    uplink = lowest(e_q.lost);
     {word, last} = {W_NUMBER, W_PROGRESS};
     if (e_q.over != '0) begin
       part   = OVER;
-      uplink = index(e_q.over);
+      uplink = lowest(e_q.over);
       {word, last} = {W_HOLD, W_PROGRESS};
     end else if (e_q.settled != '0) begin
       part   = SETTLED;
-      uplink = index(e_q.settled);
+      uplink = lowest(e_q.settled);
       {word, last} = {W_PROGRESS, W_PROGRESS};
     end else if (e_q.back != '0) begin
       part   = BACK;
-      uplink = index(e_q.back);
+      uplink = lowest(e_q.back);
       {word, last} = {W_BACK, W_BACK + 4'd1};
     end else if (e_q.first != '0) begin
       part   = FIRST;
-      uplink = index(e_q.first);
+      uplink = lowest(e_q.first);
       {word, last} = {W_FIRST, W_FIRST + 4'd1};
     end else if (e_q.rescued) begin
       part   = RESCUED;

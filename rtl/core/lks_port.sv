@@ -94,9 +94,10 @@ module lks_port #(
   ) u_queue (
     .clk, .rst, .flush(expire),
     .wr_valid, .wr_beat({wr_origin, wr_last, wr_count, wr_data}), .wr_last, .wr_bytes, .wr_owner, .room,
-    .rd_valid(dead_valid), .rd_beat({rd_origin, dead_last, dead_count, dead_data}), .rd_ready(send_ready || dead_ready),
-    .rd_last(dead_last), .rd_bytes(BYTES_W'(dead_count)), .rd_done(sent || dead_done), .rd_rollback(rewind),
-    .rd_full, .done_bytes, .owner_valid, .owner, .owner_next, .frames, .bytes
+    .rd_valid(dead_valid), .rd_beat({rd_origin, dead_last, dead_count, dead_data}),
+    .rd_ready(send_ready || dead_ready), .rd_last(dead_last), .rd_bytes(BYTES_W'(dead_count)),
+    .rd_done(sent || dead_done), .rd_rollback(rewind), .rd_full,
+    .done_bytes, .owner_valid, .owner, .owner_next, .frames, .bytes
   );
 
   lks_uplink #(.DATA_W(DATA_W), .TX_DONE_EN(TX_DONE_EN)) u_uplink (

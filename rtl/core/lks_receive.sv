@@ -107,10 +107,11 @@ module lks_receive #(
             received_rdata, inj_valid, inj_data, inj_keep, inj_last} = '0;
 
     logic unused;
-    assign unused = &{1'b0, clk, rst, s_axis_uplink_tdata, s_axis_uplink_tkeep, s_axis_uplink_tvalid, s_axis_uplink_tlast,
-                      s_axis_uplink_tuser, m_axis_host_tready, link, member, first, reflect, designated, team[0],
-                      own_we, own_index, own_wdata, received_addr, punt_next, punt_word, inject_we, inject_word,
-                      inject_wdata, inject_send, inject_uplink, inject_bytes, inj_ready, clock, tick, stall_limit};
+    assign unused = &{1'b0, clk, rst, s_axis_uplink_tdata, s_axis_uplink_tkeep, s_axis_uplink_tvalid,
+                      s_axis_uplink_tlast, s_axis_uplink_tuser, m_axis_host_tready, link, member, first, reflect,
+                      designated, team[0], own_we, own_index, own_wdata, received_addr, punt_next, punt_word,
+                      inject_we, inject_word, inject_wdata, inject_send, inject_uplink, inject_bytes, inj_ready,
+                      clock, tick, stall_limit};
   end
 
 endmodule

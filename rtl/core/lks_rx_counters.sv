@@ -51,8 +51,8 @@ module lks_rx_counters #(
 
   // Its turn is early, so that the first place stands still when it is read, a clock before `at_q` is there.
   lks_delta #(.PLACES(4 * 2 ** INDEX_W), .FRAMES_W(COUNT_W), .BYTES_W(SUM_W)) u_delta (
-    .clk, .rst, .turn(7'(at_q) == 7'(8 * UPLINKS - 3)), .add(event_valid), .place({event_uplink[INDEX_W-1:0], event_kind}),
-    .add_frames(COUNT_W'(1)), .add_bytes(SUM_W'(event_bytes)),
+    .clk, .rst, .turn(7'(at_q) == 7'(8 * UPLINKS - 3)), .add(event_valid),
+    .place({event_uplink[INDEX_W-1:0], event_kind}), .add_frames(COUNT_W'(1)), .add_bytes(SUM_W'(event_bytes)),
     .rd_place(place_of(next_q[INDEX_W+2:3], next_q[2:0])), .frames, .bytes
   );
 
