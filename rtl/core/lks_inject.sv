@@ -8,17 +8,17 @@
 // Both sources are registers; the mux turns only between frames, so that nothing that is offered
 // changes.
 //
-//   I1  a frame of the CPU begins when no frame of the queue, and no abort of one, is on offer or
+//   X1  a frame of the CPU begins when no frame of the queue, and no abort of one, is on offer or
 //       half given; from its first beat to its last nothing else is on the port           (C2, C8)
-//   I2  it may begin while the uplink is not alive, as LACP needs. `flush` is then low from its
+//   X2  it may begin while the uplink is not alive, as LACP needs. `flush` is then low from its
 //       first beat on until the link is lost, for the MAC would discard it; it never begins before
 //       flush was high for a clock of this outage. One that flush meets on the port is discarded to
 //       its end: so long flush stays high, though the uplink is back                        (C1)
-//   I3  TX_DONE_EN: the tx_done of a frame of the CPU does not reach lks_uplink; there is one
+//   X3  TX_DONE_EN: the tx_done of a frame of the CPU does not reach lks_uplink; there is one
 //       such frame in the MAC at a time                                                     (C1)
-//   I4  a frame of the queue that still waits behind one of the CPU when the uplink is lost never
+//   X4  a frame of the queue that still waits behind one of the CPU when the uplink is lost never
 //       starts: it, or its first beat and the abort, are taken and go nowhere               (C4)
-//   I5  a frame of the CPU that is no longer offered before its last beat is taken ends with an
+//   X5  a frame of the CPU that is no longer offered before its last beat is taken ends with an
 //       abort behind the beat that is on the port: the mailbox need not wait for the MAC     (C8)
 `default_nettype none
 
@@ -71,13 +71,13 @@ module lks_inject #(
 
   logic cpu_q;             // the port is the CPU's
   logic open_q;            // its frame has begun, and its last beat is not there
-  logic cut_q;             // nor will it be (I5)
+  logic cut_q;             // nor will it be (X5)
   logic part_q;            // a frame of the queue is on offer or half given
   logic flushed_q;         // flush was high in this outage
   logic lifted_q;          // a frame of the CPU began in it
-  logic spoilt_q;          // flush met the frame of the CPU on the port (I2)
-  logic drop_q;            // I4: not alive and not part_q; a clock longer when it is back: nothing is on offer
-  logic part, between, begins, waits, ends, free, cut, take;
+  logic spoilt_q;          // flush met the frame of the CPU on the port (X2)
+  logic drop_q;            // X4: not alive and not part_q; a clock longer when it is back: nothing is on offer
+  logic part, begins, waits, ends, free, cut, take;
 
   assign m_axis_tvalid = cpu_q ? mail_valid_q : s_axis_tvalid && !drop_q;
   assign m_axis_tdata  = cpu_q ? mail_data_q  : s_axis_tdata;
@@ -97,9 +97,7 @@ module lks_inject #(
   assign half    = part_q;
 
   assign part    = s_axis_tvalid && !cpu_q && !drop_q ? !(m_axis_tready && s_axis_tlast) : part_q;
-  // In the next clock nothing of the queue is under way on the port.
-  assign between = s_axis_tvalid && !drop_q ? m_axis_tready && s_axis_tlast : !part_q;
-  assign begins  = inj_valid && !cpu_q && between && !waits && link && (alive || flushed_q);
+  assign begins  = inj_valid && !cpu_q && !part && !waits && link && (alive || flushed_q);
   assign flush   = (!alive && !lifted_q) || spoilt_q;
 
   always_ff @(posedge clk) begin

@@ -7,10 +7,10 @@
 // Byte 0 of a frame stands in bits 7:0 of word 0. Of a longer punted frame the first 256 bytes are
 // kept; its length is told.
 //
-//   B1  at least 6 punted frames are kept; `room` says whether one that starts will be
-//   B2  `send` is refused while one is on its way, for an uplink that is not there or whose link
+//   Z1  at least 6 punted frames are kept; `room` says whether one that starts will be
+//   Z2  `send` is refused while one is on its way, for an uplink that is not there or whose link
 //       is down, and for a length that is not 14 to 256 bytes
-//   B3  a frame that the port has not yet taken to its last beat is given up, and refused too, when
+//   Z3  a frame that the port has not yet taken to its last beat is given up, and refused too, when
 //       its link goes down, and when for `stall_limit` to one more ticks no beat of it was taken
 //       (0: never), so that one port never keeps the slot from the others
 `default_nettype none

@@ -7,8 +7,8 @@
 // A MAC cannot wait, so every beat is taken. A frame that is bad (tuser on tlast, shorter than 14
 // bytes, longer than MAX_FRAME), or that does not fit, leaves no beat behind.
 //
-//   R1  a frame is readable when its last beat is stored, never before, and whole
-//   R2  frames leave in the order in which they came; each frame is read, or gives one pulse of
+//   F1  a frame is readable when its last beat is stored, never before, and whole
+//   F2  frames leave in the order in which they came; each frame is read, or gives one pulse of
 //       `bad` or `overflow`; a bad frame that did not fit is bad
 `default_nettype none
 

@@ -14,8 +14,8 @@
 // The table has 512 places; a MAC stands at place own_place(), which lks_own_mac_place() in
 // lib/receive.c computes too (vector: 00:50:56:01:02:03 stands at 0x1aa).
 //
-//   R4  every frame has exactly one event, in order: host, filtered, punted or punt_lost
-//   R5  bytes and order of frames to the host are those of the input; the outputs are registers
+//   F4  every frame has exactly one event, in order: host, filtered, punted or punt_lost
+//   F5  bytes and order of frames to the host are those of the input; the outputs are registers
 `default_nettype none
 
 module lks_rx_filter #(

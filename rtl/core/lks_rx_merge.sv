@@ -3,7 +3,7 @@
 //
 //   lks_rx_fifo[u] --> [ one beat register ] --> m_*, with the uplink
 //
-//   R3  a frame is not mixed with another; behind a frame of uplink u the next uplink after u
+//   F3  a frame is not mixed with another; behind a frame of uplink u the next uplink after u
 //       that has one is served, so that nobody waits for more than one frame of each other one
 //
 // One beat a clock; a lone uplink leaves one clock between its frames.

@@ -7,8 +7,8 @@
 // names every member once; what stands behind them is never reached while a member lives, and
 // lks_select asks for one. Two banks: writes go to the one that is not live.
 //
-//   R1  the uplink is the first of the row that lives in clock 1, or `none`
-//   R2  when members go, a row that belongs to another one stays with it                (C6)
+//   E1  the uplink is the first of the row that lives in clock 1, or `none`
+//   E2  when members go, a row that belongs to another one stays with it                (C6)
 `default_nettype none
 
 module lks_select_row #(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// I1-I5 of lks_inject behind lks_uplink, by k-induction. The queue offers what it likes, the map is
+// X1-X5 of lks_inject behind lks_uplink, by k-induction. The queue offers what it likes, the map is
 // that of lks_uplink's proof, the link is free; the mailbox may give a frame up in any clock.
 `default_nettype none
 
@@ -118,7 +118,7 @@ module lks_inject_props #(
       assume (!tx_done || n_q != '0);
       assume (rd_full || queued + 2'(uplink.open_q || s_axis_tvalid) < 2'd2);
       if (past_valid && !rst) begin
-        if (tx_done && alive) assert (s_tx_done == !cpu_q[0]);                           // I3
+        if (tx_done && alive) assert (s_tx_done == !cpu_q[0]);                           // X3
         assert (!(put && begun && mine));
 
         // invariants
@@ -132,7 +132,7 @@ module lks_inject_props #(
   end
 
   always_comb if (past_valid && !rst) begin
-    // C8 and I1
+    // C8 and X1
     if (stalled_q) begin
       assert (m_axis_tvalid && begun == begun_q);
       assert ({m_axis_tdata, m_axis_tkeep, m_axis_tlast, m_axis_tuser} == {data_q, keep_q, last_q, user_q});
@@ -141,12 +141,12 @@ module lks_inject_props #(
     if (begun && !begun_q) assert (!mid_q && !stalled_q);
     assert (!(give_s && give && begun) || !alive);
 
-    // I2
+    // X2
     assert (!(flush && alive) || begun);
     if (spoilt_q) assert (flush);
     if (begun && !begun_q) assert (alive_q || flushed_q);
 
-    // I5: a beat of the CPU is the one that was taken last, or the abort of a frame that was given up
+    // X5: a beat of the CPU is the one that was taken last, or the abort of a frame that was given up
     if (begun && m_axis_tvalid) begin
       if (held_q) assert ({m_axis_tdata, m_axis_tlast, m_axis_tuser} == {held_data_q, held_last_q, 1'b0});
       else        assert (cut_q && m_axis_tlast && m_axis_tuser && m_axis_tkeep);
@@ -154,7 +154,7 @@ module lks_inject_props #(
     if (take) assert (begun && !cut_q && (!held_q || give));
     if (held_q) assert (begun && m_axis_tvalid);
 
-    // I4: what starts starts alive, what does not is taken back whole, and only while nobody counts it as sent
+    // X4: what starts starts alive, what does not is taken back whole, and only while nobody counts it as sent
     if (started) assert (alive && m_axis_tvalid && !begun && !mid_q && !stalled_q);
     if (m_axis_tvalid && !begun && !mid_q && !stalled_q) assert (started);
     if (give_s && !(give && !begun)) assert (!alive && !half);

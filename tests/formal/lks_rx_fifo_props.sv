@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// R1, R2 of lks_rx_fifo, by k-induction. Beats of 8 bytes, of which the low byte is free; frames end
+// F1, F2 of lks_rx_fifo, by k-induction. Beats of 8 bytes, of which the low byte is free; frames end
 // where they like. One freely picked beat is followed from the port to the reader:
 //
 //        0                          kept             kept + open_q
@@ -129,15 +129,15 @@ module lks_rx_fifo_props #(
 
   // ---- the rules ----
   always_comb if (past_valid && !rst) begin
-    if (rd_valid) assert (unread_q != 0);                                              // R1
-    assert (!(dry && dry_q == 3));                                                     // R1
+    if (rd_valid) assert (unread_q != 0);                                              // F1
+    assert (!(dry && dry_q == 3));                                                     // F1
     if (stalled_q) assert (rd_valid && shown_q == 77'({rd_data, rd_count, rd_last}));
     if (watching_q && rd_valid && place_q == 0) begin
-      assert (whole_q);                                                                // R1
-      assert ({rd_last, rd_count, rd_data} == {followed_q.last, followed_q.count, 56'd0, followed_q.data}); // R2
+      assert (whole_q);                                                                // F1
+      assert ({rd_last, rd_count, rd_data} == {followed_q.last, followed_q.count, 56'd0, followed_q.data}); // F2
     end
-    assert (bad == (ended_q && ended_faulty_q));                                       // R2
-    if (overflow) assert (ended_q && !ended_faulty_q && ended_crowded_q);              // R2
+    assert (bad == (ended_q && ended_faulty_q));                                       // F2
+    if (overflow) assert (ended_q && !ended_faulty_q && ended_crowded_q);              // F2
     if (ended_q && ended_full_q) assert (bad || overflow);
   end
 

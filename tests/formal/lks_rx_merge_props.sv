@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// R3 of lks_rx_merge, by k-induction. The FIFOs hold a beat until it is taken, and are free else.
+// F3 of lks_rx_merge, by k-induction. The FIFOs hold a beat until it is taken, and are free else.
 // Of a freely picked uplink that waits, `served` are the others that began a frame since.
 `default_nettype none
 
@@ -79,8 +79,8 @@ module lks_rx_merge_props #(
       assert (m_valid == (took_q || stalled_q));
       if (m_valid) assert (m_beat == beat_q && m_uplink == 4'(from_q));
       if (took_q) assert (open_q == !m_beat[BEAT_W-1] && open_from_q == from_q);
-      if (take != '0 && open_q) assert (from == open_from_q);                          // R3: unmixed
-      if (starts && s_valid[who_q] && from != who_q) assert (!served_q[from]);         // R3: fair
+      if (take != '0 && open_q) assert (from == open_from_q);                          // F3: unmixed
+      if (starts && s_valid[who_q] && from != who_q) assert (!served_q[from]);         // F3: fair
 
       // invariants
       assert (dut.turn_q < 2'(N) && from_q < 2'(N));

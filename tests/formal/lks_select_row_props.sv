@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// R1-R2 of lks_select_row, by k-induction: rows come from the block RAM as they like, the live mask
+// E1-E2 of lks_select_row, by k-induction: rows come from the block RAM as they like, the live mask
 // and `en` are free. The picks are made again from the row and the mask that met in clock 1.
 `default_nettype none
 
@@ -58,10 +58,10 @@ module lks_select_row_props #(
 
   always_comb begin
     if (filled_q == 2'd3) begin
-      assert (none == !first(row4_q, live4_q)[UP_W]);                                // R1
-      assert (uplink == first(row4_q, live4_q)[UP_W-1:0]);                           // R1
+      assert (none == !first(row4_q, live4_q)[UP_W]);                                // E1
+      assert (uplink == first(row4_q, live4_q)[UP_W-1:0]);                           // E1
     end
-    if (owner[UP_W] && !f_lost[owner[UP_W-1:0]]) assert (after == owner);         // R2
+    if (owner[UP_W] && !f_lost[owner[UP_W-1:0]]) assert (after == owner);         // E2
     if (filled_q >= 2'd1) assert (dut.row2_q == row2_q);
     if (filled_q >= 2'd2) assert (dut.row3_q == row3_q);
     for (int unsigned i = 0; i < UPLINKS; i++) begin

@@ -307,7 +307,7 @@ static void go_on(struct lks_plan *plan, const char *what, int run)
 	lks_plan_free(plan);
 }
 
-/* B3, I5: a MAC that takes nothing does not keep the slot. */
+/* Z3, X5: a MAC that takes nothing does not keep the slot. */
 static void give_up(bool link_down, uint64_t stall_us)
 {
 	const struct lks_bench_options options = { .dead[STUCK] = LKS_DEAD_READY_LOW };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * lks_inject with tx_done: frames of a queue and of the CPU onto one port, at random, with losses
- * (I1-I5). The bench plays lks_uplink, which ends a cut frame by an abort, lks_mailbox, which gives
+ * (X1-X5). The bench plays lks_uplink, which ends a cut frame by an abort, lks_mailbox, which gives
  * a frame up, and a MAC.
  */
 #include "frames.h"
@@ -151,7 +151,7 @@ static void take_queue(struct bench *b)
 	const struct lks_out *o = b->out;
 	struct source *s = &b->queue;
 
-	cr_assert(b->part != CPU, "I1: a frame is mixed with another");
+	cr_assert(b->part != CPU, "X1: a frame is mixed with another");
 	cr_assert(o->m_axis_tdata == ((uint64_t)QUEUE << 56 | (uint64_t)s->number << 8 | s->beat),
 		  "a beat is lost or comes twice");
 	cr_assert(o->s_axis_tready && !o->inj_ready);
@@ -174,10 +174,10 @@ static void take_cpu(struct bench *b)
 {
 	const struct lks_out *o = b->out;
 
-	cr_assert(b->part != QUEUE, "I1: a frame is mixed with another");
+	cr_assert(b->part != QUEUE, "X1: a frame is mixed with another");
 	if (!b->held) {
 		cr_assert(b->cut && o->m_axis_tlast && o->m_axis_tuser && o->m_axis_tkeep != 0,
-			  "I5: a beat from nowhere");
+			  "X5: a beat from nowhere");
 		b->cut = false;
 		b->part = 0;
 		b->cpu_cut++;
@@ -190,7 +190,7 @@ static void take_cpu(struct bench *b)
 	b->part = o->m_axis_tlast ? 0 : CPU;
 	if (!o->m_axis_tlast)
 		return;
-	cr_assert(!b->torso || o->flush, "I2: a tail without its head");
+	cr_assert(!b->torso || o->flush, "X2: a tail without its head");
 	b->mail.taken++;
 	hold(b, CPU);
 }
@@ -200,7 +200,7 @@ static void accept(struct bench *b)
 {
 	struct source *s = &b->mail;
 
-	cr_assert(b->out->begun && !b->held && !b->cut, "I5: taken while the one before waits");
+	cr_assert(b->out->begun && !b->held && !b->cut, "X5: taken while the one before waits");
 	b->held = true;
 	b->held_data = b->in->inj_data;
 	b->held_last = b->in->inj_last;
@@ -218,7 +218,7 @@ static void check_start(struct bench *b)
 	bool offered = o->m_axis_tvalid && !o->begun;
 
 	cr_assert(o->started == (offered && b->queue.number != b->begun), "started %u", o->started);
-	cr_assert(!o->started || b->in->alive, "I4: a start on a dead uplink");
+	cr_assert(!o->started || b->in->alive, "X4: a start on a dead uplink");
 	cr_assert(o->half == b->half, "half %u", o->half);
 	if (!offered)
 		return;
@@ -226,12 +226,12 @@ static void check_start(struct bench *b)
 	b->half = !(b->in->m_axis_tready && o->m_axis_tlast);
 }
 
-/* A beat that never was on the port, of a frame that will not be (I4). */
+/* A beat that never was on the port, of a frame that will not be (X4). */
 static void take_back(struct bench *b)
 {
 	struct source *s = &b->queue;
 
-	cr_assert(!b->in->alive && b->queue.number != b->begun, "I4: taken back");
+	cr_assert(!b->in->alive && b->queue.number != b->begun, "X4: taken back");
 	b->in->s_axis_tvalid = 0;
 	s->beat++;
 	b->back++;
@@ -256,7 +256,7 @@ static void clocks(struct bench *b, unsigned int n)
 		cr_assert(!b->out->flush || !b->in->alive || b->out->begun,
 			  "flush of an uplink that is alive");
 		cr_assert(b->out->s_tx_done == (done && b->flight[0] == QUEUE),
-			  "I3: tx_done of a frame of the %s",
+			  "X3: tx_done of a frame of the %s",
 			  b->flight[0] == CPU ? "CPU" : "queue");
 		check_stable(b);
 		check_start(b);
@@ -315,7 +315,7 @@ Test(inject, frames_given_up_in_every_phase)
 		cut += b.cpu_cut;
 		lks_model_close(b.model);
 	}
-	cr_assert(cut > 500, "I5: %u", cut);
+	cr_assert(cut > 500, "X5: %u", cut);
 }
 
 Test(inject, losses_in_every_phase)
@@ -335,8 +335,8 @@ Test(inject, losses_in_every_phase)
 		back += b.back;
 		lks_model_close(b.model);
 	}
-	cr_assert(dead > 300, "I2: %u frames while the uplink was not alive", dead);
-	cr_assert(back > 30, "I4: %u beats taken back", back);
+	cr_assert(dead > 300, "X2: %u frames while the uplink was not alive", dead);
+	cr_assert(back > 30, "X4: %u beats taken back", back);
 }
 
 Test(inject, never_before_the_flush_of_an_outage)
@@ -348,8 +348,8 @@ Test(inject, never_before_the_flush_of_an_outage)
 	b.in->may_start = b.in->alive = 0;
 	for (unsigned int i = 0; i < 4; i++) {
 		lks_model_tick(b.model);
-		cr_assert(b.out->flush == (i < 2), "I2: clock %u", i);
-		cr_assert(b.out->begun == (i >= 2), "I2: clock %u", i);
+		cr_assert(b.out->flush == (i < 2), "X2: clock %u", i);
+		cr_assert(b.out->begun == (i >= 2), "X2: clock %u", i);
 	}
 	lks_model_close(b.model);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * lks_rx at every width: random frames from all uplinks, with gaps and a host that stalls, against
- * the scoreboard; rules, fairness, reset (R1-R5, C8).
+ * the scoreboard; rules, fairness, reset (F1-F5, C8).
  */
 #include "frames.h"
 #include "score_rx.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* lks_skid: every beat once, in order, one a clock, under idle and backpressure (K1-K3). */
+/* lks_skid: every beat once, in order, one a clock, under idle and backpressure (H1-H3). */
 #include "frames.h"
 #include "shim.h"
 
@@ -43,16 +43,16 @@ static void step(struct bench *b, unsigned int offer, unsigned int ready)
 	b->in->s_axis_tdata = b->sent;
 	b->in->m_axis_tready = dice_percent(&b->dice, ready);
 	lks_model_tick(b->model);
-	cr_assert(!b->stalled || b->out->m_axis_tvalid, "K1: the beat vanished");
+	cr_assert(!b->stalled || b->out->m_axis_tvalid, "H1: the beat vanished");
 	cr_assert(!b->out->m_axis_tvalid || b->out->m_axis_tdata == b->received,
-		  "K2: beat %u, not %u", b->out->m_axis_tdata, b->received);
+		  "H2: beat %u, not %u", b->out->m_axis_tdata, b->received);
 	b->stalled = b->out->m_axis_tvalid && !b->in->m_axis_tready;
 	b->received += b->out->m_axis_tvalid && b->in->m_axis_tready;
 	if (b->in->s_axis_tvalid && b->out->s_axis_tready) {
 		b->sent++;
 		b->in->s_axis_tvalid = 0;
 	}
-	cr_assert(b->sent - b->received <= 2, "K3: %u beats inside", b->sent - b->received);
+	cr_assert(b->sent - b->received <= 2, "H3: %u beats inside", b->sent - b->received);
 }
 
 static void drain(struct bench *b)
