@@ -60,7 +60,7 @@ help:
 #:                   JUDGE_SUITE=bullseye asks the kernel of another Debian
 #: make quality      how evenly every policy spreads: docs/quality.json, plots and tables
 #: make formal       proofs and their table, RECORD=1 puts the times into the docs
-#: make fuzz         fuzzers, FUZZ_SECONDS=30 each
+#: make fuzz         fuzzers, FUZZ_SECONDS=15 each
 #: make differential  random frames at every width against the model: FRAMES=100000 at each, SHARD=K/N of them
 #: make campaign     10,000 random link failures in each of SHAPES, CAMPAIGN=COUNT, SHARD=K/N
 #: make mutation     breaks the RTL and looks who notices; COUNT=, SHARD=K/N, SEED=, RECORD=1 for the docs
@@ -434,9 +434,9 @@ breaks: $(BREAKS)
 	$(Q)cat $(BREAKS:.result=.log)
 	$(Q)tools/suite.py tally $^
 
-# Fuzzing: the corpus, then a run with a fixed seed, half a minute each. The parser is fuzzed narrow and
+# Fuzzing: the corpus, then a run with a fixed seed, a quarter of a minute each. The parser is fuzzed narrow and
 # wide, on the corpus of the C one.
-FUZZ_SECONDS ?= 30
+FUZZ_SECONDS ?= 15
 FUZZ_WIDTHS := 64 512
 FUZZ_C := $(filter-out parse,$(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c)))
 FUZZ := $(patsubst %,$(T)/fuzz-%.result,$(FUZZ_C) $(FUZZ_WIDTHS:%=parse.%))

@@ -121,10 +121,14 @@ def order(mutant, seed):
 
 
 def sound(tree, suite):
-    """Does the suite pass while nothing is broken? Asked once of each that has killed a mutant."""
+    """Does the suite pass while nothing is broken? Those of tests/rtl have just been run, for `make
+    mutation` needs them; a proof is asked once, when it has killed a mutant."""
     if suite not in SOUND:
-        tried = tree.build(suite)
-        SOUND[suite] = tried is not None and not tried[1]
+        if suite.startswith("rtl-"):
+            SOUND[suite] = pathlib.Path(f"build/test/{suite}.result").read_text().split()[1] == "0"
+        else:
+            tried = tree.build(suite)
+            SOUND[suite] = tried is not None and not tried[1]
     return SOUND[suite]
 
 
