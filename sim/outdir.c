@@ -128,6 +128,11 @@ static const char *own_name(unsigned int i, char *name, size_t size)
 	return name;
 }
 
+static bool is_same(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
 bool lks_outdir_claims(const struct lks_outdir *dir, const char *path)
 {
 	struct stat file, own;
@@ -137,16 +142,7 @@ bool lks_outdir_claims(const struct lks_outdir *dir, const char *path)
 	if (strcmp(path, "-") == 0 ? fstat(STDIN_FILENO, &file) : stat(path, &file))
 		return false;
 	for (unsigned int i = 0; (name = own_name(i, room, sizeof(room))); i++)
-		if (fstatat(dir->fd, name, &own, 0) == 0 && own.st_dev == file.st_dev &&
-		    own.st_ino == file.st_ino)
-			return true;
-	return false;
-}
-
-static bool is_ours(const struct lks_outdir *dir, const char *name)
-{
-	for (size_t i = 0; i < dir->files; i++)
-		if (dir->file[i].at == dir->fd && strcmp(name, dir->file[i].name) == 0)
+		if (fstatat(dir->fd, name, &own, 0) == 0 && is_same(&own, &file))
 			return true;
 	return false;
 }
@@ -157,6 +153,32 @@ static bool is_script(const char *name)
 
 	sscanf(name, "failure-%*[0-9].events%n", &len);
 	return len > 0 && name[len] == '\0';
+}
+
+bool lks_outdir_reserves(const struct lks_outdir *dir, const char *path)
+{
+	const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path, *name;
+	char *folder = slash ? strndup(path, (size_t)(base - path)) : strdup(".");
+	struct stat there, own;
+	char room[32];
+	bool inside = folder && stat(folder, &there) == 0 && fstat(dir->fd, &own) == 0 &&
+		      is_same(&there, &own);
+
+	free(folder);
+	if (!inside || is_script(base))
+		return inside;
+	for (unsigned int i = 0; (name = own_name(i, room, sizeof(room))); i++)
+		if (strcmp(name, base) == 0)
+			return true;
+	return false;
+}
+
+static bool is_ours(const struct lks_outdir *dir, const char *name)
+{
+	for (size_t i = 0; i < dir->files; i++)
+		if (dir->file[i].at == dir->fd && strcmp(name, dir->file[i].name) == 0)
+			return true;
+	return false;
 }
 
 static void remove_scripts(const struct lks_outdir *dir)

@@ -34,6 +34,9 @@ FILE *lks_outdir_elsewhere(struct lks_outdir *dir, const char *path);
 /** lks_outdir_claims - whether a commit may replace or remove the file @path, - is the input. */
 bool lks_outdir_claims(const struct lks_outdir *dir, const char *path);
 
+/** lks_outdir_reserves - whether @path is a name that a run gives to a file of its own. */
+bool lks_outdir_reserves(const struct lks_outdir *dir, const char *path);
+
 /**
  * lks_outdir_commit - give all files their names but those without a byte, remove what an earlier
  * run has left there

@@ -63,6 +63,10 @@ static int open_wave(struct lks_outdir *dir, FILE **ret_wave)
 	if (stat(sim_args.wave, &st) == 0 && !S_ISREG(st.st_mode))
 		return cmd_error(CMD_FAILED, "%s: no regular file: a waveform needs one",
 				 sim_args.wave);
+	if (lks_outdir_reserves(dir, sim_args.wave))
+		return cmd_error(CMD_FAILED,
+				 "%s: --out %s has a file of that name: choose another for --wave",
+				 sim_args.wave, sim_args.out);
 	*ret_wave = lks_outdir_elsewhere(dir, sim_args.wave);
 	return *ret_wave ? 0 : lks_outputs_bad_wave(-errno);
 }

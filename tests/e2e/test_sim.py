@@ -290,6 +290,15 @@ def test_an_interrupted_run_leaves_the_old_waveform(tmp_path):
     assert product.files(tmp_path) == {"x.fst": b"old"}
 
 
+@pytest.mark.parametrize("name", ["report.json", "uplink0.pcap", "uplink15.pcap", "failure-7.events"])
+def test_a_waveform_does_not_take_the_name_of_a_file_of_the_run(tmp_path, name):
+    wave = tmp_path / "aside" / ".." / "out" / name
+    (tmp_path / "aside").mkdir()
+    said = run("sim", "run", "--policy", "native", "--uplinks", "4", "--in", DEMO, "--out", tmp_path / "out", "--wave", wave)
+    assert (said.code, product.files(tmp_path)) == (1, {})
+    assert said.err == f"linksteer: {wave}: --out {tmp_path}/out has a file of that name: choose another for --wave\n"
+
+
 @pytest.fixture
 def on_full_disk(tmp_path):
     """Runs a command beside a disk of 16 KiB; what is left there is said behind what it says."""
