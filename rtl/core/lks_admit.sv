@@ -52,7 +52,7 @@ module lks_admit
   output var  logic                dec_ready,
   input  wire logic                dec_drop,
   input  wire drop_e               dec_reason,
-  input  wire logic [3:0]          dec_uplink,
+  input  wire logic [UPLINKS-1:0]  dec_target,     // one-hot; 0 with dec_drop
   input  wire logic [OWNER_W-1:0]  dec_owner,
 
   // rescued frames
@@ -107,23 +107,20 @@ module lks_admit
   logic   begun_q;                // the head frame is admitted
   logic   rescue_q;               // a rescued frame has started, its last beat is not yet through s1
   route_t route_q, head;
-  logic   space;                  // in the queue that the decision names
-  logic   has_room, admit;
+  logic   ready;                  // a frame is there, decided, and the way is free
+  logic   needs_room, has_room, admit;
 
   always_comb begin
-    head = '{target: '0, reason: DROP_QUEUE_FULL, bytes: frame_bytes, owner: dec_owner, origin: dec_uplink[UP_W-1:0]};
+    head = '{target: frame_fault ? '0 : dec_target & room, reason: DROP_QUEUE_FULL, bytes: frame_bytes,
+             owner: dec_owner, origin: index(dec_target)};
     if (frame_fault)   head.reason = frame_reason;
     else if (dec_drop) head.reason = dec_reason;
-    space = 1'b0;
-    for (int unsigned u = 0; u < UPLINKS; u++) begin
-      if (dec_uplink == 4'(u)) space = room[u];
-      head.target[u] = !frame_fault && !dec_drop && dec_uplink == 4'(u) && room[u];
-    end
   end
 
-  assign has_room      = frame_fault || dec_drop || space;
-  assign admit         = !begun_q && !rescue_q && frame_valid && s_axis_tvalid && dec_valid && gate
-                      && (has_room || !on_full_wait);
+  assign ready      = !begun_q && !rescue_q && frame_valid && s_axis_tvalid && dec_valid && gate;
+  assign needs_room = !frame_fault && !dec_drop && on_full_wait;
+  assign has_room   = (dec_target & room) != '0;
+  assign admit      = ready && (has_room || !needs_room);
   assign dec_ready     = admit;
   assign frame_taken   = admit;
   assign s_axis_tready = begun_q || admit;

@@ -251,6 +251,7 @@ module lks_core
   logic      ask_ready, ask, answer_valid, answer_none;
   logic [OWNER_W-1:0] ask_owner;
   logic [UP_W-1:0]    answer;
+  logic [UPLINKS-1:0] dec_target;
   decision_t dec;
   fields_t   parsed;
 
@@ -266,7 +267,7 @@ module lks_core
     .live, .change,
     .rescue, .ask_ready, .ask, .ask_team(ask_owner[OWNER_W-1:32]), .ask_hash(ask_owner[31:0]),
     .answer_valid, .answer, .answer_none,
-    .dec_valid, .dec_ready, .dec,
+    .dec_valid, .dec_ready, .dec, .dec_target,
     .parsed_valid, .parsed, .full(decide_full), .busy(decide_busy)
   );
 
@@ -294,7 +295,7 @@ module lks_core
     .frame_valid, .frame_fault, .frame_reason, .frame_bytes, .frame_taken,
     .s_axis_tdata(head_data), .s_axis_tcount(head_count), .s_axis_tvalid(head_valid),
     .s_axis_tready(head_ready), .s_axis_tlast(head_last),
-    .dec_valid, .dec_ready, .dec_drop(dec.drop), .dec_reason(dec.reason), .dec_uplink(dec.uplink),
+    .dec_valid, .dec_ready, .dec_drop(dec.drop), .dec_reason(dec.reason), .dec_target,
     .dec_owner({dec.team[TEAM_W-1:0], dec.hash}),
     .free(copy_free), .rescue_start, .rescue_from, .rescue_target, .rescue_owner, .rescue_tvalid, .rescue_tdata,
     .rescue_tcount, .rescue_tlast, .rescue_bytes, .rescue_written,

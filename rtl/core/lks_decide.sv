@@ -70,6 +70,7 @@ module lks_decide
   output var  logic                dec_valid,
   input  wire logic                dec_ready,
   output var  decision_t           dec,
+  output var  logic [UPLINKS-1:0]  dec_target,  // dec.uplink, one-hot; 0 when dropped
 
   output var  logic                parsed_valid,
   output var  fields_t             parsed,
@@ -206,7 +207,7 @@ module lks_decide
     .live_bank, .loaded, .bucket_we, .bucket_addr, .bucket_wdata, .bucket_rdata,
     .map_addr, .map_word, .live, .change,
     .rescue, .ask_ready, .ask, .ask_team, .ask_hash, .answer_valid, .answer, .answer_none,
-    .dec_valid, .dec_ready, .dec, .busy(select_busy)
+    .dec_valid, .dec_ready, .dec, .dec_target, .busy(select_busy)
   );
 
   assign busy = parse_busy || |valid_q || late_busy || select_busy;

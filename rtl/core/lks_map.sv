@@ -178,7 +178,7 @@ module lks_map #(
   always_comb
     for (int unsigned u = 0; u < UPLINKS; u++) begin
       next[u]       = pool[u] && (pool & later[u]) == '0;
-      superseded[u] = (dead & peers_q[u] & later[u]) != '0;
+      superseded[u] = (~idle_q & peers_q[u] & later[u]) != '0;   // asked while no peer carries traffic
     end
 
   assign first = next_q & alone_now;

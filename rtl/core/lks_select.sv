@@ -54,6 +54,7 @@ module lks_select
   output var  logic                     dec_valid,
   input  wire logic                     dec_ready,
   output var  decision_t                dec,
+  output var  logic [UPLINKS-1:0]       dec_target,   // dec.uplink, one-hot; 0 when dropped
   output var  logic                     busy
 );
 
@@ -158,17 +159,17 @@ module lks_select
 
   // ---- the decision, registered ----
   typedef struct packed {
-    entry_t          entry;
-    logic            resilient;
-    logic            drop;
-    logic [UP_W-1:0] uplink;
+    entry_t             entry;
+    logic               resilient;
+    logic               drop;
+    logic [UPLINKS-1:0] target;
   } out_t;
 
   out_t out_d, out;
-  logic ready;
-  assign out_d = '{entry: stage_q[STAGES].entry, resilient: stage_q[STAGES].resilient,
-                   drop: !stage_q[STAGES].entry.known || stage_q[STAGES].nobody,
-                   uplink: uplink_q[STAGES]};
+  logic ready, nowhere;
+  assign nowhere = !stage_q[STAGES].entry.known || stage_q[STAGES].nobody;
+  assign out_d   = '{entry: stage_q[STAGES].entry, resilient: stage_q[STAGES].resilient, drop: nowhere,
+                     target: nowhere ? '0 : UPLINKS'(1) << uplink_q[STAGES]};
   assign hold  = !ready;
 
   lks_skid #(.DATA_W($bits(out_t))) u_out (
@@ -177,13 +178,15 @@ module lks_select
     .m_axis_tdata(out), .m_axis_tvalid(dec_valid), .m_axis_tready(dec_ready)
   );
 
+  assign dec_target = out.target;
+
   always_comb begin
     dec           = '0;
     dec.team      = 4'(out.entry.team);
     dec.hash      = out.entry.hash;
     dec.bucket    = out.entry.hash[7:0];
     dec.resilient = out.resilient;
-    dec.uplink    = 4'(out.uplink);
+    for (int unsigned u = 0; u < UPLINKS; u++) if (out.target[u]) dec.uplink |= 4'(u);
     dec.drop      = out.drop;
     dec.reason    = !out.drop ? DROP_BAD_FRAME : out.entry.known ? DROP_NO_UPLINK : DROP_NO_TEAM;
   end

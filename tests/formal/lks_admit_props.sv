@@ -30,7 +30,7 @@ module lks_admit_props
   input wire logic               dec_valid,
   input wire logic               dec_drop,
   input wire logic [2:0]         f_dec_reason,
-  input wire logic [3:0]         dec_uplink,
+  input wire logic [N-1:0]       dec_target,
   input wire logic [OWNER_W-1:0] dec_owner,
   input wire logic               rescue_start,
   input wire logic [N-1:0]       rescue_from,
@@ -91,8 +91,7 @@ module lks_admit_props
   assign take = s_axis_tvalid && s_axis_tready;
 
   always_comb begin
-    named = '0;
-    for (int unsigned u = 0; u < N; u++) named[u] = dec_uplink == 4'(u);
+    named = dec_target;
     fits  = (named & room) != '0;
 
     frame = frame_q;
@@ -128,6 +127,7 @@ module lks_admit_props
   // ---- the surroundings ----
   always_ff @(posedge clk) begin
     if (!past_valid) assume (rst);
+    assume ($onehot0(dec_target) && dec_drop == (dec_target == '0));
     if (past_valid && !$past(rst)) begin
       if ($past(s_axis_tvalid && !s_axis_tready))
         assume (s_axis_tvalid && $stable({s_axis_tdata, s_axis_tcount, s_axis_tlast}));

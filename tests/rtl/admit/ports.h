@@ -18,7 +18,7 @@
 	OUT(uint8_t, dec_ready)                                                                    \
 	IN(uint8_t, dec_drop)                                                                      \
 	IN(uint8_t, dec_reason)                                                                    \
-	IN(uint8_t, dec_uplink)                                                                    \
+	IN(uint8_t, dec_target)                                                                    \
 	IN(uint32_t, dec_owner)                                                                    \
 	OUT(uint8_t, free)                                                                         \
 	IN(uint8_t, rescue_start)                                                                  \

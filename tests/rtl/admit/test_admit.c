@@ -32,6 +32,7 @@ struct bench {
 	unsigned int head, tail;
 	unsigned int left; /* beats of the frame at the input still to be taken */
 	bool begun;
+	unsigned int named;   /* uplink of the decision */
 	uint64_t number;      /* of the next beat; its data */
 	bool copying;	      /* a rescued frame is on its way, */
 	unsigned int from;    /* which queue the next one comes from */
@@ -96,7 +97,8 @@ static void offer_decision(struct bench *b)
 		in->dec_valid = dice_percent(&b->dice, b->decide);
 		in->dec_drop = dice_percent(&b->dice, b->drop);
 		in->dec_reason = (uint8_t)(NO_TEAM + dice_below(&b->dice, 2));
-		in->dec_uplink = (uint8_t)dice_below(&b->dice, UPLINKS);
+		b->named = dice_below(&b->dice, UPLINKS);
+		in->dec_target = (uint8_t)(in->dec_drop ? 0 : 1u << b->named);
 		in->dec_owner = dice_word(&b->dice);
 	}
 	in->gate = dice_percent(&b->dice, b->open) && !in->rescue_start;
@@ -166,13 +168,13 @@ static void admitted(struct bench *b)
 				.reason = QUEUE_FULL,
 				.bytes = in->frame_bytes,
 				.owner = in->dec_owner,
-				.origin = in->dec_uplink };
+				.origin = b->named };
 	if (in->frame_fault)
 		f->reason = in->frame_reason;
 	else if (in->dec_drop)
 		f->reason = in->dec_reason;
-	else if (in->room >> in->dec_uplink & 1)
-		f->target = 1u << in->dec_uplink;
+	else
+		f->target = in->room & in->dec_target;
 	cr_assert(b->out->admit_drop == !f->target &&
 			  (f->target || b->out->admit_reason == f->reason),
 		  "A2: at admission");
@@ -209,7 +211,7 @@ static bool waits_for_rescue(const struct bench *b)
 static void check_admission(struct bench *b)
 {
 	const struct lks_in *in = b->in;
-	bool full = !in->frame_fault && !in->dec_drop && !(in->room >> in->dec_uplink & 1);
+	bool full = !in->frame_fault && !in->dec_drop && !(in->room & in->dec_target);
 	bool admit = in->frame_valid && in->s_axis_tvalid && !b->begun && in->dec_valid &&
 		     in->gate && !waits_for_rescue(b) && !(full && in->on_full_wait);
 

@@ -56,6 +56,7 @@ module decide_tb
   // Questions of a rescue go straight on to lks_select, which is tested by itself.
   logic                       ask_ready, answer_valid, answer_none;
   logic [$clog2(UPLINKS)-1:0] answer;
+  logic [UPLINKS-1:0]         dec_target;
 
   // As lks_map says it.
   logic [UPLINKS-1:0] live_q;
@@ -70,13 +71,13 @@ module decide_tb
     .bucket_we, .bucket_addr, .bucket_wdata, .bucket_rdata,
     .team_we, .team_addr, .team_wdata, .team_rdata, .key_we, .key_addr, .key_wdata, .key_rdata,
     .live, .change, .rescue(1'b0), .ask_ready, .ask(1'b0), .ask_team('0), .ask_hash('0), .answer_valid,
-    .answer, .answer_none, .dec_valid, .dec_ready, .dec, .parsed_valid, .parsed, .full, .busy
+    .answer, .answer_none, .dec_valid, .dec_ready, .dec, .dec_target, .parsed_valid, .parsed, .full, .busy
   );
 
   assign {dec_team, dec_hash, dec_bucket} = {dec.team, dec.hash, dec.bucket};
   assign {dec_resilient, dec_uplink}      = {dec.resilient, dec.uplink};
   assign {dec_drop, dec_reason}           = {dec.drop, dec.reason};
-  assign unused                           = ^{parsed, ask_ready, answer_valid, answer, answer_none};
+  assign unused                           = ^{parsed, ask_ready, answer_valid, answer, answer_none, dec_target};
 
 endmodule
 

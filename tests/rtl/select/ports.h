@@ -26,6 +26,7 @@
 	IN(uint8_t, dec_ready)                                                                     \
 	OUT(uint32_t, dec_hash)                                                                    \
 	OUT(uint8_t, dec_uplink)                                                                   \
+	OUT(uint16_t, dec_target)                                                                  \
 	OUT(uint8_t, dec_drop)                                                                     \
 	OUT(uint8_t, dec_reason)                                                                   \
 	OUT(uint8_t, busy)

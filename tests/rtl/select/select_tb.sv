@@ -35,6 +35,7 @@ module select_tb
   input  wire logic               dec_ready,
   output var  logic [31:0]        dec_hash,
   output var  logic [3:0]         dec_uplink,
+  output var  logic [15:0]        dec_target,
   output var  logic               dec_drop,
   output var  logic [2:0]         dec_reason,
   output var  logic               busy
@@ -64,7 +65,7 @@ module select_tb
     .live_bank, .loaded(1'b1), .bucket_we, .bucket_addr, .bucket_wdata, .bucket_rdata,
     .map_addr, .map_word, .live, .change,
     .rescue, .ask_ready, .ask, .ask_team(ask_team[$clog2(TEAMS)-1:0]), .ask_hash, .answer_valid,
-    .answer, .answer_none, .dec_valid, .dec_ready, .dec, .busy
+    .answer, .answer_none, .dec_valid, .dec_ready, .dec, .dec_target, .busy
   );
 
   assign {dec_hash, dec_uplink} = {dec.hash, dec.uplink};

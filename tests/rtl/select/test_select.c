@@ -60,6 +60,8 @@ static void expect(const struct bench *b, const struct descriptor *d)
 	unsigned int uplink = 0;
 
 	cr_assert(o->dec_hash == d->hash, "hash %08x, not %08x", o->dec_hash, d->hash);
+	cr_assert(o->dec_target == (o->dec_drop ? 0 : 1u << o->dec_uplink),
+		  "target %04x of uplink %u", o->dec_target, o->dec_uplink);
 	if (!d->known)
 		cr_assert(o->dec_drop && o->dec_reason == NO_TEAM && !o->dec_uplink);
 	else if (lks_team_select(team, d->hash, b->live_before, &uplink) < 0)
