@@ -52,6 +52,7 @@ help:
 	@sed -n 's/^#: //p' $(firstword $(MAKEFILE_LIST))
 
 #: make              library, programs and models; incremental, on all cores (JOBS=1 for one)
+#: make models       simulated cores alone; SHAPES="512x16 64x8" for others than the usual ones
 #: make demo         a capture through the simulated hardware, with a lost link: build/demo/report.html
 #:                   PCAP=FILE takes yours
 #: make test         every test; the last line counts them
@@ -63,7 +64,7 @@ help:
 #: make fuzz         fuzzers, FUZZ_SECONDS=15 each
 #: make differential  random frames at every width against the model: FRAMES=100000 at each, SHARD=K/N of them
 #: make campaign     10,000 random link failures in each of SHAPES, CAMPAIGN=COUNT, SHARD=K/N
-#: make mutation     breaks the RTL and looks who notices; COUNT=, SHARD=K/N, SEED=, RECORD=1 for the docs
+#: make mutation     breaks the RTL and looks who notices; COUNT=, SHARD=K/N, SEED=, FILES=, RECORD=1 for the docs
 #: make breaks       breaks with a name, and the test that notices each
 #: make coverage     lines and bits of the RTL that its tests reach: docs/coverage.md
 #: make synth        place and route on an ECP5: docs/resources.json and the tables made from it;
