@@ -56,7 +56,7 @@ extern const struct team_option team_options[];
 		  (t),                                                                             \
 		  0,                                                                               \
 		  0 },                                                                             \
-		{ "seed",    0,		 "HEX", "key of the native policies, up to 64 bits",       \
+		{ "seed",    0,		 "HEX", "seed of the native policies, up to 64 bits",      \
 		  arg_hex64, &(t)->seed, 0,	0 },                                               \
 		TEAM_ARGS_RULE(t)
 
