@@ -93,7 +93,7 @@ def shapes():
     four = "0800 4500002e 00000000 4006b000" + "__" * 8
     l3 = {"TCP over IPv4": four, "IPv4 options": four.replace("45", "4a", 1) + "01" * 20,
           "fragment": four.replace("00000000 40", "00002000 40"), "ICMP": four.replace("4006", "4001") + "0800",
-          "ICMP error": four.replace("4006", "4001") + "0301", "UDP over IPv6": "86dd 60000000 0028 11 40" + "__" * 32,
+          "ICMP error": four.replace("4006", "4001") + "0301" + "00" * 6 + four[5:] + "__" * 4, "UDP over IPv6": "86dd 60000000 0028 11 40" + "__" * 32,
           "IPv6 extensions": "86dd 60000000 0028 00 40" + "__" * 32 + "3c00000000000000 1100000000000000",
           "ARP": "0806 0001080006040001"}
     return {f"{name}, {tag}": f"{tags[tag]}{text}".replace(" ", "") for name, text in l3.items() for tag in tags}
