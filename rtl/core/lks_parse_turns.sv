@@ -8,10 +8,10 @@
 // At its turn a lane in mid-frame takes the next beat of its frame, a free one the first beat of the
 // next frame, each if it is there; else the turn is lost.
 //
-//   T1  frames are begun in order, by one lane each, and numbered in that order
-//   T2  a turn is lost only while no beat waits but those of frames that other lanes are in: of at
+//   PT1  frames are begun in order, by one lane each, and numbered in that order
+//   PT2  a turn is lost only while no beat waits but those of frames that other lanes are in: of at
 //       most LANES - 1 frames, each without its first beat
-//   T3  so at one beat a clock at most W = (LANES - 1) * (BEATS - 1) + 1 beats wait, BEATS a frame,
+//   PT3  so at one beat a clock at most W = (LANES - 1) * (BEATS - 1) + 1 beats wait, BEATS a frame,
 //       and a beat waits no longer than for W turns and the BEATS - 1 rounds of its frame: LANES *
 //       BEATS - LANES + W = 34, 36, 31 clocks with 2, 4, 8 lanes of 12, 6, 3 beats. DEPTH is 64.
 `default_nettype none
@@ -85,7 +85,7 @@ module lks_parse_turns #(
   end
 
 `ifndef SYNTHESIS
-  // T3: no beat that waits is overwritten.
+  // PT3: no beat that waits is overwritten.
   always_ff @(posedge clk) if (!rst && put) begin
     assert (!waits || index_t'(write_q - start) < index_t'(DEPTH - 2));
     assert (!now.mid || index_t'(write_q - now.next) < index_t'(DEPTH - 2));
