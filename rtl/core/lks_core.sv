@@ -153,7 +153,7 @@ module lks_core
 
   // ---- map ----
   logic [UPLINKS-1:0] link, ok, eligible, live, clean, queue_empty, admit_busy;
-  logic [UPLINKS-1:0] dead, rewind, pick, copying, stranded, expire;
+  logic [UPLINKS-1:0] dead, unclean, rewind, pick, copying, stranded, expire;
   logic               gate, open, hold, change, ingress_idle, rescue;
 
   // ---- watch ----
@@ -185,7 +185,8 @@ module lks_core
 
   // ---- links ----
   lks_monitor #(.UPLINKS(UPLINKS)) u_monitor (
-    .clk, .rst, .link_pin(uplink_link_up), .link, .dead, .ok, .member, .first, .reflect, .designated, .team(rx_team),
+    .clk, .rst, .link_pin(uplink_link_up), .link, .dead, .unclean, .ok,
+    .member, .first, .reflect, .designated, .team(rx_team),
     .tick, .admin_up, .stall, .up_delay, .down_delay,
     .commit_done, .we(link_we), .addr(link_addr), .wdata(table_wdata), .rdata(link_rdata)
   );
@@ -207,7 +208,7 @@ module lks_core
   lks_map #(.UPLINKS(UPLINKS), .TEAMS(TEAMS)) u_map (
     .clk, .rst, .ok, .eligible, .live, .gate, .open, .hold, .change,
     .queue_empty, .admit_busy, .copying, .uplink_clean(clean), .ingress_idle, .aged,
-    .dead, .rewind, .rescue, .pick, .stranded, .expire,
+    .dead, .unclean, .rewind, .rescue, .pick, .stranded, .expire,
     .commit, .commit_pending, .commit_done, .live_bank, .loaded,
     .team_we(team_we && team_addr[2:0] == TEAM_RULE), .team_addr(team_addr[6:3]),
     .team_resilient(table_wdata[8]),

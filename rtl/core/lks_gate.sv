@@ -23,6 +23,8 @@
 //       member that returns
 //   G5  a member whose queue is not yet rescued takes no seat while others can keep the team in use:
 //       who gives it its seat would be dead before the frames are taken                      (C1)
+//   G6  a member whose port still holds a beat of a cut frame takes no seat while another one could: it
+//       would keep the seat empty until the MAC takes the beat, for ever if its port is paused     (C5)
 //
 // `forget` (a new configuration) makes nobody late.
 `default_nettype none
@@ -35,6 +37,7 @@ module lks_gate #(
 
   input  wire logic [UPLINKS-1:0] able,                 // may carry traffic as far as the link goes
   input  wire logic [UPLINKS-1:0] dead,                 // its queue is not yet rescued
+  input  wire logic [UPLINKS-1:0] unclean,              // it is out, and its port not at the end of a frame
   output var  logic [UPLINKS-1:0] ok,                   // in use
   output var  logic [UPLINKS-1:0] late,
 
@@ -62,7 +65,7 @@ module lks_gate #(
 
   logic [UPLINKS-1:0] able_q, late_q;
   logic [UPLINKS-1:0] seat_q;             // able, and may take a seat
-  logic [UPLINKS-1:0] wait_q;             // may not, G5
+  logic [UPLINKS-1:0] wait_q;             // may not, G5 and G6
   logic [UPLINKS-1:0] fell_q;             // fell in use, nobody has been called back for it yet
   logic [UPLINKS-1:0] sel, call, fell, one;
 
@@ -71,7 +74,7 @@ module lks_gate #(
   assign one  = fell_q & (~fell_q + 1'b1);
 
   for (genvar u = 0; u < UPLINKS; u++) begin : g_member
-    logic [UPLINKS-1:0] team, seated, fresh, rest;
+    logic [UPLINKS-1:0] team, seated, fresh, clean, rest;
     logic               all_late, fresh_seat, late_seat;   // late_seat: when all of them are late
 
     // Both are counted, and the one that rules is picked, which is faster than one count behind a pick.
@@ -81,14 +84,16 @@ module lks_gate #(
     assign all_late   = fresh == '0;
     assign fresh_seat = fresh[u] && fewer(fresh & ahead[u], seats[u]);
     assign late_seat  = seated[u] && fewer(seated & ahead[u], seats[u]);
-    assign rest       = team & ~dead;
+    assign clean      = team & ~unclean;
+    assign rest       = clean & ~dead;
     assign sel[u]     = seats[u] == '0
                      || ((all_late ? late_seat : fresh_seat) && !fewer(team, min_links[u]));
     // A seat that no fresh member takes goes to the first late one.
     assign call[u] = (one & peers[u]) != '0 && team[u] && (team & late_q & ahead[u]) == '0
                   && fewer(fresh, seats[u]);
 
-    always_ff @(posedge clk) wait_q[u] <= dead[u] && rest != '0 && !fewer(rest, min_links[u]) && !rst;
+    always_ff @(posedge clk)
+      wait_q[u] <= (unclean[u] && clean != '0 || dead[u] && rest != '0 && !fewer(rest, min_links[u])) && !rst;
   end
 
   always_ff @(posedge clk) begin

@@ -58,6 +58,7 @@ module lks_map #(
 
   // dead queues
   output var  logic [UPLINKS-1:0] dead,          // not live, and with frames
+  output var  logic [UPLINKS-1:0] unclean,       // not live, and its port not clean
   output var  logic [UPLINKS-1:0] rewind,        // one clock: what is not done is there again
   output var  logic               rescue,        // there is something to rescue
   output var  logic [UPLINKS-1:0] pick,          // from this queue, one-hot or 0
@@ -141,6 +142,7 @@ module lks_map #(
   assign rewind   = lost_q;
   assign holds    = ~queue_empty | admit_busy;
   assign dead     = ~up_q & ~idle_q;
+  assign unclean  = ~up_q & ~clean_q;
   assign stranded = dead & alone;
 
   always_comb begin

@@ -21,6 +21,7 @@ module lks_monitor #(
   input  wire logic [UPLINKS-1:0] link_pin,              // asynchronous
   output var  logic [UPLINKS-1:0] link,                  // synchronised
   input  wire logic [UPLINKS-1:0] dead,                  // its queue is not yet rescued
+  input  wire logic [UPLINKS-1:0] unclean,               // its port still holds a beat of a cut frame
   output var  logic [UPLINKS-1:0] ok,
 
   // for the receive path
@@ -155,7 +156,7 @@ module lks_monitor #(
   end
 
   lks_gate #(.UPLINKS(UPLINKS)) u_gate (
-    .clk, .rst, .able, .dead, .ok, .late, .peers, .ahead, .seats, .min_links, .no_failback,
+    .clk, .rst, .able, .dead, .unclean, .ok, .late, .peers, .ahead, .seats, .min_links, .no_failback,
     .release_late(release_q), .forget(commit_done)
   );
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// G1-G5 of lks_gate for a team of all uplinks: order, seats, min_links and failback are free, and
+// G1-G6 of lks_gate for a team of all uplinks: order, seats, min_links and failback are free, and
 // constant. Uplinks are renamed so that the order of the team is that of the indices.
 `default_nettype none
 
@@ -10,6 +10,7 @@ module lks_gate_props #(
   input wire logic         rst,
   input wire logic [N-1:0] able,
   input wire logic [N-1:0] dead,
+  input wire logic [N-1:0] unclean,
   input wire logic [N-1:0] release_late,
   input wire logic         forget,
   input wire logic [4:0]   seats_in, min_links_in,
@@ -40,7 +41,8 @@ module lks_gate_props #(
   logic [4:0]   seats_q, min_q;
   logic         mode_q, forget_q;
   logic [N-1:0] able_q, able_qq, ok_q, release_q, late_q1;
-  logic [N-1:0] waits_q, seat_q, seat_qq;   // G5
+  logic [N-1:0] waits_q, seat_q, seat_qq;   // G5, G6
+  logic [N-1:0] others;                     // that can take frames
   logic         fell_q;        // a member in use fell, and nobody has been called for it
 
   always_comb begin
@@ -58,7 +60,9 @@ module lks_gate_props #(
     mode_q     <= no_failback_in;
     able_q     <= rst ? '0 : able;
     able_qq    <= rst ? '0 : able_q;
-    waits_q    <= !rst && (able_q & ~dead) != '0 && count(able_q & ~dead) >= min_links_in ? dead : '0;
+    waits_q    <= '0;
+    if (!rst && (able_q & ~unclean) != '0) waits_q <= unclean;                            // G6
+    if (!rst && others != '0 && count(others) >= min_links_in) waits_q <= unclean | dead;  // G5
     seat_q     <= rst ? '0 : able & ~waits_q;
     seat_qq    <= rst ? '0 : seat_q;
     ok_q       <= rst ? '0 : ok;
@@ -67,6 +71,8 @@ module lks_gate_props #(
     late_q1    <= rst ? '0 : late;
     fell_q     <= !rst && dut.fell_q != '0;
   end
+
+  assign others = able_q & ~unclean & ~dead;
 
   // What the rule says of the clock before.
   logic [N-1:0] first;
@@ -85,7 +91,7 @@ module lks_gate_props #(
   always_comb if (past_valid && !rst) begin
     assert (dut.able_q == able_q && dut.seat_q == seat_q && dut.wait_q == waits_q);
     assert ((ok & ~able_q) == '0);                                                       // G1
-    assert ((ok & ~seat_qq) == '0);                                                      // G5
+    assert ((ok & ~seat_qq) == '0);                                                      // G5, G6
     assert (count(ok) <= seats_in);                                                      // G2
     if (!no_failback_in) assert (ok == (first & able_q));                                // G2
     if (!no_failback_in) assert (late == '0);
@@ -102,6 +108,7 @@ module lks_gate_props #(
     cover (ok == '0 && able_q == N'(1) && ok_q == N'(1) && min_links_in == 5'd2);
     cover (dut.call != '0);
     cover (ok == N'(2) && able_qq == N'(3) && waits_q == N'(1));
+    cover (ok == N'(2) && able_qq == N'(3) && dead == N'(2) && waits_q == N'(1));
   end
 
 endmodule

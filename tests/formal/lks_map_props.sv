@@ -44,7 +44,7 @@ module lks_map_props #(
 
   typedef logic [UPLINKS-1:0] mask_t;
 
-  mask_t eligible, live, expire, queue_empty, admit_busy, copying, mask_rdata, dead, rewind, pick, stranded;
+  mask_t eligible, live, expire, queue_empty, admit_busy, copying, mask_rdata, dead, unclean, rewind, pick, stranded;
   logic  gate, open, hold, change, rescue, commit_pending, commit_done, live_bank, loaded;
 
   lks_map #(.UPLINKS(UPLINKS), .TEAMS(TEAMS)) dut (.*);

@@ -3,6 +3,7 @@
 	IN(uint8_t, rst)                                                                           \
 	IN(uint8_t, able)                                                                          \
 	IN(uint8_t, dead)                                                                          \
+	IN(uint8_t, unclean)                                                                       \
 	OUT(uint8_t, ok)                                                                           \
 	OUT(uint8_t, late)                                                                         \
 	IN(uint8_t, peers, [5])                                                                    \

@@ -232,6 +232,37 @@ Test(gate, a_member_with_frames_waits_while_others_can_take_them)
 	lks_model_close(b.model);
 }
 
+/* A paused port keeps the beat of its cut frame on offer. */
+Test(gate, a_member_that_is_not_clean_waits_while_another_one_is)
+{
+	static const struct {
+		uint8_t able, dead, unclean, ok;
+	} step[] = {
+		{ 3, 0, 0, 1 }, { 2, 1, 1, 2 }, { 3, 1, 1, 2 }, { 3, 0, 1, 2 }, /* paused */
+		{ 1, 2, 1, 1 }, /* nobody else is able */
+		{ 3, 2, 1, 2 }, /* the standby member with its own frames, rather than nobody */
+		{ 3, 0, 3, 1 }, /* neither is clean */
+		{ 3, 0, 1, 2 }, { 3, 0, 0, 1 },
+	};
+
+	for (uint8_t min_links = 0; min_links < 3; min_links++) {
+		struct bench b = open_bench();
+
+		team(&b, (const uint8_t[]){ 0, 1 }, 2, 1, min_links, true);
+		for (unsigned int i = 0; i < sizeof(step) / sizeof(step[0]); i++) {
+			bool enough = __builtin_popcount(step[i].able) >= min_links;
+
+			b.in->able = step[i].able;
+			b.in->dead = step[i].dead;
+			b.in->unclean = step[i].unclean;
+			clocks(&b, SETTLE);
+			cr_assert(b.out->ok == (enough ? step[i].ok : 0), "G6: step %u: ok %#x", i,
+				  b.out->ok);
+		}
+		lks_model_close(b.model);
+	}
+}
+
 Test(gate, nobody_waits_where_the_others_are_too_few)
 {
 	struct bench b = open_bench();
