@@ -116,6 +116,7 @@ int lks_score_clear(struct lks_score *score)
 	score->plan = score->next_plan = NULL;
 	score->since_reset = -1;
 	score->commits = 0;
+	score->copied = 0;
 	lks_tallies_clear(&score->tallies);
 	for (unsigned int u = 0; u < LKS_SCORE_UPLINKS; u++)
 		score->port[u] = (struct lks_port){ .bytes = score->port[u].bytes,

@@ -58,6 +58,7 @@ struct lks_score {
 	int64_t clock, since_reset;
 	unsigned int commits; /* since reset */
 	uint64_t changes;     /* of what the ledger shows */
+	int64_t copied;	      /* since reset: the card has counted the last rescued frame by then */
 	struct lks_mapref *ref;
 	struct lks_flows flows;
 	const struct lks_plan *plan, *next_plan;

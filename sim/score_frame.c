@@ -9,6 +9,7 @@
 
 #define QUEUE_FRAMES 512 /* of each uplink */
 #define QUEUE_SLACK 8	 /* frames on their way in and out that the core may not count */
+#define COPY_CLOCKS 16	 /* of a rescued frame, beside its beats, until the ledger tells of it */
 
 void lks_score_parsed(struct lks_score *score, const struct lks_out *out)
 {
@@ -306,6 +307,7 @@ void lks_score_rescue(struct lks_score *score, const struct lks_out *out)
 	score->port[from].beats_queued -= beats(score, frame);
 	score->port[to].beats_queued += beats(score, frame);
 	score->last_progress = score->clock;
+	score->copied = score->since_reset + beats(score, frame) + COPY_CLOCKS;
 	note_move(score, frame, from, to);
 }
 

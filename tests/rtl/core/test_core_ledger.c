@@ -188,6 +188,31 @@ Test(core_ledger, read_while_all_are_down)
 	close_core("all down", 0, plan);
 }
 
+/* The copy of a jumbo frame takes longer than reading the record, in which the frame is not yet. */
+Test(core_ledger, compared_in_the_midst_of_a_copy)
+{
+	const struct lks_bench_options options = { .seed = 3, .uplink_bps = 1000000000 };
+
+	for (int mode = 0; mode < 2; mode++) {
+		struct lks_plan *plan = core_plan("native", modes[mode], "0123", LKS_ON_FULL_WAIT);
+		struct lks_error error = { "" };
+
+		core_open(&core, options, plan, ALL);
+		core_traffic(&core, 24, 9000, 9216);
+		down(20000, 1);
+		up(200000, 1);
+		lks_bench_start(core.bench);
+		while (lks_bench_result(core.bench)->moves == 0 &&
+		       lks_bench_now(core.bench) < 100000)
+			lks_bench_clocks(core.bench, 1);
+		cr_assert_eq(lks_bench_result(core.bench)->moves, 1, "mode %d", mode);
+		cr_assert_eq(lks_bench_ledger(core.bench, &error), 0, "%s", error.text);
+		core_judge(&core, "in a copy", mode);
+		run("in a copy", mode, 1);
+		close_core("in a copy", mode, plan);
+	}
+}
+
 /* The ring holds the last 16 of them. */
 Test(core_ledger, more_losses_than_records)
 {
