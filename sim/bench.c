@@ -417,6 +417,7 @@ void lks_bench_retune(struct lks_bench *bench, const struct lks_bench_options *o
 void lks_bench_pause(struct lks_bench *bench, unsigned int uplink, bool paused)
 {
 	bench->sink[uplink].paused = paused;
+	bench->score.claim_c7 = false;
 }
 
 struct lks_rx_source *lks_bench_received(struct lks_bench *bench)

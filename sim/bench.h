@@ -247,7 +247,7 @@ struct lks_rx_source *lks_bench_received(struct lks_bench *bench);
 /** lks_bench_backpressure - from now on uplinks are not ready with this chance. */
 void lks_bench_backpressure(struct lks_bench *bench, unsigned int percent);
 
-/** lks_bench_pause - the MAC of an uplink takes nothing, its link stays up. */
+/** lks_bench_pause - the MAC of an uplink takes nothing, its link stays up; C7 is not claimed. */
 void lks_bench_pause(struct lks_bench *bench, unsigned int uplink, bool paused);
 
 /** lks_bench_wave - a waveform of clocks @from to @to goes into @file. Return: 0, -errno. */
