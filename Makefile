@@ -214,7 +214,7 @@ demo: $(PROGRAMS) $(B)/lib/linksteer/lks_core_64x4.so | $(call deb,plots)
 # run again by the next make, one that passed when its inputs change.
 
 T := $(B)/test
-run = $(Q)mkdir -p $(T) && tools/suite.py run $@
+run = $(Q)mkdir -p $(@D) && tools/suite.py run $@
 sanitized = ASAN_OPTIONS=detect_leaks=1:exitcode=23:log_path=$(T)/$(1).asan UBSAN_OPTIONS=print_stacktrace=1
 RUNNER := $(or $(wildcard tests/unit/runner.c),tests/common/runner.c)
 TEST_LIB := $(B)/asan/libtest.a
@@ -319,8 +319,9 @@ coverage:
 # not a width with four uplinks gets a quarter of the frames.
 FRAMES ?= 100000
 SHARD ?= 1/1
+PART := $(subst /,-of-,$(SHARD))
 DIFF_SHAPES ?= 64x4 128x4 256x4 512x4 64x16 64x3 128x2 256x3
-DIFF_T := $(T)$(if $(filter-out 1/1,$(SHARD)),/$(subst /,-of-,$(SHARD)))
+DIFF_T := $(T)$(if $(filter-out 1/1,$(SHARD)),/$(PART))
 DIFF := $(DIFF_SHAPES:%=$(DIFF_T)/differential-%.result)
 DIFF_TEST := $(B)/tests/differential
 $(B)/obj/tests/differential/%.o: CPPFLAGS += -Icli -Isim -Isim/model -Itests/common
@@ -333,7 +334,6 @@ $(DIFF_TEST): $(call obj,tests/differential/test_differential.c $(RUNNER)) $(SIM
 
 $(DIFF_T)/differential-%.result: $(DIFF_TEST) $(B)/tests/models/lks_core_%.so tools/suite.py
 	$(call say,TEST,differential $*)
-	$(Q)mkdir -p $(@D)
 	$(run) criterion LKS_MODELS=$(B)/tests/models LKS_SHAPE=$* LKS_FRAMES=$$(($(FRAMES) / $(if $(filter %x4,$*),1,4))) \
 		LKS_SHARD=$(SHARD) $(DIFF_TEST) -j1
 
@@ -487,7 +487,6 @@ fuzz:
 
 # Campaigns: random link failures, in both failover modes. `make test` runs a few, a night many.
 CAMPAIGN ?= 10000
-SHARD ?= 1/1
 CAMPAIGNS := $(SHAPES:%=$(T)/campaign-%.result)
 $(T)/campaign-%.result: $(PROGRAMS) $(MODELS) tools/campaign.sh tools/suite.py
 	$(call say,CAMPAIGN,$*)
@@ -496,7 +495,7 @@ $(T)/campaign-%.result: $(PROGRAMS) $(MODELS) tools/campaign.sh tools/suite.py
 campaign-ready: $(PROGRAMS) $(MODELS)
 campaign: campaign-ready
 	$(Q)set -e; for s in $(SHAPES); do \
-		tools/campaign.sh $(B)/bin/linksteer $$s $(CAMPAIGN) $(B)/campaign/$(subst /,-of-,$(SHARD))/$$s '$(PCAP)' --shard $(SHARD); \
+		tools/campaign.sh $(B)/bin/linksteer $$s $(CAMPAIGN) $(B)/campaign/$(PART)/$$s '$(PCAP)' --shard $(SHARD); \
 	done
 
 # Installed: a C99 and a C++17 program find headers and library by pkg-config.
