@@ -128,11 +128,6 @@ static const char *own_name(unsigned int i, char *name, size_t size)
 	return name;
 }
 
-static bool is_same(const struct stat *a, const struct stat *b)
-{
-	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
-}
-
 bool lks_outdir_claims(const struct lks_outdir *dir, const char *path)
 {
 	struct stat file, own;
@@ -142,7 +137,7 @@ bool lks_outdir_claims(const struct lks_outdir *dir, const char *path)
 	if (strcmp(path, "-") == 0 ? fstat(STDIN_FILENO, &file) : stat(path, &file))
 		return false;
 	for (unsigned int i = 0; (name = own_name(i, room, sizeof(room))); i++)
-		if (fstatat(dir->fd, name, &own, 0) == 0 && is_same(&own, &file))
+		if (fstatat(dir->fd, name, &own, 0) == 0 && lks_outdir_is_same(&own, &file))
 			return true;
 	return false;
 }
@@ -162,7 +157,7 @@ bool lks_outdir_reserves(const struct lks_outdir *dir, const char *path)
 	struct stat there, own;
 	char room[32];
 	bool inside = folder && stat(folder, &there) == 0 && fstat(dir->fd, &own) == 0 &&
-		      is_same(&there, &own);
+		      lks_outdir_is_same(&there, &own);
 
 	free(folder);
 	if (!inside || is_script(base))

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 #define LKS_OUTDIR_FILES 32
 
@@ -30,6 +31,11 @@ FILE *lks_outdir_file(struct lks_outdir *dir, const char *name);
 
 /** lks_outdir_elsewhere - a file of any path that appears with the others. Return: as above. */
 FILE *lks_outdir_elsewhere(struct lks_outdir *dir, const char *path);
+
+static inline bool lks_outdir_is_same(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
 
 /** lks_outdir_claims - whether a commit may replace or remove the file @path, - is the input. */
 bool lks_outdir_claims(const struct lks_outdir *dir, const char *path);

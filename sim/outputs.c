@@ -32,8 +32,7 @@ static bool is_same_file(const char *a, const char *b)
 	struct stat file_a, file_b;
 
 	return (strcmp(a, "-") == 0 ? fstat(STDIN_FILENO, &file_a) : stat(a, &file_a)) == 0 &&
-	       stat(b, &file_b) == 0 && file_a.st_dev == file_b.st_dev &&
-	       file_a.st_ino == file_b.st_ino;
+	       stat(b, &file_b) == 0 && lks_outdir_is_same(&file_a, &file_b);
 }
 
 /* What was read stays as it is. */
