@@ -86,17 +86,15 @@ module lks_admit_props
   frame_t frame_q, frame;
   beat_t  beat, beat_q, beat_qq;     // of this clock, one and two clocks ago
   logic   take, fits;
-  mask_t  named;
 
   assign take = s_axis_tvalid && s_axis_tready;
 
   always_comb begin
-    named = dec_target;
-    fits  = (named & room) != '0;
+    fits  = (dec_target & room) != '0;
 
     frame = frame_q;
     if (admit_valid) begin
-      frame = '{target: fits ? named : '0, from: named, reason: DROP_QUEUE_FULL, bytes: frame_bytes,
+      frame = '{target: fits ? dec_target : '0, from: dec_target, reason: DROP_QUEUE_FULL, bytes: frame_bytes,
                 owner: dec_owner, rescued: 1'b0};
       if (dec_drop)    {frame.target, frame.reason} = {mask_t'(0), dec_reason};
       if (frame_fault) {frame.target, frame.reason} = {mask_t'(0), frame_reason};
