@@ -3,7 +3,7 @@
 """Runs a test suite and counts honestly; adds the counts up.
 
   suite.py run NAME.result KIND [VAR=value]... COMMAND...   output in NAME.log, counts in NAME.result
-  suite.py tally NAME.result...                     a table, then one line of totals
+  suite.py tally NAME.result...                     a table, what failed once more, then one line of totals
 
 KIND says how to count: criterion, pytest, sby, breaks, mutants, fuzz, check (one test: the exit code), leak (one
 test: a leak must be noticed). A suite that ran nothing has failed, one that was not built too.
@@ -18,6 +18,7 @@ import time
 
 LEAK_EXIT = 23  # exitcode= of ASAN_OPTIONS in the Makefile
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
+NAMES = re.compile(r"\[FAIL\]|\[----\]|^FAILED |^E  |NOT CAUGHT: |: survives: |DONE \((?!PASS)|ERROR: |[: ]error: ", re.M)  # a failure
 
 
 def count_criterion(out):
@@ -107,20 +108,21 @@ def run(result, kind, command):
         code = 0
     passed, failed, skipped = counts(kind, code, out, reports)
     if failed:
-        show(out, log, reports)
+        with open(log, "a", encoding="utf-8") as f:
+            f.writelines(report.read_text(errors="replace") for report in reports)
+        sys.stderr.write(short(ANSI.sub("", log.read_text(errors="replace")), log))
     result.write_text(f"{passed} {failed} {skipped} {time.monotonic() - start:.1f}\n")
 
 
-def show(out, log, reports):
-    """What went wrong, short: the whole of it is in the log."""
-    for report in reports:
-        out += report.read_text(errors="replace")
+def short(out, log):
+    """What went wrong: the lines that name a failure and the end, for the whole of it is in the log."""
     lines = out.splitlines()
-    sys.stderr.write("\n".join(lines[-40:]) + f"\nlinksteer: {log}: the whole output\n")
+    named = [line for line in lines[:-20] if NAMES.search(line)]
+    return "\n".join(named[:20] + lines[-20:]) + f"\nlinksteer: {log}: the whole output\n"
 
 
 def tally(results):
-    total = [0, 0, 0]
+    total, failures = [0, 0, 0], []
     for path in map(pathlib.Path, results):
         name = path.stem
         if not path.exists():
@@ -134,7 +136,10 @@ def tally(results):
         note += f", {skipped} skipped" if skipped != "0" else ""
         print(f"  {name:<28} {passed:>6} passed{note}  ({seconds} s)")
         if failed != "0":
+            failures.append(path.with_suffix(".log"))
             path.unlink()
+    for log in failures:
+        print(f"\n{log.stem} failed:\n{short(ANSI.sub('', log.read_text(errors='replace')), log)}")
     if total[0] + total[1] == 0:
         total[1] = 1
     print(f"{total[0]} passed, {total[1]} failed, {total[2]} skipped")
