@@ -191,28 +191,23 @@ module lks_core
     .commit_done, .we(link_we), .addr(link_addr), .wdata(table_wdata), .rdata(link_rdata)
   );
 
-  // ---- team words: rules and members live in lks_decide, the member mask in lks_map ----
-  localparam logic [2:0] TEAM_RULE = 3'd0, TEAM_MASK = 3'd5;
-
   logic [31:0]        decide_team_rdata;
-  logic [UPLINKS-1:0] mask_rdata, mask_q, mask_qq;
-  logic               is_mask_q, is_mask_qq;
+  logic [UPLINKS-1:0] mask_rdata;
+  logic               rule_we, mask_we;
 
-  always_ff @(posedge clk) begin
-    {mask_qq, mask_q}       <= {mask_q, mask_rdata};
-    {is_mask_qq, is_mask_q} <= {is_mask_q, team_addr[2:0] == TEAM_MASK};
-  end
-
-  assign team_rdata = is_mask_qq ? 32'(mask_qq) : decide_team_rdata;
+  lks_team_words #(.UPLINKS(UPLINKS)) u_team_words (
+    .clk, .we(team_we), .word(team_addr[2:0]), .rule_we, .mask_we, .mask_rdata, .decide_rdata(decide_team_rdata),
+    .rdata(team_rdata)
+  );
 
   lks_map #(.UPLINKS(UPLINKS), .TEAMS(TEAMS)) u_map (
     .clk, .rst, .ok, .eligible, .live, .gate, .open, .hold, .change,
     .queue_empty, .admit_busy, .copying, .uplink_clean(clean), .ingress_idle, .aged,
     .dead, .unclean, .rewind, .rescue, .pick, .stranded, .expire,
     .commit, .commit_pending, .commit_done, .live_bank, .loaded,
-    .team_we(team_we && team_addr[2:0] == TEAM_RULE), .team_addr(team_addr[6:3]),
+    .team_we(rule_we), .team_addr(team_addr[6:3]),
     .team_resilient(table_wdata[8]),
-    .team_mask_we(team_we && team_addr[2:0] == TEAM_MASK), .team_mask(table_wdata[UPLINKS-1:0]),
+    .team_mask_we(mask_we), .team_mask(table_wdata[UPLINKS-1:0]),
     .mask_rdata
   );
 
