@@ -5,7 +5,7 @@
 //                            |                                   |  \--> mailbox (punt)
 //                            +--> overflow, bad -> counters <----+
 //
-// Frames of one uplink stay in order. Rules F1 to F5 stand in the modules.
+// Frames of one uplink stay in order. Rules F1 to F6 stand in the modules.
 `default_nettype none
 
 module lks_rx #(

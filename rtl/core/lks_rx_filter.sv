@@ -16,6 +16,7 @@
 //
 //   F4  every frame has exactly one event, in order: host, filtered, punted or punt_lost
 //   F5  bytes and order of frames to the host are those of the input; the outputs are registers
+//   F6  the verdict and tdest are of one configuration, for the whole frame                  (C9)
 `default_nettype none
 
 module lks_rx_filter #(
@@ -50,7 +51,7 @@ module lks_rx_filter #(
   output var  logic [3:0]         punt_uplink,
   input  wire logic               punt_room,       // the frame that starts will be kept
 
-  // settings of each uplink
+  // settings of each uplink; `member` and `first` come a clock behind the others of a commit
   input  wire logic [UPLINKS-1:0] member,
   input  wire logic [UPLINKS-1:0] first,           // first member of its team in use
   input  wire logic [UPLINKS-1:0] reflect,
@@ -133,6 +134,8 @@ module lks_rx_filter #(
   logic         drop;
   logic [INDEX_W-1:0] from_q, from_qq;
   fate_e        fate_q, fate;
+  logic         reflect_qq, designated_qq;
+  logic [3:0]   team_qq, team_q, to_team;
 
   for (genvar i = 0; i < 6; i++) begin : g_dst
     assign dst[8*i +: 8] = head[8 * (5 - i) +: 8];
@@ -142,8 +145,8 @@ module lks_rx_filter #(
     .clk, .we(own_we), .waddr(own_index), .wdata(own_wdata), .re(1'b1), .raddr(own_place(src[31:0])), .rdata(own)
   );
 
-  assign drop = !member[from_qq] || (own_qq == '1 && (reflect[from_qq] || designated[from_qq]))
-             || (group_qq && designated[from_qq] && !first[from_qq]);
+  assign drop = !member[from_qq] || (own_qq == '1 && (reflect_qq || designated_qq))
+             || (group_qq && designated_qq && !first[from_qq]);
 
   always_ff @(posedge clk) begin
     asked_q  <= head_valid;
@@ -156,11 +159,15 @@ module lks_rx_filter #(
     from_qq  <= from_q;
     group_qq <= group_q;
     slow_qq  <= slow_q;
+    reflect_qq    <= reflect[from_q];
+    designated_qq <= designated[from_q];
+    team_qq       <= team[from_q];
     own_qq   <= {own[48], own[47:36] == src_q[47:36], own[35:24] == src_q[35:24], own[23:12] == src_q[23:12],
                  own[11:0] == src_q[11:0]};
 
     given_q  <= asked_qq;
     fate_q   <= slow_qq ? PUNTED : drop ? FILTERED : HOST;
+    team_q   <= team_qq;
     if (rst) begin
       asked_q  <= 1'b0;
       asked_qq <= 1'b0;
@@ -173,8 +180,8 @@ module lks_rx_filter #(
   logic [4:0] fates_q;
   logic [1:0] fate_bits;
 
-  lks_ram_lut #(.WIDTH(2), .DEPTH(DEPTH)) u_fates (
-    .clk, .we(given_q), .waddr(fate_wr_q), .wdata(fate_q), .raddr(fate_rd_q), .rdata(fate_bits)
+  lks_ram_lut #(.WIDTH(2 + 4), .DEPTH(DEPTH)) u_fates (
+    .clk, .we(given_q), .waddr(fate_wr_q), .wdata({team_q, fate_q}), .raddr(fate_rd_q), .rdata({to_team, fate_bits})
   );
   assign fate = fate_e'(fate_bits);
 
@@ -202,7 +209,7 @@ module lks_rx_filter #(
       m_axis_tkeep  <= KEEP_W'((KEEP_W + 1)'(1) << count) - 1'b1;
       m_axis_tlast  <= last;
       m_axis_tid    <= uplink;
-      m_axis_tdest  <= team[uplink[INDEX_W-1:0]];
+      m_axis_tdest  <= to_team;
     end
     punt_valid  <= pop && fate == PUNTED && kept;
     punt_data   <= data;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * lks_rx at every width: random frames from all uplinks, with gaps and a host that stalls, against
- * the scoreboard; rules, fairness, reset (F1-F5, C8).
+ * the scoreboard; rules, fairness, reset (F1-F6, C8).
  */
 #include "frames.h"
 #include "score_rx.h"
@@ -402,4 +402,102 @@ Test(rx, reset_in_mid_frame_forgets_all)
 		finish(b, sum);
 		close_bench(b);
 	}
+}
+
+/* ---- a commit while a frame is on its way (C9) ---- */
+
+enum { FILTERED = -1 };
+
+/* To which team a frame goes by this rule, or FILTERED. */
+static int goes_to(const struct lks_rx_rule *rule, bool group, bool ours)
+{
+	if (!rule->member || (ours && (rule->reflect || rule->designated)) ||
+	    (group && rule->designated && !rule->first))
+		return FILTERED;
+	return rule->team;
+}
+
+static struct lks_rx_rule draw_rule(struct bench *b)
+{
+	return (struct lks_rx_rule){ .member = dice_percent(&b->dice, 80),
+				     .first = dice_percent(&b->dice, 50),
+				     .reflect = dice_percent(&b->dice, 40),
+				     .designated = dice_percent(&b->dice, 40),
+				     .team = (uint8_t)dice_below(&b->dice, 16) };
+}
+
+/* As lks_monitor does it: `member` and `first` follow a clock later. */
+static void commit(struct bench *b, const struct lks_rx_rule *from, const struct lks_rx_rule *to,
+		   unsigned int clocks_ago)
+{
+	struct lks_rx_rule rule = clocks_ago ? *to : *from;
+
+	if (clocks_ago < 2) {
+		rule.member = from->member;
+		rule.first = from->first;
+	}
+	rules(b, 0, rule);
+}
+
+/* One frame of 200 bytes; the host waits up to clock `ready`. Returns where it went. */
+static int pass(struct bench *b, const struct lks_rx_rule rule[2], bool group, bool ours,
+		unsigned int at, unsigned int ready)
+{
+	uint8_t bytes[200] = { (uint8_t)(2 | group) };
+	unsigned int offset = 0, beats = 0;
+	int went = FILTERED;
+
+	memcpy(bytes + 6, own[ours ? 0 : 1], 6);
+	bytes[6] ^= ours ? 0 : 0x10;
+	commit(b, &rule[0], &rule[1], 0);
+	for (unsigned int clock = 0; clock < 120; clock++) {
+		uint32_t left = (uint32_t)(sizeof(bytes) - offset);
+		uint64_t keep;
+
+		if (left > b->width)
+			left = (uint32_t)b->width;
+		keep = left == 64 ? UINT64_MAX : (UINT64_C(1) << left) - 1;
+		memcpy(b->in->s_axis_uplink_tdata, bytes + offset, left);
+		memcpy(b->in->s_axis_uplink_tkeep, &keep, b->width / 8);
+		b->in->s_axis_uplink_tvalid = left != 0;
+		offset += left;
+		b->in->s_axis_uplink_tlast = offset == sizeof(bytes);
+		if (clock >= at)
+			commit(b, &rule[0], &rule[1], clock - at + 1);
+		b->in->m_axis_host_tready = clock >= ready;
+		lks_model_tick(b->model);
+		check_stable(b);
+		b->stalled = b->out->m_axis_host_tvalid && !b->in->m_axis_host_tready;
+		b->before = *b->out;
+		if (!b->out->m_axis_host_tvalid || b->stalled)
+			continue;
+		cr_assert(beats == 0 || went == b->out->m_axis_host_tdest,
+			  "commit in clock %u, beat %u: tdest changes from %d to %d in a frame", at,
+			  beats, went, b->out->m_axis_host_tdest);
+		went = b->out->m_axis_host_tdest;
+		beats++;
+	}
+	return went;
+}
+
+Test(rx, a_frame_is_judged_by_one_configuration)
+{
+	struct bench *b = open_bench(8);
+	unsigned int changed = 0;
+
+	for (unsigned int i = 0; i < 4000; i++) {
+		struct lks_rx_rule rule[2] = { draw_rule(b), draw_rule(b) };
+		bool group = dice_percent(&b->dice, 50), ours = dice_percent(&b->dice, 50);
+		unsigned int at = dice_below(&b->dice, 70), ready = dice_below(&b->dice, 70);
+		int before = goes_to(&rule[0], group, ours),
+		    behind = goes_to(&rule[1], group, ours);
+		int went = pass(b, rule, group, ours, at, ready);
+
+		cr_assert(went == before || went == behind,
+			  "commit in clock %u: went to %d, by the old rule to %d, by the new to %d",
+			  at, went, before, behind);
+		changed += before != behind && went == behind;
+	}
+	cr_expect(changed > 300, "%u frames went by the new rule", changed);
+	close_bench(b);
 }
