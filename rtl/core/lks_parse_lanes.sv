@@ -10,7 +10,7 @@
 // lanes are as fast as the beats. The parser itself is the one of 64 bits, so that each of its rules
 // exists once and results are the same at every width. Why: docs/decisions/0005-parser-in-lanes.md.
 //
-//   clock   0 beat   1 turn   2 load   3 ..  words   LANES+PARSE_CLOCKS+4 put   +2 parsed_valid
+//   clock   0 beat   1 turn   2 load   3 ..  words   LANES+PARSE_CLOCKS+4 put, 5 with 8 lanes   +2 parsed_valid
 `default_nettype none
 
 module lks_parse_lanes
@@ -96,7 +96,6 @@ module lks_parse_lanes
   fields_t             lane_parsed [LANES];
   body_t               lane_body   [LANES];
   bond_t               lane_bond   [LANES];
-  logic    [LANE_W-1:0] give_q;
 
   for (genvar i = 0; i < LANES; i++) begin : g_lane
     lks_parse_lane #(.LANES(LANES), .L4(L4)) u_lane (
@@ -107,26 +106,51 @@ module lks_parse_lanes
     );
   end
 
-  // A clock for the way from the lanes.
-  logic              put_q;
-  logic [ADDR_W-1:0] number_q;
-  fields_t           parsed_q;
-  body_t             body_q;
-  bond_t             bond_q;
+  // ---- the way from the lanes: a clock, in which one of up to four is taken; of eight lanes, two ----
+  localparam int unsigned GROUPS = LANES > 4 ? 2 : 1;
+  localparam int unsigned GROUP  = LANES / GROUPS;
 
-  always_ff @(posedge clk) begin
-    give_q   <= give;
-    put_q    <= caught[give];
-    number_q <= frame_q[GIVEN];
-    parsed_q <= lane_parsed[give];
-    body_q   <= lane_body[give];
-    bond_q   <= lane_bond[give_q];
-    if (rst) put_q <= 1'b0;
+  typedef struct packed {
+    logic              put;
+    logic [ADDR_W-1:0] number;
+    fields_t           parsed;
+    body_t             body;
+  } answer_t;
+
+  answer_t           near_q [GROUPS], answer;
+  bond_t             near_bond_q [GROUPS], bond_answer;
+  logic [LANE_W-1:0] give_q;
+
+  for (genvar g = 0; g < GROUPS; g++) begin : g_group
+    logic [LANE_W-1:0] from, from_q;
+    assign from   = LANE_W'(g * GROUP) | give & LANE_W'(GROUP - 1);
+    assign from_q = LANE_W'(g * GROUP) | give_q & LANE_W'(GROUP - 1);
+
+    always_ff @(posedge clk) begin
+      near_q[g]      <= '{put: caught[from], number: frame_q[GIVEN], parsed: lane_parsed[from], body: lane_body[from]};
+      near_bond_q[g] <= lane_bond[from_q];
+      if (rst) near_q[g].put <= 1'b0;
+    end
+  end
+
+  always_ff @(posedge clk) give_q <= give;
+
+  if (GROUPS == 1) begin : g_near
+    assign answer      = near_q[0];
+    assign bond_answer = near_bond_q[0];
+  end else begin : g_far
+    logic give_qq;   // of the group
+    always_ff @(posedge clk) begin
+      give_qq     <= give_q[LANE_W-1];
+      answer      <= near_q[give_q[LANE_W-1]];
+      bond_answer <= near_bond_q[give_qq];
+      if (rst) answer.put <= 1'b0;
+    end
   end
 
   lks_parse_order #(.DEPTH(DEPTH)) u_order (
-    .clk, .rst, .put(put_q), .number(number_q),
-    .put_parsed(parsed_q), .put_body(body_q), .put_bond(bond_q),
+    .clk, .rst, .put(answer.put), .number(answer.number),
+    .put_parsed(answer.parsed), .put_body(answer.body), .put_bond(bond_answer),
     .next, .parsed_valid, .parsed, .body, .bond
   );
 
