@@ -46,7 +46,7 @@ struct lks_port {
 #define LKS_SETTLE_CLOCKS 320
 
 /*
- * A whole frame that has nobody ahead was admitted within 71 clocks at most, at 512 bits, over all
+ * A whole frame that has nobody ahead was admitted within 72 clocks at most, at 512 bits, over all
  * captures. One that comes this late has waited for more than the beats of those before it.
  */
 #define LKS_ADMIT_CLOCKS 128
