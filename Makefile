@@ -538,9 +538,6 @@ $(T)/lint-%.result: tools/lint.sh tools/suite.py
 	$(call say,LINT,$*)
 	$(run) check env CPPFLAGS="$$CPPFLAGS" tools/lint.sh $*
 
-lint: $(LINT)
-	$(Q)tools/suite.py tally $^
-
 format: | $(call deb,format)
 	$(Q)tools/lint.sh format
 
@@ -567,6 +564,9 @@ $(T)/generated-tables.result: $(wildcard docs/*.json) $(TEXT) $(SBY) tests/forma
 		tools/proofs.py tools/mutate.py tools/coverage.py tools/suite.py
 	$(call say,CHECK,generated tables)
 	$(run) check tools/tables.py check
+
+lint: $(LINT) $(GENERATED)
+	$(Q)tools/suite.py tally $^
 
 # Area and clock of the 64-bit core against the table; routed only when the core has changed.
 SYNTH_CHECK := $(if $(wildcard docs/resources.json),$(T)/synth.result)
