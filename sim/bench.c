@@ -111,6 +111,7 @@ static void watch(struct lks_bench *bench)
 	score->tx_done = lks_device_has_tx_done(bench->device);
 	score->queue_bytes = lks_device_queue_bytes(bench->device);
 	score->max_frame = lks_device_max_frame(bench->device);
+	score->clock_hz = o->clock_hz;
 	score->claim_c7 = o->uplink_bps == 0 && o->stall_percent == 0;
 }
 
@@ -249,10 +250,24 @@ int lks_bench_apply(struct lks_bench *bench, const struct lks_plan *plan, struct
 	int err;
 
 	bench->score.next_plan = plan;
+	lks_score_uplinks_set(&bench->score, NULL);
 	err = lks_device_apply(bench->device, plan, error);
 	/* The switch agrees at once to what LACP may ask. */
 	for (unsigned int u = 0; !err && u < bench->uplinks; u++)
-		err = lks_device_set_distributing(bench->device, u, true);
+		err = lks_bench_distribute(bench, u, true);
+	if (!err)
+		lks_score_uplinks_set(&bench->score, plan);
+	return err;
+}
+
+int lks_bench_distribute(struct lks_bench *bench, unsigned int uplink, bool distributing)
+{
+	int err;
+
+	bench->score.distributing &= (uint16_t) ~(1u << uplink);
+	err = lks_device_set_distributing(bench->device, uplink, distributing);
+	if (!err && distributing)
+		bench->score.distributing |= (uint16_t)(1u << uplink);
 	return err;
 }
 

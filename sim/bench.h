@@ -189,6 +189,9 @@ void lks_bench_free(struct lks_bench *bench);
 /** lks_bench_apply - program the core; @plan must outlive its rule. */
 int lks_bench_apply(struct lks_bench *bench, const struct lks_plan *plan, struct lks_error *error);
 
+/** lks_bench_distribute - what LACP says of an uplink; after an apply all of them distribute. */
+int lks_bench_distribute(struct lks_bench *bench, unsigned int uplink, bool distributing);
+
 /** lks_bench_prepare - write the shadow bank only; what is there already may be committed again. */
 int lks_bench_prepare(struct lks_bench *bench, const struct lks_plan *plan,
 		      struct lks_error *error);

@@ -113,7 +113,8 @@ int lks_score_clear(struct lks_score *score)
 			lks_score_settle(score, (uint32_t)i, LKS_FATE_RESET);
 	score->accepted = score->parsed = score->admitted = score->entered;
 	score->eligible = score->live = 0;
-	score->plan = score->next_plan = NULL;
+	score->plan = score->next_plan = score->set = NULL;
+	score->distributing = 0;
 	score->since_reset = -1;
 	score->commits = 0;
 	score->copied = 0;
@@ -219,6 +220,7 @@ void lks_score_clock(struct lks_score *score, const struct lks_in *in, const str
 		lks_score_rescue(score, out);
 	if (out->tap_admit_valid)
 		lks_score_admit(score, out);
+	lks_score_able(score, in, out);
 	lks_score_map_falls(score, out);
 	score->live = out->tap_live;
 	hold(score, out);

@@ -33,8 +33,9 @@ struct lks_port {
 	uint8_t *bytes; /* of the frame that leaves */
 	uint32_t frame;
 	int64_t last_start, lost_at;
-	int64_t card_start;	      /* the last start, in clocks since reset */
-	int failover;		      /* the open one, or -1 */
+	int64_t card_start;	 /* the last start, in clocks since reset */
+	int failover;		 /* the open one, or -1 */
+	int64_t unfit_at, delay; /* when it last was not fit to return, and for how long after it */
 	uint32_t beats_queued, freed; /* freed: by the frame that was done in clock freed_at */
 	int64_t freed_at;
 };
@@ -62,6 +63,11 @@ struct lks_score {
 	struct lks_mapref *ref;
 	struct lks_flows flows;
 	const struct lks_plan *plan, *next_plan;
+	const struct lks_plan *set; /* whose settings the uplinks have; NULL while they change */
+	uint16_t members[LKS_PLAN_TEAMS_MAX];
+	int64_t dark[LKS_PLAN_TEAMS_MAX]; /* clocks without anybody, with members that are fit */
+	uint16_t distributing;
+	uint32_t clock_hz;
 	unsigned int generation;
 
 	const struct lks_bench_frame *frame;
@@ -106,6 +112,8 @@ void lks_score_rescue(struct lks_score *score, const struct lks_out *out);
 void lks_score_expire(struct lks_score *score, const struct lks_out *out);
 void lks_score_map_live(struct lks_score *score, const struct lks_out *out);
 void lks_score_map_falls(struct lks_score *score, const struct lks_out *out);
+void lks_score_able(struct lks_score *score, const struct lks_in *in, const struct lks_out *out);
+void lks_score_uplinks_set(struct lks_score *score, const struct lks_plan *plan);
 void lks_score_new_plan(struct lks_score *score);
 bool lks_score_claims_c7(const struct lks_score *score); /* in this clock */
 void lks_score_ledger(struct lks_score *score);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Scoreboard, inside: losses, returns and new plans. */
+#include <string.h>
+
 #include "grow.h"
 #include "score.h"
 
@@ -130,12 +132,14 @@ void lks_score_new_plan(struct lks_score *score)
 	score->generation++;
 	score->commits++;
 	score->plan = score->next_plan;
+	memset(score->dark, 0, sizeof(score->dark));
 	for (unsigned int t = 0; score->plan && t < lks_plan_teams(score->plan); t++) {
 		const struct lks_team *team = lks_plan_team(score->plan, t);
 		uint16_t members = 0;
 
 		for (unsigned int i = 0; i < lks_team_members(team); i++)
 			members |= (uint16_t)(1u << lks_team_member(team, i));
+		score->members[t] = members;
 		lks_mapref_team(score->ref, t, members, lks_team_failover(team) == LKS_MODULO);
 	}
 }

@@ -196,13 +196,12 @@ Test(core_links, lacp_decides_member_by_member)
 
 	open_rules(plan);
 	for (unsigned int u = 0; u < CORE_UPLINKS; u++)
-		cr_assert_eq(lks_device_set_distributing(lks_bench_device(core.bench), u, u == 2),
-			     0);
+		cr_assert_eq(lks_bench_distribute(core.bench, u, u == 2), 0);
 	core_traffic(&core, 50, 60, 200);
 	core_run(&core, "one", 0);
 	cr_expect_eq(eligible(), 4);
 	cr_expect_eq(sent_on(2), 50);
-	cr_assert_eq(lks_device_set_distributing(lks_bench_device(core.bench), 0, true), 0);
+	cr_assert_eq(lks_bench_distribute(core.bench, 0, true), 0);
 	lks_bench_clocks(core.bench, 200);
 	cr_expect_eq(eligible(), 5);
 	close_rules(plan);

@@ -209,7 +209,7 @@ Test(core_receive, cpu_frames_leave_on_an_uplink_that_is_not_eligible)
 	cr_assert_eq(lks_plan_set_links(plan, 0, &links), 0);
 	open_receive(plan, ALL, LKS_RX_FILTER_NONE);
 	device = lks_bench_device(core.bench);
-	cr_assert_eq(lks_device_set_distributing(device, 2, false), 0);
+	cr_assert_eq(lks_bench_distribute(core.bench, 2, false), 0);
 	core_traffic(&core, 200, 60, 120);
 	core_run(&core, "lacp", 0);
 	for (uint32_t len = 60; len < 130; len += 8) {
@@ -218,7 +218,7 @@ Test(core_receive, cpu_frames_leave_on_an_uplink_that_is_not_eligible)
 		lks_bench_clocks(core.bench, 300);
 		expect_mail(2, mail, len);
 	}
-	cr_assert_eq(lks_device_set_distributing(device, 2, true), 0);
+	cr_assert_eq(lks_bench_distribute(core.bench, 2, true), 0);
 	lks_bench_clocks(core.bench, 400);
 	core_traffic(&core, 200, 60, 120);
 	core_run(&core, "lacp", 1);
@@ -356,18 +356,17 @@ Test(core_receive, cpu_frame_that_lost_its_head_is_no_good_frame)
 {
 	struct lks_plan *plan = core_plan("native", LKS_RESILIENT, "0123", LKS_ON_FULL_WAIT);
 	const struct lks_plan_links links = { .failback = true, .lacp = true };
-	struct lks_device *device;
 	uint8_t mail[LKS_MAIL_BYTES];
 
 	cr_assert_eq(lks_plan_set_links(plan, 0, &links), 0);
 	open_receive(plan, ALL, LKS_RX_FILTER_NONE);
-	device = inject_stuck(mail, 200);
+	inject_stuck(mail, 200);
 	let_through(3);
 	cr_assert(stuck_port()->part_len > 0 && stuck_port()->part_len < 200, "%u",
 		  stuck_port()->part_len);
-	cr_assert_eq(lks_device_set_distributing(device, STUCK, false), 0);
+	cr_assert_eq(lks_bench_distribute(core.bench, STUCK, false), 0);
 	expect_flush();
-	cr_assert_eq(lks_device_set_distributing(device, STUCK, true), 0);
+	cr_assert_eq(lks_bench_distribute(core.bench, STUCK, true), 0);
 	expect_no_good_frame("head");
 	go_on(plan, "head", 0);
 }
