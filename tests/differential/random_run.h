@@ -2,13 +2,14 @@
 /*
  * Random runs of the core against model and reference: up to four teams with any policies and
  * options, hostile frames weighted up, idle, backpressure, link changes, commits and resets, for a
- * core of any shape. A failure
- * names run, clock, contract and what was seen; a run is its number and nothing else.
+ * core of any shape; every third run also with the rules of random_rules.h. A failure names run,
+ * clock, contract and what was seen; a run is its number and nothing else.
  */
 #ifndef LKS_TESTS_RANDOM_RUN_H
 #define LKS_TESTS_RANDOM_RUN_H
 
 #include "../rtl/core/core_bench.h"
+#include "random_rules.h"
 
 enum { RANDOM_ROUNDS = 20, RANDOM_FRAMES = 100, RANDOM_PLANS = 4, RANDOM_VLANS = 5, POLICIES = 24 };
 
@@ -59,12 +60,25 @@ static inline struct lks_team *random_team(struct core *core, const struct lks_p
 	return team;
 }
 
+/* One of the teams of a plan with @rules or without. */
+static inline struct lks_team *random_plan_team(struct core *core, const char *members,
+						unsigned int n, bool rules)
+{
+	bool standby = rules && lks_rng_percent(&core->rng, 50);
+	const struct lks_policy *policy =
+		standby ? rules_policy(core) : lks_policy_at(lks_rng_below(&core->rng, POLICIES));
+	struct lks_team *team = random_team(core, policy, members, n);
+
+	if (standby)
+		rules_standby(core, team);
+	return team;
+}
+
 /* @teams teams share the uplinks; the last one has those that are left over, or some of them. */
 static inline struct lks_plan *random_plan(struct core *core, unsigned int teams,
-					   enum lks_on_full on_full)
+					   enum lks_on_full on_full, bool rules, bool slow)
 {
 	unsigned int uplinks = core->model->uplinks, each;
-	const struct lks_policy *policy;
 	struct lks_plan *plan = NULL;
 	char members[17];
 
@@ -76,10 +90,9 @@ static inline struct lks_plan *random_plan(struct core *core, unsigned int teams
 		unsigned int n = t + 1 < teams ? each : uplinks - t * each;
 
 		n -= lks_rng_percent(&core->rng, 30) ? lks_rng_below(&core->rng, n) : 0;
-		policy = lks_policy_at(lks_rng_below(&core->rng, POLICIES));
-		cr_assert_eq(
-			lks_plan_add_team(plan, random_team(core, policy, members + t * each, n)),
-			0);
+		cr_assert_eq(lks_plan_add_team(
+				     plan, random_plan_team(core, members + t * each, n, rules)),
+			     0);
 	}
 	for (unsigned int i = 0; i < RANDOM_VLANS; i++)
 		if (teams == 1 || lks_rng_percent(&core->rng, 90))
@@ -87,6 +100,8 @@ static inline struct lks_plan *random_plan(struct core *core, unsigned int teams
 	if (teams == 1)
 		cr_assert_eq(lks_plan_set_unknown_vlan(plan, 0), 0);
 	lks_plan_set_on_full(plan, on_full);
+	if (rules)
+		rules_plan(core, plan, slow);
 	return plan;
 }
 
@@ -189,70 +204,104 @@ static inline void random_links(struct core *core)
 	}
 }
 
-static inline void random_round(struct core *core, struct lks_plan **plan, int run, bool resets)
+/* What random runs have beside the bench. */
+struct random {
+	struct lks_plan *plan[RANDOM_PLANS];
+	const struct lks_plan *ruling;
+	int run;
+	bool slow, rules, resets;
+};
+
+static inline int random_apply(struct core *core, struct random *random,
+			       const struct lks_plan *plan, struct lks_error *error)
 {
-	const struct lks_plan *other = plan[lks_rng_below(&core->rng, RANDOM_PLANS)];
+	random->ruling = plan;
+	return lks_bench_apply(core->bench, plan, error);
+}
+
+static inline int random_reset(struct core *core, struct random *random,
+			       const struct lks_plan *plan, struct lks_error *error)
+{
+	int err = lks_bench_reset(core->bench, 1 + lks_rng_below(&core->rng, 3), error);
+
+	return err ? err : random_apply(core, random, plan, error);
+}
+
+static inline void random_round(struct core *core, struct random *random)
+{
+	const struct lks_plan *other = random->plan[lks_rng_below(&core->rng, RANDOM_PLANS)];
 	struct lks_error error = { "" };
 	int err = 0;
 
 	random_traffic(core, RANDOM_FRAMES);
 	random_links(core);
+	if (random->rules)
+		rules_disturb(core);
 	lks_bench_clocks(core->bench, lks_rng_below(&core->rng, 2000));
+	if (random->rules && lks_rng_percent(&core->rng, 60))
+		rules_calm(core);
 	switch (lks_rng_below(&core->rng, 6)) {
 	case 0:
-		err = lks_bench_apply(core->bench, other, &error);
+		err = random_apply(core, random, other, &error);
 		break;
 	case 1:
 		err = lks_bench_balance(core->bench, &error);
 		break;
 	case 2:
-		core_run(core, "random run", run);
+		core_run(core, "random run", random->run);
 		break;
 	case 3:
-		if (!resets)
-			break;
-		err = lks_bench_reset(core->bench, 1 + lks_rng_below(&core->rng, 3), &error);
-		if (!err)
-			err = lks_bench_apply(core->bench, other, &error);
+		err = random->resets ? random_reset(core, random, other, &error) : 0;
 		break;
 	case 4:
 		err = lks_bench_ledger(core->bench, &error);
 		break;
 	}
 	if (err)
-		core_judge(core, "random run", run);
-	cr_assert_eq(err, 0, "random run %d: %s", run, error.text);
+		core_judge(core, "random run", random->run);
+	cr_assert_eq(err, 0, "random run %d: %s", random->run, error.text);
+}
+
+static inline void random_plans(struct core *core, struct random *random)
+{
+	enum lks_on_full on_full = random->run & 1 ? LKS_ON_FULL_WAIT : LKS_ON_FULL_DROP;
+
+	for (unsigned int i = 0; i < RANDOM_PLANS; i++)
+		random->plan[i] = random_plan(
+			core, 1 + (i + (unsigned int)random->run) % RANDOM_PLANS,
+			i == 3 ? LKS_ON_FULL_WAIT : on_full, random->rules, random->slow);
+	random->ruling = random->plan[random->run % RANDOM_PLANS];
 }
 
 static inline void random_run(struct core *core, const struct lks_model_ops *model, int run)
 {
 	static const unsigned int percent[] = { 0, 5, 50 };
+	struct random random = {
+		.run = run, .slow = run % 5 == 4, .rules = run / 3 % 3 == 2, .resets = run / 4 % 2
+	};
 	struct lks_bench_options options = {
 		.seed = (uint32_t)run + 1,
 		.stall_percent = percent[run % 3],
 		.idle_percent = percent[run / 2 % 3],
 		.idle_frames = run % 2 ? 40 : 0,
-		.uplink_bps = run % 5 == 4 ? UINT64_C(2500000000) : 0,
+		.uplink_bps = random.slow ? UINT64_C(2500000000) : 0,
 		.dead = { LKS_DEAD_READY_LOW, LKS_DEAD_SWALLOWS, run & 1 },
 	};
-	enum lks_on_full on_full = run & 1 ? LKS_ON_FULL_WAIT : LKS_ON_FULL_DROP;
-	struct lks_plan *plan[RANDOM_PLANS];
 
 	core->model = model;
 	core->rng.state = (uint64_t)run + 77;
-	for (unsigned int i = 0; i < RANDOM_PLANS; i++)
-		plan[i] = random_plan(core, 1 + (i + (unsigned int)run) % RANDOM_PLANS,
-				      i == 3 ? LKS_ON_FULL_WAIT : on_full);
-
-	core_open_model(core, model, options, plan[run % RANDOM_PLANS],
+	random_plans(core, &random);
+	core_open_model(core, model, options, random.ruling,
 			(uint16_t)((1u << model->uplinks) - 1));
 	lks_bench_start(core->bench);
 	for (int round = 0; round < RANDOM_ROUNDS; round++)
-		random_round(core, plan, run, run / 4 % 2);
+		random_round(core, &random);
 	core_run(core, "random run", run);
-	core_close(core, "random run", run);
+	if (random.rules)
+		rules_all_back(core, random.ruling, run);
+	core_close_as(core, "random run", run, !random.rules);
 	for (int i = 0; i < RANDOM_PLANS; i++)
-		lks_plan_free(plan[i]);
+		lks_plan_free(random.plan[i]);
 }
 
 #endif

@@ -104,18 +104,25 @@ static inline void core_all_back(struct core *core, const char *what, int number
 	}
 }
 
-static inline void core_close(struct core *core, const char *what, int number)
+/* @all_back: no rule of a team keeps a member out whose link is up. */
+static inline void core_close_as(struct core *core, const char *what, int number, bool all_back)
 {
 	struct lks_error error = { "" };
 
 	cr_assert_eq(lks_bench_finish(core->bench, &error), 0, "%s %d: %s", what, number,
 		     error.text);
 	core_judge(core, what, number);
-	core_all_back(core, what, number);
+	if (all_back)
+		core_all_back(core, what, number);
 	lks_bench_free(core->bench);
 	for (size_t i = 0; i < core->frames; i++)
 		free((void *)core->frame[i].bytes);
 	core->frames = 0;
+}
+
+static inline void core_close(struct core *core, const char *what, int number)
+{
+	core_close_as(core, what, number, true);
 }
 
 static inline void core_run(struct core *core, const char *what, int number)
