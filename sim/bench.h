@@ -259,6 +259,11 @@ int lks_bench_wave(struct lks_bench *bench, FILE *file, int64_t from, int64_t to
 /** lks_bench_wave_end - write it, if one was asked for, and flush its file. Return: 0, -errno. */
 int lks_bench_wave_end(struct lks_bench *bench);
 int64_t lks_bench_now(const struct lks_bench *bench);
+
+/**
+ * lks_bench_device - the card under test, owned by @bench; settings of a plan and what LACP says go
+ * through lks_bench_apply() and lks_bench_distribute(), so that the scoreboard knows of them.
+ */
 struct lks_device *lks_bench_device(struct lks_bench *bench);
 const struct lks_result *lks_bench_result(const struct lks_bench *bench);
 
