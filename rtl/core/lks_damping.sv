@@ -15,6 +15,7 @@
 //       has decided `suppressed`: no uplink returns in between
 //   D2  flaps of one uplink within a sweep (PHASES * UPLINKS clocks) count once, ticks too
 //   D3  with penalty 0 the damping is off: nothing is held or suppressed, the figure is 0
+//   D4  settings are 0 after reset, whatever the RAMs hold                                   (C10)
 `default_nettype none
 
 module lks_damping #(
@@ -47,6 +48,7 @@ module lks_damping #(
   logic [31:0]        limits, rate, limits_r, rate_r;
   logic [15:0]        ceiling, ceiling_r, whole_r;
   logic [UPLINKS-1:0] on_q, known_q;            // damping is on; the RAM holds its state
+  logic [UPLINKS-1:0] limited_q, bounded_q;     // limits, ceiling: written since reset
   logic               fits;
   logic [INDEX_W-1:0] at;
 
@@ -81,9 +83,9 @@ module lks_damping #(
 
   always_ff @(posedge clk) begin
     unique case (word)
-      2'd0:    word_q <= limits_r;
+      2'd0:    word_q <= limited_q[at] ? limits_r : '0;
       2'd1:    word_q <= rate_r;
-      default: word_q <= {16'd0, ceiling_r};
+      default: word_q <= bounded_q[at] ? {16'd0, ceiling_r} : '0;
     endcase
     whole_q       <= whole_r;
     word_there_q  <= fits && on_q[at] && !rst;
@@ -117,9 +119,9 @@ module lks_damping #(
 
     unique case (phase_q)
       3'd0: begin
-        {reuse_q, suppress_q} <= limits;
+        {reuse_q, suppress_q} <= limited_q[sweep_q] ? limits : '0;
         {steps_q, penalty_q}  <= rate;
-        ceiling_q             <= ceiling;
+        ceiling_q             <= bounded_q[sweep_q] ? ceiling : '0;
         ticks_q               <= known_q[sweep_q] ? old_ticks : '0;
         figure_q              <= known_q[sweep_q] ? old_figure : '0;
         flap_q                <= pending_q[sweep_q];
@@ -149,7 +151,9 @@ module lks_damping #(
       suppressed <= (suppressed & ~(below_q ? turn : '0)) | (above_q ? turn : '0);
       known_q    <= known_q | turn;
     end
+    if (we && fits && word == 2'd0) limited_q[at] <= 1'b1;
     if (we && fits && word == 2'd1) on_q[at] <= wdata[15:0] != '0;
+    if (we && fits && word == 2'd2) bounded_q[at] <= 1'b1;
 
     // Off: nothing is known of it.
     for (int unsigned u = 0; u < UPLINKS; u++)
@@ -166,6 +170,8 @@ module lks_damping #(
       suppressed <= '0;
       known_q    <= '0;
       on_q       <= '0;
+      limited_q  <= '0;
+      bounded_q  <= '0;
     end
   end
 

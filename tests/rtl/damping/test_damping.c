@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* lks_damping, 3 uplinks, against lib/damping.c: random settings, flaps and ticks (D1-D3). */
+/* lks_damping, 3 uplinks, against lib/damping.c: random settings, flaps and ticks (D1-D4). */
 #include "frames.h"
 #include "lib/damping.h"
 #include "shim.h"
@@ -200,5 +200,30 @@ Test(damping, off_and_reset_forget)
 	b.in->rst = 0;
 	for (unsigned int i = 0; i < 3 * SWEEP; i++, clocks(&b, 1))
 		cr_assert(b.out->suppressed == 0 && b.out->held == 0 && b.out->figure == 0);
+	lks_model_close(b.model);
+}
+
+/* D4: limits and ceiling of before a reset neither rule nor are read. */
+Test(damping, nothing_is_left_of_the_settings_before_a_reset)
+{
+	static const uint32_t words[] = { 0, 1 << 16 | 1000, 0 };
+	struct bench b = open_bench(4);
+
+	set(&b, 1, (struct lks_damping){ 100, 50, 1000, 1, 16000 });
+	flap(&b, 2);
+	cr_assert(b.out->suppressed == 2);
+	b.in->rst = 1;
+	clocks(&b, 1);
+	b.in->rst = 0;
+	put(&b, 1, 1, words[1]);
+	b.set[1] = (struct lks_damping){ .penalty = 1000, .steps = 1 };
+	b.want[1] = (struct lks_damping_state){ 0, 0, false };
+	for (unsigned int i = 0; i < 3; i++) {
+		b.in->word = (uint8_t)i;
+		clocks(&b, 2);
+		cr_expect_eq(b.out->rdata, words[i], "word %u: %#x", i, b.out->rdata);
+	}
+	flap(&b, 2);
+	compare(&b, 0);
 	lks_model_close(b.model);
 }
