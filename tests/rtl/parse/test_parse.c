@@ -249,26 +249,65 @@ Test(parse, lengths_of_one_bit)
 	close_bench(&b);
 }
 
-Test(parse, reset_in_mid_frame)
+static void frame_short_or_random(struct dice *dice, struct frame *frame)
 {
-	struct bench b = open_bench(7);
-	struct dice dice = { 7 };
+	frame_random(dice, frame);
+	if (dice_percent(dice, 40))
+		frame->len = dice_below(dice, 15);
+}
+
+/* Random traffic, of which nothing is judged, until @at clocks are over. */
+static void traffic_until(struct bench *b, struct dice *dice, unsigned int at, unsigned int gaps)
+{
+	struct frame frame;
+	size_t beat = 0;
+	bool last = true;
+
+	for (unsigned int clock = 0; clock < at; clock++) {
+		b->in->beat_valid = !dice_percent(dice, gaps);
+		if (b->in->beat_valid) {
+			if (last)
+				frame_short_or_random(dice, &frame);
+			beat = last ? 0 : beat + 1;
+			last = frame_beat(&frame, beat, b->width, b->in->beat_data,
+					  b->in->beat_keep);
+			b->in->beat_last = last;
+		}
+		lks_model_tick(b->model);
+	}
+}
+
+/* Whatever is on the input meanwhile. */
+static void reset(struct bench *b, struct dice *dice, unsigned int clocks)
+{
+	b->in->rst = 1;
+	b->in->beat_valid = (uint8_t)dice_below(dice, 2);
+	b->in->beat_last = (uint8_t)dice_below(dice, 2);
+	while (clocks--)
+		lks_model_tick(b->model);
+	b->in->rst = 0;
+	b->in->beat_valid = 0;
+	b->told = false;
+	b->head = b->tail;
+}
+
+Test(parse, reset_in_every_clock)
+{
+	struct bench b = open_bench(77);
+	struct dice dice = { 77 };
 	struct frame frame;
 
-	for (size_t beats = 1; beats < 12; beats++) {
-		frame_template(4, &frame);
-		for (size_t beat = 0; beat < beats; beat++) {
-			frame_beat(&frame, 0, b.width, b.in->beat_data, b.in->beat_keep);
-			b.in->beat_valid = 1;
-			b.in->beat_last = 0;
-			lks_model_tick(b.model);
+	for (unsigned int at = 1; at < 160; at++)
+		for (unsigned int gaps = 0; gaps < 90; gaps += 40) {
+			traffic_until(&b, &dice, at, gaps);
+			reset(&b, &dice, 1 + at % 2);
+			idle(&b, at % 3 ? 0 : dice_below(&dice, 70));
+			for (int i = 0; i < 60; i++) {
+				frame_short_or_random(&dice, &frame);
+				send(&b, &frame, &dice, gaps);
+			}
+			idle(&b, b.latency + 2);
+			cr_assert(b.head == b.tail && !b.out->busy, "reset in clock %u", at);
 		}
-		b.in->rst = 1;
-		lks_model_tick(b.model);
-		b.in->rst = 0;
-		for (unsigned int i = 0; frame_template(i, &frame); i++)
-			send(&b, &frame, &dice, 0);
-		idle(&b, b.latency + 1);
-	}
 	close_bench(&b);
 }
