@@ -87,15 +87,14 @@ module lks_rx_filter #(
   logic [COUNT_W-1:0] count;
   logic [3:0]         uplink;
   logic               last, put, pop;
-  logic [3:0]         wr_q, rd_q;
-  logic [4:0]         beats_q;
+  logic [4:0]         wr_q, rd_q;        // a bit more than an address has: full is not empty
 
-  assign s_ready = beats_q != 5'(DEPTH);
+  assign s_ready = (wr_q ^ rd_q) != 5'(DEPTH);
   assign put     = s_valid && s_ready;
   assign {uplink, last, count, data} = entry;
 
   lks_ram_lut #(.WIDTH(ENTRY_W), .DEPTH(DEPTH)) u_beats (
-    .clk, .we(put), .waddr(wr_q), .wdata({s_uplink, s_last, s_count, s_data}), .raddr(rd_q), .rdata(entry)
+    .clk, .we(put), .waddr(wr_q[3:0]), .wdata({s_uplink, s_last, s_count, s_data}), .raddr(rd_q[3:0]), .rdata(entry)
   );
 
   // ---- header: every frame has its 14 bytes ----
@@ -176,12 +175,12 @@ module lks_rx_filter #(
   end
 
   // As many verdicts as frames that have a beat in store: never more than DEPTH.
-  logic [3:0] fate_wr_q, fate_rd_q;
-  logic [4:0] fates_q;
+  logic [4:0] fate_wr_q, fate_rd_q;
   logic [1:0] fate_bits;
 
   lks_ram_lut #(.WIDTH(2 + 4), .DEPTH(DEPTH)) u_fates (
-    .clk, .we(given_q), .waddr(fate_wr_q), .wdata({team_q, fate_q}), .raddr(fate_rd_q), .rdata({to_team, fate_bits})
+    .clk, .we(given_q), .waddr(fate_wr_q[3:0]), .wdata({team_q, fate_q}), .raddr(fate_rd_q[3:0]),
+    .rdata({to_team, fate_bits})
   );
   assign fate = fate_e'(fate_bits);
 
@@ -190,18 +189,16 @@ module lks_rx_filter #(
   logic [15:0] bytes_q;
 
   assign free = !m_axis_tvalid || m_axis_tready;
-  assign pop  = beats_q != '0 && fates_q != '0 && (fate != HOST || free);
+  assign pop  = wr_q != rd_q && fate_wr_q != fate_rd_q && (fate != HOST || free);
   assign kept = first_out_q ? punt_room : kept_q;
 
   always_ff @(posedge clk) begin
     if (put)  wr_q <= wr_q + 1'b1;
     if (pop)  rd_q <= rd_q + 1'b1;
-    beats_q <= beats_q + 5'(put) - 5'(pop);
     if (put)  start_q <= s_last;
 
     if (given_q)     fate_wr_q <= fate_wr_q + 1'b1;
     if (pop && last) fate_rd_q <= fate_rd_q + 1'b1;
-    fates_q <= fates_q + 5'(given_q) - 5'(pop && last);
 
     if (free) begin
       m_axis_tvalid <= pop && fate == HOST;
@@ -230,11 +227,9 @@ module lks_rx_filter #(
     if (rst) begin
       wr_q          <= '0;
       rd_q          <= '0;
-      beats_q       <= '0;
       start_q       <= 1'b1;
       fate_wr_q     <= '0;
       fate_rd_q     <= '0;
-      fates_q       <= '0;
       m_axis_tvalid <= 1'b0;
       punt_valid    <= 1'b0;
       first_out_q   <= 1'b1;
