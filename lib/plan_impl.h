@@ -34,4 +34,7 @@ struct lks_plan {
 uint16_t lks_team_mask(const struct lks_team *team);	  /* bit u: uplink u is a member */
 unsigned int lks_team_seats(const struct lks_team *team); /* members in use at once */
 
+/* Clocks of a tick: the one of the plan, or a millisecond. */
+uint32_t lks_plan_tick_clocks(const struct lks_plan *plan, uint32_t clock_hz);
+
 #endif

@@ -8,9 +8,7 @@
 
 static uint32_t tick_clocks(const struct lks_device *device, const struct lks_plan *plan)
 {
-	if (plan->tick)
-		return plan->tick;
-	return device->clock_hz >= 1000 ? device->clock_hz / 1000 : 1;
+	return lks_plan_tick_clocks(plan, device->clock_hz);
 }
 
 /* Rounded up to whole ticks. Return: -ENOTSUP when the card cannot count so far. */

@@ -21,21 +21,18 @@
  */
 #define RETURN_CLOCKS 128
 
-static int64_t tick_clocks(const struct lks_score *score, const struct lks_plan *plan)
-{
-	return plan->tick ? plan->tick : score->clock_hz / 1000;
-}
-
 static int64_t ticks_of(const struct lks_score *score, const struct lks_plan *plan, uint64_t us)
 {
-	return (int64_t)(us * score->clock_hz / US_PER_S) / tick_clocks(score, plan) + 1;
+	return (int64_t)(us * score->clock_hz / US_PER_S) /
+		       lks_plan_tick_clocks(plan, score->clock_hz) +
+	       1;
 }
 
 /* How long an uplink may be kept out although its link is up. */
 static int64_t delay_of(const struct lks_score *score, const struct lks_plan *plan, unsigned int u)
 {
 	const struct lks_plan_damping *damping = &plan->damping[u];
-	int64_t tick = tick_clocks(score, plan), clocks = 0;
+	int64_t tick = lks_plan_tick_clocks(plan, score->clock_hz), clocks = 0;
 
 	if (plan->uplink[u].up_delay_us)
 		clocks = ticks_of(score, plan, plan->uplink[u].up_delay_us) * tick;
@@ -83,10 +80,15 @@ static bool is_enough(const struct lks_score *score, unsigned int team, uint16_t
 	return fit && (unsigned int)__builtin_popcount(fit) >= score->plan->links[team].min_links;
 }
 
-void lks_score_able(struct lks_score *score, const struct lks_in *in, const struct lks_out *out)
+static int64_t dark_clocks(const struct lks_score *score)
 {
 	int64_t longest = (score->max_frame + score->bytes_a_beat - 1) / score->bytes_a_beat;
 
+	return RETURN_CLOCKS + 2 * longest;
+}
+
+void lks_score_able(struct lks_score *score, const struct lks_in *in, const struct lks_out *out)
+{
 	watch_ports(score, in, out);
 	for (unsigned int t = 0; score->plan && t < lks_plan_teams(score->plan); t++) {
 		uint16_t fit;
@@ -97,7 +99,7 @@ void lks_score_able(struct lks_score *score, const struct lks_in *in, const stru
 		}
 		fit = fit_members(score, score->members[t]);
 		score->dark[t] = is_enough(score, t, fit) ? score->dark[t] + 1 : 0;
-		if (score->dark[t] == RETURN_CLOCKS + 2 * longest)
+		if (score->dark[t] == dark_clocks(score))
 			lks_score_break(score, 5,
 					"team %u has had no member in the map for %lld clocks "
 					"although it could have some of %#x",

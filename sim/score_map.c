@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "grow.h"
+#include "lib/plan_impl.h"
 #include "score.h"
 
 static void open_zoom(struct lks_score *score, unsigned int u, bool up)
@@ -135,11 +136,9 @@ void lks_score_new_plan(struct lks_score *score)
 	memset(score->dark, 0, sizeof(score->dark));
 	for (unsigned int t = 0; score->plan && t < lks_plan_teams(score->plan); t++) {
 		const struct lks_team *team = lks_plan_team(score->plan, t);
-		uint16_t members = 0;
 
-		for (unsigned int i = 0; i < lks_team_members(team); i++)
-			members |= (uint16_t)(1u << lks_team_member(team, i));
-		score->members[t] = members;
-		lks_mapref_team(score->ref, t, members, lks_team_failover(team) == LKS_MODULO);
+		score->members[t] = lks_team_mask(team);
+		lks_mapref_team(score->ref, t, score->members[t],
+				lks_team_failover(team) == LKS_MODULO);
 	}
 }
