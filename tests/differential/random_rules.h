@@ -119,11 +119,8 @@ static inline void rules_team_back(const struct lks_plan *plan, unsigned int t, 
 				   int run)
 {
 	const struct lks_team *team = lks_plan_team(plan, t);
-	uint16_t use = lks_plan_in_use(plan, 0xffff), members = 0;
+	uint16_t members = lks_team_mask(team), use = lks_plan_in_use(plan, 0xffff) & members;
 
-	for (unsigned int i = 0; i < lks_team_members(team); i++)
-		members |= (uint16_t)(1u << lks_team_member(team, i));
-	use &= members;
 	eligible &= members;
 	if (plan->links[t].failback)
 		cr_assert_eq(eligible, use, "run %d, team %u: %#x in use, not %#x", run, t,

@@ -151,13 +151,22 @@ static struct lks_rx_frame draw(struct bench *b)
 	return (struct lks_rx_frame){ bytes, len, dice_percent(&b->dice, b->bad) };
 }
 
+/* The next beat of @bytes, of which @left are left. Returns what it holds. */
+static uint32_t put_beat(struct bench *b, unsigned int u, const uint8_t *bytes, uint32_t left)
+{
+	uint32_t n = left < b->width ? left : (uint32_t)b->width;
+	uint64_t keep = n == 64 ? UINT64_MAX : (UINT64_C(1) << n) - 1;
+
+	memcpy(b->in->s_axis_uplink_tdata + u * b->width, bytes, n);
+	memcpy(b->in->s_axis_uplink_tkeep + u * b->width / 8, &keep, b->width / 8);
+	return n;
+}
+
 static void drive(struct bench *b, unsigned int u)
 {
 	struct lane *lane = &b->lane[u];
 	struct lks_in *in = b->in;
 	uint16_t bit = (uint16_t)(1u << u);
-	uint32_t left;
-	uint64_t keep;
 
 	in->s_axis_uplink_tvalid &= (uint16_t)~bit;
 	if (dice_percent(&b->dice, b->gap))
@@ -169,13 +178,8 @@ static void drive(struct bench *b, unsigned int u)
 		lane->frame = draw(b);
 		lane->offset = 0;
 	}
-	left = lane->frame.len - lane->offset;
-	if (left > b->width)
-		left = (uint32_t)b->width;
-	memcpy(in->s_axis_uplink_tdata + u * b->width, lane->frame.bytes + lane->offset, left);
-	keep = left == 64 ? UINT64_MAX : (UINT64_C(1) << left) - 1;
-	memcpy(in->s_axis_uplink_tkeep + u * b->width / 8, &keep, b->width / 8);
-	lane->offset += left;
+	lane->offset +=
+		put_beat(b, u, lane->frame.bytes + lane->offset, lane->frame.len - lane->offset);
 	in->s_axis_uplink_tvalid |= bit;
 	in->s_axis_uplink_tlast &= (uint16_t)~bit;
 	in->s_axis_uplink_tuser &= (uint16_t)~bit;
@@ -451,16 +455,8 @@ static int pass(struct bench *b, const struct lks_rx_rule rule[2], bool group, b
 	bytes[6] ^= ours ? 0 : 0x10;
 	commit(b, &rule[0], &rule[1], 0);
 	for (unsigned int clock = 0; clock < 120; clock++) {
-		uint32_t left = (uint32_t)(sizeof(bytes) - offset);
-		uint64_t keep;
-
-		if (left > b->width)
-			left = (uint32_t)b->width;
-		keep = left == 64 ? UINT64_MAX : (UINT64_C(1) << left) - 1;
-		memcpy(b->in->s_axis_uplink_tdata, bytes + offset, left);
-		memcpy(b->in->s_axis_uplink_tkeep, &keep, b->width / 8);
-		b->in->s_axis_uplink_tvalid = left != 0;
-		offset += left;
+		b->in->s_axis_uplink_tvalid = offset < sizeof(bytes);
+		offset += put_beat(b, 0, bytes + offset, (uint32_t)(sizeof(bytes) - offset));
 		b->in->s_axis_uplink_tlast = offset == sizeof(bytes);
 		if (clock >= at)
 			commit(b, &rule[0], &rule[1], clock - at + 1);
