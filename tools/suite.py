@@ -18,7 +18,7 @@ import time
 
 LEAK_EXIT = 23  # exitcode= of ASAN_OPTIONS in the Makefile
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
-NAMES = re.compile(r"\[FAIL\]|\[----\]|^FAILED |^E  |NOT CAUGHT: |: survives: |DONE \((?!PASS)|ERROR: |[: ]error: ", re.M)  # a failure
+NAMES = re.compile(r"\[FAIL\]|\[----\]|^FAILED |^E  |NOT CAUGHT: |: survives: |DONE \((?!PASS)|ERROR: |[: ]error: ")  # a failure
 
 
 def count_criterion(out):
@@ -110,13 +110,13 @@ def run(result, kind, command):
     if failed:
         with open(log, "a", encoding="utf-8") as f:
             f.writelines(report.read_text(errors="replace") for report in reports)
-        sys.stderr.write(short(ANSI.sub("", log.read_text(errors="replace")), log))
+        sys.stderr.write(short(log))
     result.write_text(f"{passed} {failed} {skipped} {time.monotonic() - start:.1f}\n")
 
 
-def short(out, log):
+def short(log):
     """What went wrong: the lines that name a failure and the end, for the whole of it is in the log."""
-    lines = out.splitlines()
+    lines = ANSI.sub("", log.read_text(errors="replace")).splitlines()
     named = [line for line in lines[:-20] if NAMES.search(line)]
     return "\n".join(named[:20] + lines[-20:]) + f"\nlinksteer: {log}: the whole output\n"
 
@@ -139,7 +139,7 @@ def tally(results):
             failures.append(path.with_suffix(".log"))
             path.unlink()
     for log in failures:
-        print(f"\n{log.stem} failed:\n{short(ANSI.sub('', log.read_text(errors='replace')), log)}")
+        print(f"\n{log.stem} failed:\n{short(log)}")
     if total[0] + total[1] == 0:
         total[1] = 1
     print(f"{total[0]} passed, {total[1]} failed, {total[2]} skipped")
