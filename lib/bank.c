@@ -67,7 +67,8 @@ int lks_bank_check(const struct lks_device *device, const struct lks_plan *plan,
 	int rc = 0;
 
 	if (plan->teams > device->teams)
-		return lks_error_set(error, -ENOTSUP, "%s: %u teams: the card has room for %u",
+		return lks_error_set(error, -ENOTSUP,
+				     "%s: %u teams: the card has room for %u: leave some out",
 				     device->name, plan->teams, device->teams);
 	for (unsigned int i = 0; rc == 0 && i < plan->teams; i++)
 		rc = check_team(device, plan->team[i], error);

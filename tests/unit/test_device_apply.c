@@ -555,7 +555,7 @@ Test(device_apply, plan_beyond_the_card_is_refused)
 					team_of(0x2, "native", LKS_RESILIENT));
 
 	cr_assert_eq(lks_plan_add_team(plan, team_of(0x4, "native", LKS_RESILIENT)), 0);
-	want_refusal(device, plan, "fake:0: 3 teams: the card has room for 2");
+	want_refusal(device, plan, "fake:0: 3 teams: the card has room for 2: leave some out");
 	want_refusal(device, simple_plan(5), "fake:0: team team: uplink4: the card has 4 uplinks");
 	plan = simple_plan(2);
 	cr_assert_eq(lks_plan_set_uplink(plan, 9, true, 0, 0), 0);
