@@ -14,6 +14,8 @@ struct sim_args sim_args = {
 
 /* ---- events: TIME,uplinkK,down|up ---- */
 
+#define NO_SUCH_UPLINK "uplink%u: there are uplinks 0 to %u"
+
 static bool split(const char *text, char word[3][32])
 {
 	for (int i = 0; i < 3; i++) {
@@ -74,11 +76,9 @@ static int take_event(const struct arg *arg, const char *text)
 }
 
 /* Return: what is wrong, or NULL; an empty line and a comment are no event. */
-static const char *read_line(char *line, size_t len, unsigned int uplinks, bool *ret_is_event,
+static const char *read_line(char *line, size_t len, bool *ret_is_event,
 			     struct sim_event *ret_event)
 {
-	const char *why;
-
 	*ret_is_event = false;
 	if (strlen(line) != len)
 		return "there is a NUL byte in it";
@@ -95,8 +95,7 @@ static const char *read_line(char *line, size_t len, unsigned int uplinks, bool 
 	if (*line == '\0')
 		return NULL;
 	*ret_is_event = true;
-	why = read_event(line, ret_event);
-	return why || ret_event->uplink < uplinks ? why : "there is no such uplink";
+	return read_event(line, ret_event);
 }
 
 /* The uplinks of the team are not known before all options are read: see the check behind. */
@@ -113,11 +112,14 @@ static int read_events_file(const char *path, unsigned int uplinks)
 	if (!file)
 		return cmd_error(CMD_FAILED, "%s: %s: check the path", path, strerror(errno));
 	for (unsigned int number = 1; !code && (len = getline(&line, &room, file)) >= 0; number++) {
-		const char *why = read_line(line, (size_t)len, uplinks, &is_event, &event);
+		const char *why = read_line(line, (size_t)len, &is_event, &event);
 
 		if (why)
 			code = cmd_error(CMD_USAGE, "%s:%u: '%s': %s", path, number,
 					 line + strspn(line, " \t"), why);
+		else if (is_event && event.uplink >= uplinks)
+			code = cmd_error(CMD_USAGE, "%s:%u: " NO_SUCH_UPLINK, path, number,
+					 event.uplink, uplinks - 1);
 		else if (is_event)
 			code = add_event(&event);
 	}
@@ -321,7 +323,7 @@ int sim_args_check_events(unsigned int uplinks)
 {
 	for (size_t i = 0; i < sim_args.events; i++)
 		if (sim_args.event[i].uplink >= uplinks)
-			return cmd_error(CMD_USAGE, "--event: uplink%u: there are uplinks 0 to %u",
+			return cmd_error(CMD_USAGE, "--event: " NO_SUCH_UPLINK,
 					 sim_args.event[i].uplink, uplinks - 1);
 	return sim_args.events_file ? read_events_file(sim_args.events_file, uplinks) : 0;
 }

@@ -415,7 +415,7 @@ def test_missing_options(tmp_path, missing):
 def test_a_bad_line_in_an_event_file(tmp_path):
     events = tmp_path / "events.txt"
     events.write_text("# one\n1us,uplink0,down\n2us,uplink9,up\n")
-    product.refused(run(*GOOD, "--out", tmp_path / "out", "--events", events), 2, "events.txt:3:")
+    product.refused(run(*GOOD, "--out", tmp_path / "out", "--events", events), 2, "events.txt:3: uplink9: there are uplinks 0 to 3")
     product.refused(run(*GOOD, "--out", tmp_path / "out", "--events", tmp_path / "none.txt"), 1, "none.txt")
     events.write_bytes(b"1us,uplink0,down\0junk\n")
     product.refused(run(*GOOD, "--out", tmp_path / "out", "--events", events), 2, "events.txt:1:", "nul")
