@@ -84,6 +84,11 @@ json_t *lks_campaign_json(const struct lks_campaign_sum *sum)
 			 "failures", sum->failures ? json_incref(sum->failures) : json_array());
 }
 
+static const char *plural(uint64_t n, const char *ending)
+{
+	return n == 1 ? "" : ending;
+}
+
 void lks_campaign_print(const struct lks_campaign_sum *sum, const char *out_dir)
 {
 	const struct lks_outcome *all = &sum->all;
@@ -92,18 +97,19 @@ void lks_campaign_print(const struct lks_campaign_sum *sum, const char *out_dir)
 	for (unsigned int i = 0; i < LKS_DROPS; i++)
 		dropped += all->drops[i];
 	printf("%llu script%s, %llu failed\n", (unsigned long long)sum->scripts,
-	       sum->scripts == 1 ? "" : "s", (unsigned long long)sum->failed);
+	       plural(sum->scripts, "s"), (unsigned long long)sum->failed);
 	printf("%llu frames in, %llu out, %llu dropped; %llu lost, %llu duplicated, %llu "
 	       "reordered, %llu mismatched\n",
 	       (unsigned long long)all->frames_in, (unsigned long long)all->frames_out,
 	       (unsigned long long)dropped, (unsigned long long)all->lost,
 	       (unsigned long long)all->duplicated, (unsigned long long)all->reordered,
 	       (unsigned long long)all->mismatched);
-	printf("%llu link losses, %llu frames cut, %llu rescued, %llu healthy flows moved; latest "
-	       "start %+lld "
-	       "clocks, longest hold %lld clocks\n",
-	       (unsigned long long)all->losses, (unsigned long long)all->cut_frames,
+	printf("%llu link loss%s, %llu frame%s cut, %llu rescued, %llu healthy flow%s moved; "
+	       "latest start %+lld clocks, longest hold %lld clocks\n",
+	       (unsigned long long)all->losses, plural(all->losses, "es"),
+	       (unsigned long long)all->cut_frames, plural(all->cut_frames, "s"),
 	       (unsigned long long)all->rescued_frames, (unsigned long long)all->healthy_moved,
-	       (long long)all->latest_start, (long long)all->longest_hold);
+	       plural(all->healthy_moved, "s"), (long long)all->latest_start,
+	       (long long)all->longest_hold);
 	printf("summary: %s/campaign.json\n", out_dir);
 }

@@ -58,9 +58,14 @@ def test_a_shard_without_scripts_says_so(tmp_path):
 def test_one_script_takes_events(tmp_path):
     (tmp_path / "two.events").write_text("# two\n300clk,uplink1,down\n310clk,uplink2,down\n")
     folder, wave = tmp_path / "out", tmp_path / "x.fst"
-    summary = campaign(folder, "--campaign", "3,1", "--events", tmp_path / "two.events", "--wave", wave)[1]
-    assert (summary["scripts"], summary["link_losses"]) == (1, 2)
+    said, summary = campaign(folder, "--campaign", "3,1", "--events", tmp_path / "two.events", "--wave", wave)
+    assert (summary["scripts"], summary["link_losses"]) == (1, 2) and "\n2 link losses, " in said
     assert wave.stat().st_size > 1000
+
+
+def test_one_loss_is_no_plural(tmp_path):
+    (tmp_path / "one.events").write_text("300clk,uplink1,down\n")
+    assert "\n1 link loss, " in campaign(tmp_path / "out", "--campaign", "3,1", "--events", tmp_path / "one.events")[0]
 
 
 def test_an_old_folder(tmp_path):
