@@ -33,6 +33,19 @@ static inline void random_members(struct core *core, char *members)
 	}
 }
 
+/* Half of the teams that may have weights have them. */
+static inline void random_weights(struct core *core, struct lks_team *team)
+{
+	if (lks_team_failover(team) != LKS_RESILIENT || lks_rng_percent(&core->rng, 50))
+		return;
+	for (unsigned int i = 0; i < lks_team_members(team); i++) {
+		unsigned int uplink = (unsigned int)lks_team_member(team, i);
+		unsigned int weight = 1 + lks_rng_below(&core->rng, LKS_TEAM_WEIGHT_MAX);
+
+		cr_assert_eq(lks_team_set_weight(team, uplink, weight), 0);
+	}
+}
+
 /* A policy with any of its options, over the first @n of the uplinks @members. */
 static inline struct lks_team *random_team(struct core *core, const struct lks_policy *policy,
 					   const char *members, unsigned int n)
@@ -48,6 +61,7 @@ static inline struct lks_team *random_team(struct core *core, const struct lks_p
 						    lks_rng_percent(&core->rng, 50)
 					    ? LKS_RESILIENT
 					    : LKS_MODULO);
+	random_weights(core, team);
 	lks_team_set_seed(team, lks_rng_next(&core->rng));
 	lks_team_set_symmetric(team, lks_rng_percent(&core->rng, 30));
 	lks_team_set_tags(team, lks_rng_percent(&core->rng, 50) ? LKS_TAGS_IN_BAND
