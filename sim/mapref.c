@@ -30,7 +30,8 @@ struct team {
 	uint16_t members;
 	bool modulo;
 	bool drain;   /* modulo: healthy flows have moved, survivors were not yet empty */
-	bool redrain; /* ... and it was lost again while there was something to rescue */
+	bool rescued; /* since then a frame was rescued, which a survivor holds still */
+	bool redrain; /* ... and it was lost again with more to rescue */
 };
 
 struct lks_mapref {
@@ -166,7 +167,7 @@ static void note_drained(struct lks_mapref *ref, struct team *team)
 {
 	if (!empty(ref, team->members & ref->live))
 		return;
-	team->redrain = false;
+	team->rescued = team->redrain = false;
 	team->drain = team->drain && has_dead(ref, team);
 }
 
@@ -210,7 +211,7 @@ int lks_mapref_obey(struct lks_mapref *ref, uint16_t uplinks)
 		if (!team->modulo || !(team->members & uplinks))
 			continue;
 		team->drain = true;
-		team->redrain |= has_dead(ref, team);
+		team->redrain |= team->rescued && has_dead(ref, team);
 	}
 	ref->live &= (uint16_t)~uplinks;
 	for (unsigned int u = 0; u < LKS_MAPREF_UPLINKS; u++)
@@ -267,9 +268,12 @@ int lks_mapref_return(struct lks_mapref *ref, uint16_t uplinks)
 	}
 	ref->eligible |= uplinks;
 	ref->live |= uplinks;
-	for (unsigned int u = 0; u < LKS_MAPREF_UPLINKS; u++)
+	for (unsigned int u = 0; u < LKS_MAPREF_UPLINKS; u++) {
+		struct team *team = team_of(ref, u);
+
 		if (uplinks >> u & 1) /* alone, or in an empty team: nothing is elsewhere */
-			team_of(ref, u)->drain = team_of(ref, u)->redrain = false;
+			team->drain = team->rescued = team->redrain = false;
+	}
 	return 0;
 }
 
@@ -322,6 +326,7 @@ int lks_mapref_rescue(struct lks_mapref *ref, unsigned int from, unsigned int to
 	if (err)
 		return err;
 	put(ref, to, take(ref, from));
+	team->rescued = true;
 	*ret_frame = entry.frame;
 	return 0;
 }

@@ -29,11 +29,11 @@ enum lks_mapref_rule {
 	LKS_MAPREF_LAST_FIRST, /* of a team's dead queues the last to die is rescued first */
 	LKS_MAPREF_HOLD,       /* no admission for a team while it has something to rescue */
 	LKS_MAPREF_DRAIN,      /* modulo: ... nor before its surviving queues were empty */
-	LKS_MAPREF_REDRAIN, /* modulo, lost again in a rescue: survivors drain, then it goes on */
-	LKS_MAPREF_RETURN,  /* an uplink returns when all queues of its team are empty */
-	LKS_MAPREF_FIRST,   /* but the first of a team at once, alone, */
-	LKS_MAPREF_RESUME,  /* and with its queue only if no other one died later */
-	LKS_MAPREF_COMMIT,  /* tables are exchanged when all queues are empty */
+	LKS_MAPREF_REDRAIN,    /* modulo, lost again after a rescue began: survivors drain first */
+	LKS_MAPREF_RETURN,     /* an uplink returns when all queues of its team are empty */
+	LKS_MAPREF_FIRST,      /* but the first of a team at once, alone, */
+	LKS_MAPREF_RESUME,     /* and with its queue only if no other one died later */
+	LKS_MAPREF_COMMIT,     /* tables are exchanged when all queues are empty */
 	LKS_MAPREF_RULES
 };
 

@@ -211,6 +211,19 @@ Test(mapref, modulo_drains_when_the_map_changes_again_in_a_rescue)
 	lks_mapref_free(ref);
 }
 
+Test(mapref, modulo_need_not_drain_before_anything_was_rescued)
+{
+	struct lost lost;
+	struct lks_mapref *ref = team_of_four(&lost, true);
+	uint32_t frame;
+
+	cr_assert_eq(lks_mapref_admit(ref, 0, 4, 8), 0);
+	lose(ref, 1 << 1);
+	lose(ref, 1 << 2);
+	cr_expect_eq(lks_mapref_rescue(ref, 1, 3, &frame), 0, "%s", lks_mapref_why(ref));
+	lks_mapref_free(ref);
+}
+
 Test(mapref, return_waits_for_the_queues_of_the_team)
 {
 	struct lost lost;
