@@ -78,11 +78,16 @@ void lks_score_ledger(struct lks_score *score)
 	}
 }
 
-static void lose(struct lks_score *score, unsigned int u)
+/* Who yields its seat, which another member has taken, leaves nothing behind: that is no loss. */
+static void lose(struct lks_score *score, unsigned int u, bool yields)
 {
 	struct lks_port *port = &score->port[u];
 
-	open_failover(score, u, lks_mapref_eligible(score->ref));
+	if (!yields)
+		open_failover(score, u, lks_mapref_eligible(score->ref));
+	else if (lks_mapref_queued(score->ref, u) > 0)
+		lks_score_break(score, 5, "uplink%u yields its seat with %zu frames in its queue",
+				u, lks_mapref_queued(score->ref, u));
 	port->after_cut = port->waiting ? 0 : 1;
 	port->may_end = port->mid && port->waiting && port->last;
 	port->silent = 0;
@@ -97,7 +102,7 @@ void lks_score_map_falls(struct lks_score *score, const struct lks_out *out)
 
 	for (unsigned int u = 0; u < score->uplinks; u++)
 		if (fallen >> u & 1)
-			lose(score, u);
+			lose(score, u, out->tap_yields >> u & 1);
 	score->eligible = out->tap_eligible;
 }
 

@@ -152,7 +152,7 @@ module lks_core
   logic [3:0]         rx_team [UPLINKS];
 
   // ---- map ----
-  logic [UPLINKS-1:0] link, ok, eligible, live, clean, queue_empty, admit_busy;
+  logic [UPLINKS-1:0] link, ok, yields, eligible, live, clean, queue_empty, admit_busy;
   logic [UPLINKS-1:0] dead, unclean, rewind, pick, copying, stranded, expire;
   logic               gate, open, hold, change, ingress_idle, rescue;
 
@@ -185,7 +185,7 @@ module lks_core
 
   // ---- links ----
   lks_monitor #(.UPLINKS(UPLINKS)) u_monitor (
-    .clk, .rst, .link_pin(uplink_link_up), .link, .dead, .unclean, .ok,
+    .clk, .rst, .link_pin(uplink_link_up), .link, .live, .dead, .unclean, .ok, .yields,
     .member, .first, .reflect, .designated, .team(rx_team),
     .tick, .admin_up, .stall, .up_delay, .down_delay,
     .commit_done, .we(link_we), .addr(link_addr), .wdata(table_wdata), .rdata(link_rdata)
@@ -369,7 +369,7 @@ module lks_core
     .left_team(wr_owner[OWNER_W-1:32]), .left_bucket(wr_owner[7:0]), .beat_valid, .beat_last, .beat_tid,
     .tally_ready, .tally_we, .tally_word, .tally_wdata(table_wdata), .tally_rdata,
     .expire, .ingress_frames, .ingress_bytes, .queue_frames, .queue_bytes,
-    .live, .eligible, .admit_busy, .started, .origin, .half, .hold, .commit_done,
+    .live, .eligible, .yields, .admit_busy, .started, .origin, .half, .hold, .commit_done,
     .rescue_written, .copying, .rescue_bytes,
     .snapshot_take, .snapshot_busy, .snapshot_valid, .counter_addr, .counter_rdata,
     .failovers, .ledger_changes, .ledger_busy, .ledger_overrun, .ledger_re, .ledger_addr, .ledger_rdata

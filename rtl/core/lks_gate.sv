@@ -2,9 +2,9 @@
 // Team rules between the link monitors and the map: which of the members that could carry traffic
 // are in use.
 //
-//   able[u] --+--------------------------------> and --> [ ok[u] ] --> lks_map
+//   able[u] --+--------------------------------> and --> [ ok[u] ] --> lks_map --> live, dead, unclean
 //             |                                   ^
-//             +-> [ able_q ] --> pool of the team -+ sel[u]
+//             +-> [ able_q ] --> pool of the team -+ sel[u], stay[u]
 //                                   ^
 //             falls -----------> [ late_q ]         members that came back and wait (no failback)
 //
@@ -14,17 +14,19 @@
 // not late; when there is none, all its able members.
 //
 //   G1  ok is low one clock after able is low                                                (C4)
-//   G2  in use are the first `seats` of the pool: a standby member takes the seat of one that
-//       is down, one clock after that one's ok fell
+//   G2  a seat have the first `seats` of the pool: a standby member takes the seat of one that
+//       is down, one clock after that one's ok fell. With a seat a member is in use
 //   G3  with fewer than `min_links` able members, none of the team is in use
 //   G4  `no_failback`: a member that fell is late: it takes no seat until software releases it,
 //       until one in use falls and no standby takes the seat (the first late member is called
 //       back, one for each fall), or until nobody else is able. So nobody leaves its seat for a
 //       member that returns
-//   G5  a member whose queue is not yet rescued takes no seat while others can keep the team in use:
-//       who gives it its seat would be dead before the frames are taken                      (C1)
+//   G5  a member whose queue is not yet rescued takes no seat while another one could: who gives it
+//       its seat would be dead before the frames are taken                                (C1, C5)
 //   G6  a member whose port still holds a beat of a cut frame takes no seat while another one could: it
 //       would keep the seat empty until the MAC takes the beat, for ever if its port is paused     (C5)
+//   G7  who has lost its seat to others stays in use until they carry traffic; then it `yields`, with
+//       an empty queue: nobody comes into the map of a team before its queues are empty        (C5)
 //
 // `forget` (a new configuration) makes nobody late.
 `default_nettype none
@@ -36,9 +38,11 @@ module lks_gate #(
   input  wire logic               rst,
 
   input  wire logic [UPLINKS-1:0] able,                 // may carry traffic as far as the link goes
+  input  wire logic [UPLINKS-1:0] live,                 // carries traffic
   input  wire logic [UPLINKS-1:0] dead,                 // its queue is not yet rescued
   input  wire logic [UPLINKS-1:0] unclean,              // it is out, and its port not at the end of a frame
   output var  logic [UPLINKS-1:0] ok,                   // in use
+  output var  logic [UPLINKS-1:0] yields,               // one clock, the first with ok low
   output var  logic [UPLINKS-1:0] late,
 
   input  wire logic [UPLINKS-1:0] peers     [UPLINKS],
@@ -67,11 +71,25 @@ module lks_gate #(
   logic [UPLINKS-1:0] seat_q;             // able, and may take a seat
   logic [UPLINKS-1:0] wait_q;             // may not, G5 and G6
   logic [UPLINKS-1:0] fell_q;             // fell in use, nobody has been called back for it yet
-  logic [UPLINKS-1:0] sel, call, fell, one;
+  logic [UPLINKS-1:0] sel_q;              // has a seat, one clock ago
+  logic [UPLINKS-1:0] enough, sel, lingers, stay, call, fell, one;
 
   assign late = late_q;
   assign fell = ok & ~able & no_failback;
   assign one  = fell_q & (~fell_q + 1'b1);
+
+  // What a member left behind shows in `dead` some clocks after it fell: until then it counts as dead.
+  logic [UPLINKS-1:0] able_past_q [3];
+  logic [UPLINKS-1:0] sound;
+
+  assign sound = able & able_q & (live | able_past_q[0] & able_past_q[1] & able_past_q[2] & ~dead);
+
+  always_ff @(posedge clk) begin
+    able_past_q[0] <= able_q;
+    able_past_q[1] <= able_past_q[0];
+    able_past_q[2] <= able_past_q[1];
+    if (rst) able_past_q <= '{default: '0};
+  end
 
   for (genvar u = 0; u < UPLINKS; u++) begin : g_member
     logic [UPLINKS-1:0] team, seated, fresh, clean, rest;
@@ -85,21 +103,25 @@ module lks_gate #(
     assign fresh_seat = fresh[u] && fewer(fresh & ahead[u], seats[u]);
     assign late_seat  = seated[u] && fewer(seated & ahead[u], seats[u]);
     assign clean      = team & ~unclean;
-    assign rest       = clean & ~dead;
-    assign sel[u]     = seats[u] == '0
-                     || ((all_late ? late_seat : fresh_seat) && !fewer(team, min_links[u]));
+    assign rest       = clean & sound;
+    assign enough[u]  = !fewer(team, min_links[u]);
+    assign sel[u]     = seats[u] == '0 || ((all_late ? late_seat : fresh_seat) && enough[u]);
+    assign lingers[u] = ok[u] && !dead[u] && !unclean[u] && enough[u];
+    assign stay[u]    = sel_q[u] || fewer(sel_q & live & peers[u], seats[u]);
     // A seat that no fresh member takes goes to the first late one.
     assign call[u] = (one & peers[u]) != '0 && team[u] && (team & late_q & ahead[u]) == '0
                   && fewer(fresh, seats[u]);
 
     always_ff @(posedge clk)
-      wait_q[u] <= (unclean[u] && clean != '0 || dead[u] && rest != '0 && !fewer(rest, min_links[u])) && !rst;
+      wait_q[u] <= (unclean[u] && clean != '0 || !sound[u] && rest != '0) && !rst;
   end
 
   always_ff @(posedge clk) begin
     able_q <= able;
     seat_q <= able & ~wait_q;
-    ok     <= able & sel;
+    ok     <= able & (sel | lingers & stay);
+    sel_q  <= able & sel;
+    yields <= able & ~sel & lingers & ~stay;
     fell_q <= (fell_q & ~one) | fell;
     late_q <= (late_q & ~(call | (able & sel) | release_late)) | (able_q & ~able & no_failback);
 
@@ -111,6 +133,8 @@ module lks_gate #(
       able_q <= '0;
       seat_q <= '0;
       ok     <= '0;
+      sel_q  <= '0;
+      yields <= '0;
       fell_q <= '0;
       late_q <= '0;
     end

@@ -4,7 +4,8 @@
 //   map, ports, rescue --> [ events of a clock ] --------------> lks_ledger_ring <--> registers
 //   starts --> last one of each uplink --(loss)--> kept ----------^
 //
-// A record opens when `eligible` falls (clock T) and is over when the uplink is in the map again.
+// A record opens when `eligible` falls (clock T) and is over when the uplink is in the map again. Who
+// yields its seat, with an empty queue, is not lost.
 // Words of a record, `seen` in bit 31 of a high word: the clock before it counts
 //
 //    0 number of the failover since reset, from 0   8 frames taken from its queue   (rescued)
@@ -42,6 +43,7 @@ module lks_ledger #(
   // map
   input  wire logic [UPLINKS-1:0]  live,
   input  wire logic [UPLINKS-1:0]  eligible,
+  input  wire logic [UPLINKS-1:0]  yields,        // with eligible low: that is why
   input  wire logic                hold,
   input  wire logic                commit_done,
   input  wire logic [UPLINKS-1:0]  idle,          // nothing on the way to, in, or out of the queue
@@ -79,18 +81,19 @@ module lks_ledger #(
 
   // ---- one clock later ----
   logic [47:0]        stamp_q;
-  mask_t              live_q, before_q, eligible_q, idle_q, started_q, from_q, expire_q, lost;
+  mask_t              live_q, before_q, eligible_q, yields_q, idle_q, started_q, from_q, expire_q, lost;
   logic               hold_q, commit_q, written_q;
   uplink_t            origin_q [UPLINKS];
   logic [BYTES_W-1:0] bytes_q;
 
-  assign lost = live_q & ~eligible_q;
+  assign lost = live_q & ~eligible_q & ~yields_q;
 
   always_ff @(posedge clk) begin
     stamp_q    <= clock;
     live_q     <= live;
     before_q   <= live_q;
     eligible_q <= eligible;
+    yields_q   <= yields;
     hold_q     <= hold;
     commit_q   <= commit_done;
     idle_q     <= idle;

@@ -2,7 +2,7 @@
 // From the raw link pins to `ok`: everything that says whether an uplink may carry traffic.
 //
 //   pin --> lks_sync --> lks_link[u] --+--------> and --> lks_gate --> ok --> lks_map
-//                                      | falls     ^         ^
+//                                      | falls     ^         ^ ^-- live, dead, unclean --+
 //                                      v           |         +-- members, seats, min_links, failback
 //                                 lks_damping -----+ not suppressed
 //                                                  | LACP: not gated, or distributing
@@ -20,9 +20,11 @@ module lks_monitor #(
 
   input  wire logic [UPLINKS-1:0] link_pin,              // asynchronous
   output var  logic [UPLINKS-1:0] link,                  // synchronised
+  input  wire logic [UPLINKS-1:0] live,                  // carries traffic
   input  wire logic [UPLINKS-1:0] dead,                  // its queue is not yet rescued
   input  wire logic [UPLINKS-1:0] unclean,               // its port still holds a beat of a cut frame
   output var  logic [UPLINKS-1:0] ok,
+  output var  logic [UPLINKS-1:0] yields,                // one clock, the first with ok low: its seat is taken
 
   // for the receive path
   output var  logic [UPLINKS-1:0] member,                // of a team, and administratively up
@@ -156,8 +158,8 @@ module lks_monitor #(
   end
 
   lks_gate #(.UPLINKS(UPLINKS)) u_gate (
-    .clk, .rst, .able, .dead, .unclean, .ok, .late, .peers, .ahead, .seats, .min_links, .no_failback,
-    .release_late(release_q), .forget(commit_done)
+    .clk, .rst, .able, .live, .dead, .unclean, .ok, .yields, .late, .peers, .ahead, .seats, .min_links,
+    .no_failback, .release_late(release_q), .forget(commit_done)
   );
 
   // ---- read-back ----

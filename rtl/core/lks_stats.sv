@@ -50,7 +50,7 @@ module lks_stats
   input  wire logic [QUEUE_BYTES_W-1:0]    queue_bytes  [UPLINKS],
 
   // map and ports, see lks_ledger
-  input  wire logic [UPLINKS-1:0]          live, eligible, admit_busy, started, half,
+  input  wire logic [UPLINKS-1:0]          live, eligible, yields, admit_busy, started, half,
   input  wire logic                        hold, commit_done, rescue_written,
   input  wire logic [UP_W-1:0]             origin [UPLINKS],
   input  wire logic [UPLINKS-1:0]          copying,
@@ -107,7 +107,7 @@ module lks_stats
     for (int unsigned u = 0; u < UPLINKS; u++) idle[u] = queue_frames[u] == '0 && !admit_busy[u];
 
   lks_ledger #(.UPLINKS(UPLINKS), .FRAMES_W(QUEUE_FRAMES_W), .BYTES_W(QUEUE_BYTES_W)) u_ledger (
-    .clk, .rst, .clock, .live, .eligible, .hold, .commit_done, .idle, .started, .origin, .half,
+    .clk, .rst, .clock, .live, .eligible, .yields, .hold, .commit_done, .idle, .started, .origin, .half,
     .written(rescue_written), .written_from(copying), .written_bytes(rescue_bytes),
     .expire, .expired_frames, .expired_bytes,
     .failovers, .changes(ledger_changes), .busy(ledger_busy), .overrun(ledger_overrun),

@@ -231,3 +231,90 @@ Test(core_links, flapping_is_damped)
 	cr_expect_eq(eligible(), 0xf, "suppressed for ever");
 	close_rules(plan);
 }
+
+static uint64_t aborted(void)
+{
+	uint64_t cut = 0;
+
+	for (size_t i = 0; i < lks_bench_result(core.bench)->failovers; i++)
+		cut += lks_bench_result(core.bench)->failover[i].cut_frames;
+	return cut;
+}
+
+/* Full load: a frame is on the wire of the standby member whenever the active one comes back. */
+Test(core_links, a_standby_member_gives_its_seat_back_without_a_loss)
+{
+	for (int clock = 0; clock < 60; clock++) {
+		const struct rules rules = { "02", 1u << 2, { .failback = true } };
+		struct lks_plan *plan = plan_of(&rules, clock & 1 ? LKS_RESILIENT : LKS_MODULO);
+
+		open_rules(plan);
+		change(0, false, 10);
+		core_traffic(&core, 100, 60, 700);
+		lks_bench_link(core.bench, lks_bench_now(core.bench) + 300 + clock, 0, true);
+		core_run(&core, "clock", clock);
+		cr_expect_eq(eligible(), 1);
+		cr_expect(sent_on(0) > 0 && sent_on(2) > 0);
+		cr_expect_eq(lks_bench_result(core.bench)->failovers, 1, "clock %d: %zu losses",
+			     clock, lks_bench_result(core.bench)->failovers);
+		cr_expect_eq(aborted(), 0, "clock %d", clock);
+		close_rules(plan);
+	}
+}
+
+/* Two members fall while the standby member gives its seat back to one of them. */
+Test(core_links, who_gives_its_seat_back_is_there_when_the_others_fall)
+{
+	for (int clock = 0; clock < 120; clock++) {
+		const struct rules rules = { "012", 1u << 2, { .failback = true } };
+		struct lks_plan *plan = plan_of(&rules, LKS_RESILIENT);
+		int64_t back;
+
+		open_rules(plan);
+		change(0, false, 10);
+		core_traffic(&core, 100, 60, 700);
+		back = lks_bench_now(core.bench) + 300;
+		lks_bench_link(core.bench, back, 0, true);
+		for (unsigned int u = 0; u < 2; u++) {
+			lks_bench_link(core.bench, back + 1 + clock, u, false);
+			lks_bench_link(core.bench, back + 2 + clock + (u ? 0 : 100), u, true);
+		}
+		core_run(&core, "clock", clock);
+		cr_expect_eq(core_dropped(&core, LKS_DROP_NO_UPLINK), 0, "clock %d: %lu lost",
+			     clock, (unsigned long)core_dropped(&core, LKS_DROP_NO_UPLINK));
+		cr_expect_eq(eligible(), 3);
+		close_rules(plan);
+	}
+}
+
+/*
+ * Of three members two are enough, one is in use. It falls with frames in its queue, the first
+ * standby member takes them; when the second one falls soon after its return, it must not take its
+ * seat before that is done.
+ */
+Test(core_links, a_member_with_frames_takes_no_seat_at_min_links)
+{
+	for (int clock = 0; clock < 120; clock += 3) {
+		const struct rules rules = { "012",
+					     1u << 1 | 1u << 2,
+					     { .min_links = 2, .failback = true } };
+		struct lks_plan *plan = plan_of(&rules, LKS_RESILIENT);
+		int64_t fall;
+
+		open_rules(plan);
+		core_traffic(&core, 100, 600, 700);
+		lks_bench_start(core.bench);
+		lks_bench_pause(core.bench, 0, true);
+		lks_bench_clocks(core.bench, 2000);
+		lks_bench_pause(core.bench, 0, false);
+		fall = lks_bench_now(core.bench);
+		lks_bench_link(core.bench, fall, 0, false);
+		lks_bench_link(core.bench, fall + 20 + clock, 0, true);
+		lks_bench_link(core.bench, fall + 30 + clock, 2, false);
+		core_run(&core, "clock", clock);
+		cr_expect_eq(core_dropped(&core, LKS_DROP_NO_UPLINK), 0, "clock %d: %lu lost",
+			     clock, (unsigned long)core_dropped(&core, LKS_DROP_NO_UPLINK));
+		cr_expect_eq(eligible() & 7, 1);
+		close_rules(plan);
+	}
+}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* lks_gate, 5 uplinks: standby, min-links, failback off, alone and mixed at random (G1-G4). */
+/* lks_gate, 5 uplinks: standby, min-links, failback off, alone and mixed at random (G1-G7). */
 #include "frames.h"
 #include "shim.h"
 
@@ -7,19 +7,26 @@
 
 TestSuite(gate, .timeout = 60);
 
-enum { UPLINKS = 5, SETTLE = 8 };
+enum { UPLINKS = 5, SETTLE = 16 };
 
 struct bench {
 	struct lks_model *model;
 	struct lks_in *in;
 	const struct lks_out *out;
+	unsigned int was_ok;
 };
 
-/* What is seen afterwards is the last of @n clocks: a register shows one clock later. */
+/*
+ * What is seen afterwards is the last of @n clocks: a register shows one clock later. The map takes
+ * up who has been ok for two clocks, holds no frames and has a clean port.
+ */
 static void clocks(struct bench *b, unsigned int n)
 {
 	while (n--) {
+		b->was_ok = b->out->ok;
 		lks_model_tick(b->model);
+		b->in->live |= (uint8_t)b->was_ok;
+		b->in->live &= b->out->ok & (uint8_t) ~(b->in->dead | b->in->unclean);
 		b->in->release_late = b->in->forget = 0;
 	}
 }
@@ -263,7 +270,7 @@ Test(gate, a_member_that_is_not_clean_waits_while_another_one_is)
 	}
 }
 
-Test(gate, nobody_waits_where_the_others_are_too_few)
+Test(gate, who_has_frames_waits_where_the_others_are_fewer_than_min_links)
 {
 	struct bench b = open_bench();
 
@@ -271,8 +278,57 @@ Test(gate, nobody_waits_where_the_others_are_too_few)
 	b.in->able = 7;
 	b.in->dead = 3; /* below min_links all were out, two of them with frames */
 	clocks(&b, SETTLE);
+	cr_assert(b.out->ok == 4, "G5: ok %#x", b.out->ok);
+	b.in->dead = 0;
+	clocks(&b, SETTLE);
 	cr_assert(b.out->ok == 3, "G5: ok %#x", b.out->ok);
 	lks_model_close(b.model);
+}
+
+/* What it left behind shows in `dead` some clocks after the loss. */
+Test(gate, a_member_that_is_back_at_once_gets_its_seat_when_it_is_known_what_it_holds)
+{
+	struct bench b = open_bench();
+
+	team(&b, (const uint8_t[]){ 0, 1 }, 2, 1, 0, true);
+	b.in->able = 3;
+	clocks(&b, SETTLE);
+	b.in->able = 2;
+	clocks(&b, 1);
+	b.in->able = 3;
+	for (unsigned int i = 0; i < 6; i++) {
+		clocks(&b, 1);
+		cr_assert((b.out->ok & 1) == 0, "G5: clock %u: ok %#x", i, b.out->ok);
+	}
+	clocks(&b, SETTLE);
+	cr_assert(b.out->ok == 1);
+	lks_model_close(b.model);
+}
+
+Test(gate, who_gives_its_seat_back_stays_until_the_other_one_carries_traffic)
+{
+	for (unsigned int away = 0; away < 2; away++) {
+		struct bench b = open_bench();
+		unsigned int yields = 0;
+
+		team(&b, (const uint8_t[]){ 0, 1 }, 2, 1, 0, true);
+		b.in->able = 2;
+		clocks(&b, SETTLE);
+		cr_assert(b.out->ok == 2);
+		b.in->able = 3;
+		for (unsigned int i = 0; i < 2 * SETTLE; i++) {
+			unsigned int live = b.in->live;
+
+			b.in->able = away && live & 1 ? 1 : 3;
+			clocks(&b, 1);
+			cr_assert(b.out->ok & 2 || live & 1, "G7: clock %u: ok %#x", i, b.out->ok);
+			yields += b.out->yields == 2;
+			cr_assert((b.out->yields & ~2) == 0);
+		}
+		cr_expect(b.out->ok == 1);
+		cr_expect(yields == !away, "G7: %u yields", yields);
+		lks_model_close(b.model);
+	}
 }
 
 /* ---- at random ---- */

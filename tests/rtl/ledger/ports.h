@@ -4,6 +4,7 @@
 	IN(uint64_t, clock)                                                                        \
 	IN(uint16_t, live)                                                                         \
 	IN(uint16_t, eligible)                                                                     \
+	IN(uint16_t, yields)                                                                       \
 	IN(uint8_t, hold)                                                                          \
 	IN(uint8_t, commit_done)                                                                   \
 	IN(uint16_t, idle)                                                                         \

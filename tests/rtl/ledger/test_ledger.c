@@ -36,7 +36,7 @@ struct bench {
 	unsigned int hold_clocks; /* that the host is still held, at least */
 	unsigned int quiet;	  /* clocks since the last rescued frame */
 	/* chances in a thousand clocks */
-	unsigned int lose, burst, return_, start_, rescue, commit, read;
+	unsigned int lose, burst, yield, return_, start_, rescue, commit, read;
 };
 
 static struct bench *open_bench(uint32_t seed, uint64_t clock)
@@ -69,7 +69,7 @@ static bool chance(struct bench *b, unsigned int in_a_thousand)
 
 static unsigned int lost_now(const struct bench *b)
 {
-	return b->in->live & ~b->in->eligible;
+	return b->in->live & ~b->in->eligible & ~b->in->yields;
 }
 
 /* ---- the list ---- */
@@ -167,7 +167,7 @@ static void clock_once(struct bench *b)
 	b->in->half = (uint16_t)half;
 	b->in->expired_frames = (uint16_t)expired[0];
 	b->in->expired_bytes = (uint16_t)expired[1];
-	b->in->started = b->in->written = b->in->expire = b->in->commit_done = 0;
+	b->in->started = b->in->written = b->in->expire = b->in->commit_done = b->in->yields = 0;
 	b->in->hold = b->hold_clocks > 0;
 	b->hold_clocks -= b->hold_clocks > 0;
 }
@@ -255,12 +255,14 @@ static void roll_links(struct bench *b)
 
 		if (up && (burst >> u & 1 || chance(b, b->lose))) {
 			b->in->eligible &= (uint16_t) ~(1u << u);
+			b->in->yields |= (uint16_t)((unsigned int)chance(b, b->yield) << u);
 			if (b->hold_clocks < 2)
 				b->hold_clocks = 2;
 			b->hold_clocks += dice_below(&b->dice, 60);
 		}
-		if (!up && b->open[u] >= 0 &&
-		    (int64_t)b->in->clock > b->loss[b->open[u]].down + UPLINKS &&
+		if (!up &&
+		    (b->open[u] < 0 ||
+		     (int64_t)b->in->clock > b->loss[b->open[u]].down + UPLINKS) &&
 		    chance(b, b->return_)) {
 			b->in->live |= (uint16_t)(1u << u);
 			b->in->eligible |= (uint16_t)(1u << u);
@@ -270,8 +272,10 @@ static void roll_links(struct bench *b)
 
 static void roll_frames(struct bench *b)
 {
-	unsigned int dead = ~b->in->live & ALL, u = dice_below(&b->dice, UPLINKS);
+	unsigned int dead = 0, u = dice_below(&b->dice, UPLINKS);
 
+	for (unsigned int v = 0; v < UPLINKS; v++) /* who yielded has no frames */
+		dead |= (unsigned int)(!(b->in->live >> v & 1) && b->open[v] >= 0) << v;
 	for (unsigned int v = 0; v < UPLINKS; v++) {
 		if (b->in->live >> v & 1 && chance(b, b->start_))
 			b->in->started |= (uint16_t)(1u << v);
@@ -316,6 +320,7 @@ Test(ledger, random_histories_equal_a_list)
 
 		b->lose = (unsigned int[]){ 0, 1, 2 }[seed % 3];
 		b->burst = (unsigned int[]){ 2, 4 }[seed / 5 % 2];
+		b->yield = (unsigned int[]){ 0, 200 }[seed / 7 % 2];
 		b->return_ = (unsigned int[]){ 5, 30 }[seed % 2];
 		b->start_ = (unsigned int[]){ 10, 300, 2 }[seed / 2 % 3];
 		b->rescue = (unsigned int[]){ 50, 500 }[seed / 3 % 2];
