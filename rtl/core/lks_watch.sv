@@ -3,9 +3,9 @@
 //
 //   tick --> walk over the uplinks, one a clock --> [ticks waited, one word an uplink] --> stall, aged
 //
-// The two exclude each other, so an uplink needs one count only, and a bit of which it is: one that
-// stalls, or does not, and is then stranded begins to wait anew. A walk takes UPLINKS clocks; a tick
-// that comes in its midst is remembered, more are not: ticks shorter than a walk count as walks.
+// The two exclude each other, so an uplink needs one count only. Who moved, or began or ceased to work
+// or to be stranded, since the last walk has waited for less than a tick. A walk takes UPLINKS clocks; a
+// tick that comes in its midst is remembered, more are not: ticks shorter than a walk count as walks.
 //
 //   W1  an uplink with `work` and without `progress` for `stall_limit` ticks stalls
 //   W2  what is `stranded` for `age_limit` ticks is `aged` until it is stranded no more
@@ -35,19 +35,20 @@ module lks_watch #(
   // ---- the walk: which uplink, what it has waited, one clock later what it has waited now ----
   logic               walk_q, again_q, first_q;   // first_q: since reset, the words are not yet 0
   logic [UP_W-1:0]    index_q, write_q;
-  logic [UPLINKS-1:0] moved_q;                    // progress since the last visit
-  logic [UPLINKS-1:0] stranded_q;
-  logic               valid_q, waits_q, lives_q, lived;
-  logic [LIMIT_W-1:0] ticks, ticks_q, limit_q;
-  logic               last, over;
+  logic [UPLINKS-1:0] work_q, stranded_q, progress_q;
+  logic [UPLINKS-1:0] moved_q;                    // since the last visit
+  logic               valid_q, waits_q, works_q;
+  logic [LIMIT_W-1:0] ticks, ticks_q, limit, last_q;   // last_q: so many are waited before the last one
+  logic               limited_q, last, over;
 
+  assign limit = work_q[index_q] ? stall_limit : age_limit;
   assign last  = index_q == UP_W'(UPLINKS - 1);
-  assign over  = valid_q && waits_q && limit_q != '0 && ticks_q >= limit_q;
+  assign over  = valid_q && waits_q && limited_q && ticks_q >= last_q;
 
-  lks_ram_lut #(.WIDTH(1 + LIMIT_W), .DEPTH(UPLINKS)) u_ticks (
+  lks_ram_lut #(.WIDTH(LIMIT_W), .DEPTH(UPLINKS)) u_ticks (
     .clk,
-    .we(valid_q), .waddr(write_q), .wdata({lives_q, waits_q && !over ? ticks_q + 1'b1 : LIMIT_W'(0)}),
-    .raddr(index_q), .rdata({lived, ticks})
+    .we(valid_q), .waddr(write_q), .wdata(waits_q && !over ? ticks_q + 1'b1 : LIMIT_W'(0)),
+    .raddr(index_q), .rdata(ticks)
   );
 
   always_ff @(posedge clk) begin
@@ -56,17 +57,21 @@ module lks_watch #(
     if (walk_q) index_q <= last ? '0 : index_q + 1'b1;
     if (walk_q && last) first_q <= 1'b0;
 
-    valid_q <= walk_q;
-    write_q <= index_q;
-    ticks_q <= lived == work[index_q] ? ticks : '0;
-    lives_q <= work[index_q];
-    limit_q <= work[index_q] ? stall_limit : age_limit;
-    waits_q <= !first_q && (work[index_q] ? !moved_q[index_q] && !progress[index_q] : stranded_q[index_q]);
+    work_q     <= work;
     stranded_q <= stranded;
+    progress_q <= progress;
+    valid_q    <= walk_q;
+    write_q    <= index_q;
+    ticks_q    <= ticks;
+    works_q    <= work_q[index_q];
+    waits_q    <= (work_q[index_q] || stranded_q[index_q]) && !moved_q[index_q] && !first_q;
+    last_q     <= limit - 1'b1;
+    limited_q  <= limit != '0;
     for (int unsigned u = 0; u < UPLINKS; u++) begin
-      moved_q[u] <= progress[u] || moved_q[u] && !(walk_q && index_q == UP_W'(u));
-      stall[u]   <= over && lives_q && write_q == UP_W'(u);
-      aged[u]    <= stranded_q[u] && (aged[u] || over && !lives_q && write_q == UP_W'(u));
+      moved_q[u] <= progress_q[u] || work[u] != work_q[u] || stranded[u] != stranded_q[u]
+                 || moved_q[u] && !(walk_q && index_q == UP_W'(u));
+      stall[u]   <= over && works_q && write_q == UP_W'(u);
+      aged[u]    <= stranded_q[u] && (aged[u] || over && !works_q && write_q == UP_W'(u));
     end
 
     if (rst) begin

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* lks_watch, 3 uplinks: who waits, and for how many ticks, at random (W1-W3). */
+#include "frames.h"
+#include "shim.h"
+
+#include <criterion/criterion.h>
+
+TestSuite(watch, .timeout = 60);
+
+enum { UPLINKS = 3, LATENCY = UPLINKS + 4 /* clocks from a tick to its verdict, at most */ };
+
+struct bench {
+	struct lks_model *model;
+	struct lks_in *in;
+	const struct lks_out *out;
+	struct dice dice;
+	unsigned int tick_clocks, clock;
+	unsigned int waited[UPLINKS]; /* clocks since the wait began, 0: it does not wait */
+};
+
+static struct bench open_bench(uint32_t seed)
+{
+	struct bench b = { .model = lks_model_open(seed), .dice = { seed } };
+
+	cr_assert_not_null(b.model);
+	b.in = lks_model_in(b.model);
+	b.out = lks_model_out(b.model);
+	b.in->rst = 1;
+	lks_model_tick(b.model);
+	lks_model_tick(b.model);
+	b.in->rst = 0;
+	for (unsigned int i = 0; i < LATENCY; i++)
+		lks_model_tick(b.model);
+	return b;
+}
+
+static bool has_begun_anew(const struct bench *b, unsigned int u, unsigned int work,
+			   unsigned int stranded)
+{
+	bool waits = (b->in->work | b->in->stranded) >> u & 1;
+
+	return !waits || b->in->progress >> u & 1 || (b->in->work ^ work) >> u & 1 ||
+	       (b->in->stranded ^ stranded) >> u & 1;
+}
+
+/* One clock; @work and @stranded are those of the clock before. */
+static void clock_once(struct bench *b, unsigned int work, unsigned int stranded)
+{
+	b->in->tick = ++b->clock % b->tick_clocks == 0;
+	lks_model_tick(b->model);
+	for (unsigned int u = 0; u < UPLINKS; u++)
+		b->waited[u] = has_begun_anew(b, u, work, stranded) ? 0 : b->waited[u] + 1;
+}
+
+/* A limit of n ends n to n + 1 ticks after the wait began. */
+static void check_time(const struct bench *b, unsigned int u, unsigned int limit, const char *what)
+{
+	cr_assert(limit != 0, "W3: uplink%u %s without a limit", u, what);
+	cr_assert(b->waited[u] + LATENCY >= limit * b->tick_clocks &&
+			  b->waited[u] <= (limit + 1) * b->tick_clocks + LATENCY,
+		  "W3: uplink%u %s after %u clocks: %u ticks of %u", u, what, b->waited[u], limit,
+		  b->tick_clocks);
+}
+
+/* What lives may have a frame, what does not may be stranded. */
+static void roll(struct bench *b, unsigned int change, unsigned int progress)
+{
+	for (unsigned int u = 0; u < UPLINKS; u++) {
+		unsigned int kind =
+			dice_below(&b->dice, 1000) < change ? dice_below(&b->dice, 4) : 4;
+
+		if (kind < 4) {
+			b->in->live = (uint8_t)((b->in->live & ~(1u << u)) | (kind & 1) << u);
+			b->in->work = (uint8_t)((b->in->work & ~(1u << u)) | (kind == 3) << u);
+			b->in->stranded =
+				(uint8_t)((b->in->stranded & ~(1u << u)) | (kind == 2) << u);
+		}
+		b->in->progress =
+			(uint8_t)((b->in->progress & ~(1u << u)) |
+				  (b->in->live >> u & 1 && dice_below(&b->dice, 1000) < progress)
+					  << u);
+	}
+}
+
+Test(watch, a_limit_of_n_ends_n_to_n_plus_1_ticks_after_the_wait_began)
+{
+	unsigned int stalls = 0, ages = 0;
+
+	for (uint32_t seed = 1; seed <= 60; seed++) {
+		struct bench b = open_bench(seed);
+		unsigned int change = (unsigned int[]){ 2, 10 }[seed % 2], aged = 0;
+
+		b.tick_clocks = 8 + dice_below(&b.dice, 40);
+		b.in->stall_limit = (uint8_t)dice_below(&b.dice, 6);
+		b.in->age_limit = (uint8_t)dice_below(&b.dice, 6);
+		for (unsigned int i = 0; i < 20000; i++) {
+			unsigned int work = b.in->work, stranded = b.in->stranded;
+
+			roll(&b, change, (unsigned int[]){ 0, 5, 40 }[seed % 3]);
+			clock_once(&b, work, stranded);
+			for (unsigned int u = 0; u < UPLINKS; u++) {
+				if (b.out->stall >> u & 1 && b.waited[u] > LATENCY) {
+					check_time(&b, u, b.in->stall_limit, "stalls");
+					stalls++;
+					b.waited[u] = 0; /* and waits anew */
+				}
+				if (b.out->aged & ~aged & 1u << u && b.waited[u] > LATENCY) {
+					check_time(&b, u, b.in->age_limit, "is aged");
+					ages++;
+				}
+				cr_assert(!(b.in->work >> u & 1) || !b.in->stall_limit ||
+						  b.waited[u] <=
+							  (b.in->stall_limit + 1u) * b.tick_clocks +
+								  LATENCY,
+					  "W1: uplink%u has waited %u clocks", u, b.waited[u]);
+				cr_assert(!(b.in->stranded >> u & 1) || !b.in->age_limit ||
+						  b.out->aged >> u & 1 ||
+						  b.waited[u] <=
+							  (b.in->age_limit + 1u) * b.tick_clocks +
+								  LATENCY,
+					  "W2: uplink%u has waited %u clocks", u, b.waited[u]);
+			}
+			aged = b.out->aged;
+		}
+		lks_model_close(b.model);
+	}
+	cr_assert(stalls > 1000 && ages > 300, "%u stalls, %u aged", stalls, ages);
+}
