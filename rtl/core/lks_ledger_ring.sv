@@ -118,6 +118,7 @@ module lks_ledger_ring #(
   logic [3:0]         word, last, word_q, last_q, slot_q, slot_of_q [UPLINKS];
   logic [1:0]         step_q;             // of a word that is read first
   logic               none, done, ends;
+  logic               ended_q;            // the event is written
   logic               modify_q;           // the word is read first
   logic [31:0]        b_q, sum_q;
   logic               carry_q;
@@ -179,7 +180,6 @@ module lks_ledger_ring #(
       end
       PICK: begin
         state_q <= none ? IDLE : SEEK;
-        if (none) changes <= changes + 1'b1;
         part_q   <= part;
         modify_q <= part == RESCUED || part == EXPIRED || part == OVER;
         at       <= uplink;
@@ -226,6 +226,8 @@ module lks_ledger_ring #(
     waddr_q <= {slot_q, word_q};
     wdata_q <= wdata;
     wrote   <= ends && part_q == LOST ? mask_t'(1) << at : '0;
+    ended_q <= state_q == PICK && none;
+    if (ended_q) changes <= changes + 1'b1;
     busy    <= state_q != IDLE || put_q != get_q || push || we_q;
     if (push && !full) put_q <= put_q + 1'b1;
 
@@ -236,6 +238,7 @@ module lks_ledger_ring #(
       we_q         <= 1'b0;
       wrote        <= '0;
       busy         <= 1'b0;
+      ended_q      <= 1'b0;
       failovers    <= '0;
       generation_q <= '0;
       changes      <= '0;
