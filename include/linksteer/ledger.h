@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Ledger: what the card wrote down of each loss of an uplink, exact to the clock.
+ * A standby member that gives its place back has an empty queue: that is no loss.
  *
  * A ledger that was taken does not change: any number of threads may look at one. Clocks are those
  * of the core since reset, 48 bits; lks_ledger_ns() makes nanoseconds of them.
