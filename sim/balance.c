@@ -129,5 +129,7 @@ int lks_bench_finish(struct lks_bench *bench, struct lks_error *error)
 	compare(bench, stats);
 	lks_stats_free(stats);
 	err = lks_bench_tallies(bench, FEW, error);
+	if (!err)
+		err = lks_bench_received_end(bench);
 	return err ? err : lks_bench_ledger(bench, error);
 }

@@ -13,6 +13,7 @@
 #define DEFAULT_CLOCK_HZ 156250000u
 #define DEFAULT_HANG_CLOCKS 200000
 #define LINK_UP_CLOCKS 100000
+#define RX_BYTES 16384 /* as lks_core has it */
 #define LINK_CLOCKS 16 /* until a last link event has taken effect */
 #define PROGRESS_CLOCKS 100000
 #define LKS_MODE_OFFSET ((uint32_t)offsetof(lks_csr_t, control.MODE))
@@ -87,6 +88,7 @@ void lks_bench_step(struct lks_bench *bench)
 	bench->score.since_reset++;
 	lks_score_clock(&bench->score, bench->in, bench->out);
 	absorb(bench);
+	lks_bench_receive(bench);
 	bench->clock++;
 }
 
@@ -113,6 +115,9 @@ static void watch(struct lks_bench *bench)
 	score->max_frame = lks_device_max_frame(bench->device);
 	score->clock_hz = o->clock_hz;
 	score->claim_c7 = o->uplink_bps == 0 && o->stall_percent == 0;
+	bench->received.score.max_frame = score->max_frame;
+	bench->received.score.beat_bytes = score->bytes_a_beat;
+	bench->received.score.fifo_bytes = RX_BYTES;
 }
 
 static int attach(struct lks_bench *bench, struct lks_error *error)
@@ -142,7 +147,10 @@ static int check_clean(struct lks_bench *bench, struct lks_error *error)
 	if (sum != 0)
 		lks_score_break(&bench->score, 10, "a counter is not zero after reset");
 	lks_stats_free(stats);
-	return lks_bench_tallies(bench, 0, error);
+	err = lks_bench_mail(bench, 1);
+	if (!err)
+		err = lks_bench_received_count(bench);
+	return err ? err : lks_bench_tallies(bench, 0, error);
 }
 
 static void pull_reset(struct lks_bench *bench, unsigned int clocks)
@@ -155,7 +163,7 @@ static void pull_reset(struct lks_bench *bench, unsigned int clocks)
 	in->rst = 0;
 	in->s_axil_arvalid = in->s_axil_awvalid = in->s_axil_wvalid = 0;
 	bench->ops->settle(bench->model);
-	if (bench->out->m_axis_uplink_tvalid)
+	if (bench->out->m_axis_uplink_tvalid || bench->out->m_axis_host_tvalid)
 		lks_score_break(&bench->score, 10, "a beat is offered after reset");
 }
 
@@ -171,6 +179,8 @@ int lks_bench_reset(struct lks_bench *bench, unsigned int clocks, struct lks_err
 	}
 	if (lks_score_clear(&bench->score) != 0)
 		return fail(error, -ENOMEM, "out of memory");
+	bench->view = (struct lks_rx_view){ 0 };
+	memset(bench->received.score.rule, 0, sizeof(bench->received.score.rule));
 	bench->base = bench->result;
 	bench->base.ledger = NULL;
 	pull_reset(bench, clocks);

@@ -247,6 +247,12 @@ void lks_bench_retune(struct lks_bench *bench, const struct lks_bench_options *o
 struct lks_rx_source;
 struct lks_rx_source *lks_bench_received(struct lks_bench *bench);
 
+/**
+ * lks_bench_mail - software takes up to @most frames out of the mailbox, for the scoreboard of the
+ * receive side to see. Return: 0, -errno.
+ */
+int lks_bench_mail(struct lks_bench *bench, unsigned int most);
+
 /** lks_bench_backpressure - from now on uplinks are not ready with this chance. */
 void lks_bench_backpressure(struct lks_bench *bench, unsigned int percent);
 

@@ -15,6 +15,12 @@ struct link_change {
 	bool up;
 };
 
+/* On what the rules of received frames rest. */
+struct lks_rx_view {
+	unsigned int commits;
+	uint16_t admin, unsure, in_use;
+};
+
 struct lks_bench {
 	struct lks_bench_options options;
 	const struct lks_model_ops *ops;
@@ -31,6 +37,7 @@ struct lks_bench {
 	struct lks_source source;
 	struct lks_sink sink[LKS_SCORE_UPLINKS];
 	struct lks_rx_source received;
+	struct lks_rx_view view;
 	struct link_change *change;
 	size_t changes, change_room, next_change;
 	struct lks_wave wave;
@@ -47,5 +54,14 @@ void lks_bench_step(struct lks_bench *bench);
 
 /** lks_bench_bus - the registers of the core over AXI4-Lite; each access lets clocks pass. */
 struct lks_bus lks_bench_bus(struct lks_bench *bench);
+
+/** lks_bench_receive - in every clock: the rules of received frames, what was wrong with them. */
+void lks_bench_receive(struct lks_bench *bench);
+
+/** lks_bench_received_count - the receive counters against what was seen. Return: 0, -errno. */
+int lks_bench_received_count(struct lks_bench *bench);
+
+/** lks_bench_received_end - lets all that was received come out, then the counters. */
+int lks_bench_received_end(struct lks_bench *bench);
 
 #endif

@@ -66,6 +66,7 @@ module lks_bench_top
 
   // the map
   output var  logic [UPLINKS-1:0]              tap_eligible,
+  output var  logic [UPLINKS-1:0]              tap_ok,       // in use, though its queue may not be rescued yet
   output var  logic [UPLINKS-1:0]              tap_yields,   // eligible no more, for its seat is taken
   output var  logic [UPLINKS-1:0]              tap_cpu,      // a frame of the CPU has the port
   output var  logic [UPLINKS-1:0]              tap_live,
@@ -120,6 +121,7 @@ module lks_bench_top
   );
 
   assign tap_eligible    = u_core.eligible;
+  assign tap_ok          = u_core.ok;
   assign tap_yields      = u_core.yields;
   assign tap_cpu         = u_core.inj_begun;
   assign tap_live        = u_core.live;

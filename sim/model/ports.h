@@ -54,6 +54,7 @@
 	OUT(uint8_t, irq)                                                                          \
 	/* taps: what the core thinks; the map */                                                  \
 	OUT(uint16_t, tap_eligible)                                                                \
+	OUT(uint16_t, tap_ok)                                                                      \
 	OUT(uint16_t, tap_yields)                                                                  \
 	OUT(uint16_t, tap_cpu)                                                                     \
 	OUT(uint16_t, tap_live)                                                                    \
