@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Random runs of the core against model and reference: up to four teams with any policies and
- * options, hostile frames weighted up, idle, backpressure, link changes, commits and resets, for a
- * core of any shape; every third run also with the rules of random_rules.h. A failure names run,
- * clock, contract and what was seen; a run is its number and nothing else.
+ * options, hostile frames weighted up, idle, backpressure, link changes, commits and resets,
+ * received frames on all uplinks (random_receive.h), for a core of any shape; every third run also
+ * with the rules of random_rules.h. A failure names run, clock, contract and what was seen; a run
+ * is its number and nothing else.
  */
 #ifndef LKS_TESTS_RANDOM_RUN_H
 #define LKS_TESTS_RANDOM_RUN_H
 
 #include "../rtl/core/core_bench.h"
+#include "random_receive.h"
 #include "random_rules.h"
 
 enum { RANDOM_ROUNDS = 20, RANDOM_FRAMES = 100, RANDOM_PLANS = 4, RANDOM_VLANS = 5, POLICIES = 24 };
@@ -222,6 +224,7 @@ static inline void random_links(struct core *core)
 struct random {
 	struct lks_plan *plan[RANDOM_PLANS];
 	const struct lks_plan *ruling;
+	struct receive receive;
 	int run;
 	bool slow, rules, resets;
 };
@@ -238,6 +241,7 @@ static inline int random_reset(struct core *core, struct random *random,
 {
 	int err = lks_bench_reset(core->bench, 1 + lks_rng_below(&core->rng, 3), error);
 
+	random->receive.used = 0;
 	return err ? err : random_apply(core, random, plan, error);
 }
 
@@ -249,6 +253,7 @@ static inline void random_round(struct core *core, struct random *random)
 
 	random_traffic(core, RANDOM_FRAMES);
 	random_links(core);
+	receive_round(core, &random->receive);
 	if (random->rules)
 		rules_disturb(core);
 	lks_bench_clocks(core->bench, lks_rng_below(&core->rng, 2000));
@@ -280,10 +285,12 @@ static inline void random_plans(struct core *core, struct random *random)
 {
 	enum lks_on_full on_full = random->run & 1 ? LKS_ON_FULL_WAIT : LKS_ON_FULL_DROP;
 
-	for (unsigned int i = 0; i < RANDOM_PLANS; i++)
+	for (unsigned int i = 0; i < RANDOM_PLANS; i++) {
 		random->plan[i] = random_plan(
 			core, 1 + (i + (unsigned int)random->run) % RANDOM_PLANS,
 			i == 3 ? LKS_ON_FULL_WAIT : on_full, random->rules, random->slow);
+		receive_plan(&random->receive, random->plan[i]);
+	}
 	random->ruling = random->plan[random->run % RANDOM_PLANS];
 }
 
@@ -304,9 +311,11 @@ static inline void random_run(struct core *core, const struct lks_model_ops *mod
 
 	core->model = model;
 	core->rng.state = (uint64_t)run + 77;
+	random.receive.rng.state = (uint64_t)run + 770000;
 	random_plans(core, &random);
 	core_open_model(core, model, options, random.ruling,
 			(uint16_t)((1u << model->uplinks) - 1));
+	receive_open(core, &random.receive);
 	lks_bench_start(core->bench);
 	for (int round = 0; round < RANDOM_ROUNDS; round++)
 		random_round(core, &random);
@@ -314,6 +323,7 @@ static inline void random_run(struct core *core, const struct lks_model_ops *mod
 	if (random.rules)
 		rules_all_back(core, random.ruling, run);
 	core_close_as(core, "random run", run, !random.rules);
+	receive_close(&random.receive);
 	for (int i = 0; i < RANDOM_PLANS; i++)
 		lks_plan_free(random.plan[i]);
 }
