@@ -17,8 +17,10 @@ struct link_change {
 
 /* On what the rules of received frames rest. */
 struct lks_rx_view {
+	const struct lks_plan *set, *next_plan; /* as the scoreboard has them */
 	unsigned int commits;
-	uint16_t admin, unsure, in_use;
+	uint16_t in_use;
+	uint16_t admin, unsure; /* what follows for the administrator's settings */
 };
 
 struct lks_bench {

@@ -58,7 +58,13 @@ static struct lks_rx_rule rule_of(const struct lks_bench *bench, unsigned int u)
 static struct lks_rx_view look(const struct lks_bench *bench)
 {
 	const struct lks_score *score = &bench->score;
-	struct lks_rx_view view = { score->commits, bench->view.admin, 0, bench->out->tap_ok };
+	struct lks_rx_view view = {
+		.set = score->set,
+		.next_plan = score->next_plan,
+		.commits = score->commits,
+		.in_use = bench->out->tap_ok,
+		.admin = bench->view.admin,
+	};
 
 	if (score->set)
 		view.admin = admin_of(score->set);
@@ -70,15 +76,16 @@ static struct lks_rx_view look(const struct lks_bench *bench)
 void lks_bench_receive(struct lks_bench *bench)
 {
 	struct lks_rx_score *rx = &bench->received.score;
-	struct lks_rx_view view = look(bench), *was = &bench->view;
+	const struct lks_score *score = &bench->score;
+	const struct lks_rx_view *view = &bench->view;
 
 	if (rx->text[0])
 		lks_score_break(&bench->score, 1, "%s", rx->text);
 	rx->text[0] = '\0';
-	if (view.commits == was->commits && view.admin == was->admin &&
-	    view.unsure == was->unsure && view.in_use == was->in_use)
+	if (view->set == score->set && view->next_plan == score->next_plan &&
+	    view->commits == score->commits && view->in_use == bench->out->tap_ok)
 		return;
-	bench->view = view;
+	bench->view = look(bench);
 	for (unsigned int u = 0; u < bench->uplinks; u++) {
 		struct lks_rx_rule rule = rule_of(bench, u);
 
