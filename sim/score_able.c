@@ -16,8 +16,9 @@
 #define HALF_LIFE_TICKS 44 /* it is rounded to a multiple of these */
 
 /*
- * Pin to map are 12 clocks; with 16 dead queues of which each is dropped first, 4 more for each. A
- * frame that is being copied from or admitted to the queue of one that returns ends first.
+ * Pin to map are 12 clocks, and 5 more where other members are in use; with 16 dead queues of which
+ * each is dropped first, 4 more for each. A frame that is being copied from or admitted to the
+ * queue of one that returns ends first.
  */
 #define RETURN_CLOCKS 128
 

@@ -33,8 +33,8 @@ DEVICES = {
 # area wherever it sees time left, and chained LUTs as long as the longest carry chain allowed.
 MAPPER = ["-nowidelut", "-maxlut 4 -W 1000"]
 # Four queues of 32 KiB and the receive FIFOs are more block RAM than a 45F has, sixteen than an 85F; with
-# all policies, and at 128 bits, 16 KiB are too. At 512 bits with 4
-# uplinks the core has 221 block RAMs, an 85F 208.
+# all policies, and at 128 bits, 16 KiB are too. At 512 bits with 4 uplinks the core has 221 block RAMs, an
+# 85F 208.
 MEDIUM = {"MAX_FRAME": 4096, "QUEUE_BYTES": 16384, "RX_BYTES": 8192}
 SHORT = {"MAX_FRAME": 2048, "QUEUE_BYTES": 8192, "RX_BYTES": 4096}
 # esx-ip32, esx-ip8, linux-layer2+3, native in one direction; without: all policies.
