@@ -84,6 +84,12 @@ module lks_map_props #(
   assign admit       = f_admit && gate && somebody && !ingress_idle && idle_past_q == '0 && from_q == '0;
   assign start       = f_rescue && (pick & kept_q) != '0 && from_q == '0 && piped_q == '0 && !change && change_past_q == '0;
   assign put         = admit || start ? mask_t'(1) << target : '0;
+  lks_path #(.UPLINKS(UPLINKS)) path_i (
+    .clk, .rst, .live, .expire, .admit(admit ? put : '0), .start(start ? pick : '0), .target(put),
+    .finish(f_finish), .more(f_more), .done(f_done), .rescued(f_rescued), .last(f_last),
+    .piped_q, .kept_q, .from_q, .to_q
+  );
+
   assign admit_busy  = piped_q | f_busy | to_q;
   assign copying     = from_q;
   assign queue_empty = ~(kept_q | f_queued);
@@ -121,27 +127,12 @@ module lks_map_props #(
     f_queued_q    <= f_queued;
     idle_past_q   <= {idle_past_q[1:0], ingress_idle};
     change_past_q <= {change_past_q[2:0], change};
-    piped_q       <= (piped_q & ~(f_finish & ~f_more)) | (admit ? put : '0);
-    kept_q        <= ((kept_q & ~(f_done & live)) | (piped_q & f_finish)) & ~expire;
-    if (from_q != '0 && f_rescued) begin
-      from_q <= '0;
-      to_q   <= '0;
-      kept_q <= ((kept_q & ~(f_done & live) & ~(f_last ? from_q : '0)) | to_q) & ~expire;
-    end
-    if (start) begin
-      from_q <= pick;
-      to_q   <= put;
-    end
     if (rst) begin
       idle_past_q   <= '1;
       change_past_q <= '0;
       live_past_q   <= '0;
       open_q        <= 1'b0;
       gate_q        <= 1'b0;
-      piped_q       <= '0;
-      kept_q        <= '0;
-      from_q        <= '0;
-      to_q          <= '0;
       f_busy_q      <= '0;
       f_queued_q    <= '0;
     end

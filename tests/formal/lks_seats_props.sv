@@ -81,6 +81,12 @@ module lks_seats_props #(
   assign admit   = f_admit != '0 && (f_admit & live) == f_admit && decided && gate && loaded;
   assign start   = f_to != '0 && (f_to & live) == f_to && decided && f_rescue && (pick & kept_q) != '0
                 && piped_q == '0;
+  lks_path #(.UPLINKS(N)) path_i (
+    .clk, .rst, .live, .expire, .admit(admit ? f_admit : '0), .start(start ? pick : '0), .target(f_to),
+    .finish(f_finish), .more(f_more), .done(f_done), .rescued(f_rescued), .last(f_last),
+    .piped_q, .kept_q, .from_q, .to_q
+  );
+
   assign admit_busy  = piped_q | to_q;
   assign copying     = from_q;
   assign queue_empty = ~kept_q;
@@ -105,22 +111,7 @@ module lks_seats_props #(
     mode_q      <= no_failback_in;
     clean_q     <= uplink_clean;
     live_past_q <= live;
-    piped_q     <= (piped_q & ~(f_finish & ~f_more)) | (admit ? f_admit : '0);
-    kept_q      <= ((kept_q & ~(f_done & live)) | (piped_q & f_finish)) & ~expire;
-    if (from_q != '0 && f_rescued) begin
-      from_q <= '0;
-      to_q   <= '0;
-      kept_q <= ((kept_q & ~(f_done & live) & ~(f_last ? from_q : '0)) | to_q) & ~expire;
-    end
-    if (start) begin
-      from_q <= pick;
-      to_q   <= f_to;
-    end
     if (rst) begin
-      piped_q       <= '0;
-      kept_q        <= '0;
-      from_q        <= '0;
-      to_q          <= '0;
       live_past_q   <= '0;
       change_past_q <= '0;
     end
