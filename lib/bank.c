@@ -35,13 +35,16 @@ static int check_policy(const struct lks_device *device, const struct lks_team *
 	bool mixed = uses(team, LKS_USES_SEED);
 
 	if (!card_knows(device, policy))
-		return lks_error_set(error, -ENOTSUP, "%s: team %s: the card does not know %s",
-				     device->name, lks_team_name(team), lks_policy_name(policy));
+		return lks_error_set(
+			error, -ENOTSUP,
+			"%s: team %s: the card does not know %s: choose another policy",
+			device->name, lks_team_name(team), lks_policy_name(policy));
 	if (is_symmetric(team) && mixed &&
 	    !LKS_FIELD(device->policies, LKS_CSR__IDENTITY__POLICIES__SYMMETRIC))
-		return lks_error_set(error, -ENOTSUP,
-				     "%s: team %s: the card does not know %s symmetric",
-				     device->name, lks_team_name(team), lks_policy_name(policy));
+		return lks_error_set(
+			error, -ENOTSUP,
+			"%s: team %s: the card does not know %s symmetric: leave that out",
+			device->name, lks_team_name(team), lks_policy_name(policy));
 	return 0;
 }
 
@@ -54,10 +57,11 @@ static int check_team(const struct lks_device *device, const struct lks_team *te
 		return rc;
 	for (unsigned int i = 0; i < lks_team_members(team); i++)
 		if ((unsigned int)lks_team_member(team, i) >= device->uplinks)
-			return lks_error_set(error, -ENOTSUP,
-					     "%s: team %s: uplink%d: the card has %u uplinks",
-					     device->name, lks_team_name(team),
-					     lks_team_member(team, i), device->uplinks);
+			return lks_error_set(
+				error, -ENOTSUP,
+				"%s: team %s: uplink%d: the card has uplink0 to uplink%u",
+				device->name, lks_team_name(team), lks_team_member(team, i),
+				device->uplinks - 1);
 	return 0;
 }
 

@@ -39,7 +39,8 @@ static int delay_word(const struct lks_device *device, const struct lks_plan *pl
 	if (ticks_of(device, plan, plan->uplink[u].up_delay_us, &up) < 0 ||
 	    ticks_of(device, plan, plan->uplink[u].down_delay_us, &down) < 0)
 		return lks_error_set(error, -ENOTSUP,
-				     "%s: uplink%u: a delay beyond %u ticks of %u clocks at %u Hz",
+				     "%s: uplink%u: a delay beyond %u ticks of %u clocks at %u Hz: "
+				     "make it shorter",
 				     device->name, u, DELAY_MAX, tick_clocks(device, plan),
 				     device->clock_hz);
 	*ret_word = LKS_PUT(up, LKS_CSR__UPLINK__WORDX__DELAY__UP) |
@@ -55,7 +56,8 @@ static int limit_word(const struct lks_device *device, const struct lks_plan *pl
 	if (ticks_of(device, plan, plan->stall_us, &stall) < 0 ||
 	    ticks_of(device, plan, plan->age_us, &age) < 0)
 		return lks_error_set(
-			error, -ENOTSUP, "%s: a limit beyond %u ticks of %u clocks at %u Hz",
+			error, -ENOTSUP,
+			"%s: a limit beyond %u ticks of %u clocks at %u Hz: make it shorter",
 			device->name, DELAY_MAX, tick_clocks(device, plan), device->clock_hz);
 	*ret_word = LKS_PUT(stall, LKS_CSR__CONTROL__LIMIT__STALL) |
 		    LKS_PUT(age, LKS_CSR__CONTROL__LIMIT__AGE);
@@ -81,8 +83,9 @@ int lks_uplinks_check(const struct lks_device *device, const struct lks_plan *pl
 		if (u < device->uplinks)
 			rc = check_uplink(device, plan, u, error);
 		else if (plan->uplink[u].given && plan->uplink[u].admin_up)
-			rc = lks_error_set(error, -ENOTSUP, "%s: uplink%u: the card has %u uplinks",
-					   device->name, u, device->uplinks);
+			rc = lks_error_set(error, -ENOTSUP,
+					   "%s: uplink%u: the card has uplink0 to uplink%u",
+					   device->name, u, device->uplinks - 1);
 	return rc;
 }
 

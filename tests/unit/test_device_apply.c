@@ -556,15 +556,16 @@ Test(device_apply, plan_beyond_the_card_is_refused)
 
 	cr_assert_eq(lks_plan_add_team(plan, team_of(0x4, "native", LKS_RESILIENT)), 0);
 	want_refusal(device, plan, "fake:0: 3 teams: the card has room for 2: leave some out");
-	want_refusal(device, simple_plan(5), "fake:0: team team: uplink4: the card has 4 uplinks");
+	want_refusal(device, simple_plan(5),
+		     "fake:0: team team: uplink4: the card has uplink0 to uplink3");
 	plan = simple_plan(2);
 	cr_assert_eq(lks_plan_set_uplink(plan, 9, true, 0, 0), 0);
-	want_refusal(device, plan, "fake:0: uplink9: the card has 4 uplinks");
+	want_refusal(device, plan, "fake:0: uplink9: the card has uplink0 to uplink3");
 	plan = simple_plan(2);
 	cr_assert_eq(lks_plan_set_uplink(plan, 1, true, 66000000, 0), 0);
-	want_refusal(
-		device, plan,
-		"fake:0: uplink1: a delay beyond 65535 ticks of 156250 clocks at 156250000 Hz");
+	want_refusal(device, plan,
+		     "fake:0: uplink1: a delay beyond 65535 ticks of 156250 clocks at 156250000 "
+		     "Hz: make it shorter");
 	lks_device_close(device);
 }
 
@@ -577,7 +578,7 @@ Test(device_apply, policy_that_the_card_does_not_know_is_refused)
 	lks_team_set_policy(team, &later);
 	cr_assert_eq(lks_team_build(team), 0);
 	want_refusal(device, plan_of(team, NULL),
-		     "fake:0: team team: the card does not know later");
+		     "fake:0: team team: the card does not know later: choose another policy");
 	lks_device_close(device);
 }
 
@@ -592,11 +593,11 @@ Test(device_apply, policy_that_is_not_built_in_is_refused)
 	card.reg[AT_POLICIES / 4] = 0x0000000f;
 	device = open_as_it_is(NULL);
 	want_refusal(device, plan_of(team_of(0x3, "dpdk-l34", LKS_MODULO), NULL),
-		     "fake:0: team team: the card does not know dpdk-l34");
+		     "fake:0: team team: the card does not know dpdk-l34: choose another policy");
 	team = team_of(0x3, "native", LKS_RESILIENT);
 	lks_team_set_symmetric(team, true);
 	want_refusal(device, plan_of(team, NULL),
-		     "fake:0: team team: the card does not know native symmetric");
+		     "fake:0: team team: the card does not know native symmetric: leave that out");
 	lks_device_close(device);
 }
 
