@@ -2,30 +2,18 @@
 #include "bench_impl.h"
 
 #include <errno.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "driver/generated/lks_csr.h"
 #include "grow.h"
+#include "lib/error_impl.h"
 
 #define DEFAULT_CLOCK_HZ 156250000u
 #define DEFAULT_HANG_CLOCKS 200000
-#define LINK_UP_CLOCKS 100000
 #define RX_BYTES 16384 /* as lks_core has it */
 #define LINK_CLOCKS 16 /* until a last link event has taken effect */
 #define PROGRESS_CLOCKS 100000
-#define LKS_MODE_OFFSET ((uint32_t)offsetof(lks_csr_t, control.MODE))
-#define LKS_STATUS_OFFSET ((uint32_t)offsetof(lks_csr_t, control.STATUS))
-#define LKS_TICK_OFFSET ((uint32_t)offsetof(lks_csr_t, control.TICK))
-
-static int fail(struct lks_error *error, int code, const char *text)
-{
-	if (error)
-		snprintf(error->text, sizeof(error->text), "%s", text);
-	return code;
-}
 
 /* ---- one clock ---- */
 
@@ -120,79 +108,6 @@ static void watch(struct lks_bench *bench)
 	bench->received.score.fifo_bytes = RX_BYTES;
 }
 
-static int attach(struct lks_bench *bench, struct lks_error *error)
-{
-	struct lks_bus bus = lks_bench_bus(bench);
-	const struct lks_device_options options = { .owner = 0x6c6b7300 };
-
-	bench->device = lks_device_close(bench->device);
-	return lks_device_open_bus(&bus, &options, error, &bench->device);
-}
-
-/* Counters must be zero and no port may offer anything. (C10) */
-static int check_clean(struct lks_bench *bench, struct lks_error *error)
-{
-	struct lks_stats *stats = NULL;
-	uint64_t sum;
-	int err = lks_stats_take(bench->device, error, &stats);
-
-	if (err)
-		return err;
-	sum = lks_stats_in(stats).frames + lks_stats_in(stats).bytes +
-	      lks_stats_queued(stats).frames + lks_stats_queued(stats).bytes;
-	for (unsigned int i = 0; i < LKS_DROPS; i++)
-		sum += lks_stats_drop(stats, i).frames + lks_stats_drop(stats, i).bytes;
-	for (unsigned int u = 0; u < bench->uplinks; u++)
-		sum += lks_stats_out(stats, u).frames + lks_stats_out(stats, u).bytes;
-	if (sum != 0)
-		lks_score_break(&bench->score, 10, "a counter is not zero after reset");
-	lks_stats_free(stats);
-	err = lks_bench_mail(bench, 1);
-	if (!err)
-		err = lks_bench_received_count(bench);
-	return err ? err : lks_bench_tallies(bench, 0, error);
-}
-
-static void pull_reset(struct lks_bench *bench, unsigned int clocks)
-{
-	struct lks_in *in = bench->in;
-
-	in->rst = 1;
-	while (clocks-- > 0)
-		bench->ops->tick(bench->model);
-	in->rst = 0;
-	in->s_axil_arvalid = in->s_axil_awvalid = in->s_axil_wvalid = 0;
-	bench->ops->settle(bench->model);
-	if (bench->out->m_axis_uplink_tvalid || bench->out->m_axis_host_tvalid)
-		lks_score_break(&bench->score, 10, "a beat is offered after reset");
-}
-
-int lks_bench_reset(struct lks_bench *bench, unsigned int clocks, struct lks_error *error)
-{
-	int err;
-
-	lks_source_reset(&bench->source, bench->in);
-	lks_rx_source_clear(&bench->received);
-	for (unsigned int u = 0; u < bench->uplinks; u++) {
-		lks_sink_flush(&bench->sink[u]);
-		bench->sink[u].len = 0;
-	}
-	if (lks_score_clear(&bench->score) != 0)
-		return fail(error, -ENOMEM, "out of memory");
-	bench->view = (struct lks_rx_view){ 0 };
-	memset(bench->received.score.rule, 0, sizeof(bench->received.score.rule));
-	bench->base = bench->result;
-	bench->base.ledger = NULL;
-	pull_reset(bench, clocks);
-	bench->in->s_axis_host_tvalid = 0;
-	bench->paused = true;
-	err = attach(bench, error);
-	if (!err)
-		err = check_clean(bench, error);
-	bench->paused = false;
-	return err;
-}
-
 int lks_bench_new(const struct lks_bench_options *options, struct lks_error *error,
 		  struct lks_bench **ret_bench)
 {
@@ -200,7 +115,7 @@ int lks_bench_new(const struct lks_bench_options *options, struct lks_error *err
 	int err;
 
 	if (!bench)
-		return fail(error, -ENOMEM, "out of memory");
+		return lks_error_set(error, -ENOMEM, "out of memory");
 	bench->options = *options;
 	if (bench->options.clock_hz == 0)
 		bench->options.clock_hz = DEFAULT_CLOCK_HZ;
@@ -220,7 +135,7 @@ int lks_bench_new(const struct lks_bench_options *options, struct lks_error *err
 	err = lks_score_init(&bench->score, &bench->result, options->model->data_w, bench->uplinks);
 	if (err || !bench->model) {
 		lks_bench_free(bench);
-		return fail(error, -ENOMEM, "out of memory");
+		return lks_error_set(error, -ENOMEM, "out of memory");
 	}
 	bench->in = bench->ops->in(bench->model);
 	bench->out = bench->ops->out(bench->model);
@@ -254,84 +169,6 @@ void lks_bench_free(struct lks_bench *bench)
 }
 
 /* ---- what a user does with it ---- */
-
-int lks_bench_apply(struct lks_bench *bench, const struct lks_plan *plan, struct lks_error *error)
-{
-	int err;
-
-	bench->score.next_plan = plan;
-	lks_score_uplinks_set(&bench->score, NULL);
-	err = lks_device_apply(bench->device, plan, error);
-	/* The switch agrees at once to what LACP may ask. */
-	for (unsigned int u = 0; !err && u < bench->uplinks; u++)
-		err = lks_bench_distribute(bench, u, true);
-	if (!err)
-		lks_score_uplinks_set(&bench->score, plan);
-	return err;
-}
-
-int lks_bench_distribute(struct lks_bench *bench, unsigned int uplink, bool distributing)
-{
-	int err;
-
-	bench->score.distributing &= (uint16_t) ~(1u << uplink);
-	err = lks_device_set_distributing(bench->device, uplink, distributing);
-	if (!err && distributing)
-		bench->score.distributing |= (uint16_t)(1u << uplink);
-	return err;
-}
-
-int lks_bench_prepare(struct lks_bench *bench, const struct lks_plan *plan, struct lks_error *error)
-{
-	return lks_device_prepare(bench->device, plan, error);
-}
-
-int lks_bench_commit(struct lks_bench *bench, const struct lks_plan *plan, struct lks_error *error)
-{
-	struct lks_bus bus = lks_bench_bus(bench);
-	const struct lks_plan *before = bench->score.next_plan;
-	uint32_t status = 0, mode = 0; /* which has no second bank */
-	int err = bus.ops->read32(bus.ctx, LKS_STATUS_OFFSET, &status);
-
-	if (!err && status & LKS_CSR__CONTROL__STATUS__PENDING_bm)
-		return -EBUSY;
-	if (lks_plan_on_full(plan) == LKS_ON_FULL_WAIT)
-		mode = LKS_CSR__CONTROL__MODE__ON_FULL_WAIT_bm;
-	if (!err)
-		err = bus.ops->write32(bus.ctx, LKS_MODE_OFFSET, mode);
-	bench->score.next_plan = plan; /* it may rule before the call is over */
-	if (!err)
-		err = lks_device_commit(bench->device, error);
-	if (err)
-		bench->score.next_plan = before;
-	return err;
-}
-
-/* Delays run in ticks: a tick of one clock makes them short while nothing is going on. */
-int lks_bench_links_up(struct lks_bench *bench, uint16_t uplinks, struct lks_error *error)
-{
-	struct lks_bus bus = lks_bench_bus(bench);
-	uint32_t tick;
-	int err = bus.ops->read32(bus.ctx, LKS_TICK_OFFSET, &tick);
-
-	if (!err)
-		err = bus.ops->write32(bus.ctx, LKS_TICK_OFFSET, 1);
-	for (unsigned int u = 0; u < bench->uplinks; u++)
-		if (uplinks >> u & 1)
-			bench->sink[u].up = true;
-	bench->in->uplink_link_up |= uplinks;
-	if (bench->score.next_plan)
-		uplinks = lks_plan_in_use(bench->score.next_plan, bench->in->uplink_link_up) &
-			  uplinks;
-	for (int i = 0; !err && (bench->out->tap_eligible & uplinks) != uplinks; i++) {
-		lks_bench_step(bench);
-		if (i > LINK_UP_CLOCKS)
-			return fail(error, -EDEADLK, "an uplink does not become eligible");
-	}
-	for (int i = 0; !err && i < LKS_SETTLE_CLOCKS; i++)
-		lks_bench_step(bench);
-	return err ? err : bus.ops->write32(bus.ctx, LKS_TICK_OFFSET, tick);
-}
 
 int lks_bench_feed(struct lks_bench *bench, const struct lks_bench_frame *frames, size_t count)
 {
@@ -380,14 +217,13 @@ static int hang(struct lks_bench *bench, struct lks_error *error)
 	const struct lks_score *score = &bench->score;
 
 	bench->result.clocks = bench->clock;
-	if (error)
-		snprintf(error->text, sizeof(error->text),
-			 "nothing moved for %lld clocks: frame %zu of %zu accepted, %zu admitted, "
-			 "%zu settled, eligible %#x, hold %u, ready %#x",
-			 (long long)(bench->clock - score->last_progress), score->accepted,
-			 bench->frames, score->admitted, score->settled, bench->out->tap_eligible,
-			 bench->out->tap_hold, bench->in->m_axis_uplink_tready);
-	return -EDEADLK;
+	return lks_error_set(
+		error, -EDEADLK,
+		"nothing moved for %lld clocks: frame %zu of %zu accepted, %zu admitted, "
+		"%zu settled, eligible %#x, hold %u, ready %#x",
+		(long long)(bench->clock - score->last_progress), score->accepted, bench->frames,
+		score->admitted, score->settled, bench->out->tap_eligible, bench->out->tap_hold,
+		bench->in->m_axis_uplink_tready);
 }
 
 /* Frames that are offered or inside, not those whose time has not come. */
@@ -415,7 +251,7 @@ int lks_bench_run(struct lks_bench *bench, struct lks_error *error)
 		else if (bench->clock - bench->score.last_progress > limit)
 			return hang(bench, error);
 		if (bench->result.out_of_memory)
-			return fail(error, -ENOMEM, "out of memory");
+			return lks_error_set(error, -ENOMEM, "out of memory");
 	}
 	lks_bench_clocks(bench, LINK_CLOCKS);
 	bench->result.clocks = bench->clock;

@@ -60,8 +60,13 @@ struct lks_bus lks_bench_bus(struct lks_bench *bench);
 /** lks_bench_receive - in every clock: the rules of received frames, what was wrong with them. */
 void lks_bench_receive(struct lks_bench *bench);
 
-/** lks_bench_received_count - the receive counters against what was seen. Return: 0, -errno. */
-int lks_bench_received_count(struct lks_bench *bench);
+/**
+ * lks_bench_received_count - the receive counters against what was seen.
+ * @contract: what is broken where they differ: 1, behind a reset 10
+ *
+ * Return: 0, -errno.
+ */
+int lks_bench_received_count(struct lks_bench *bench, unsigned int contract);
 
 /** lks_bench_received_end - lets all that was received come out, then the counters. */
 int lks_bench_received_end(struct lks_bench *bench);

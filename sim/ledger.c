@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The card's ledger against what the scoreboard saw. */
 #include <errno.h>
-#include <stdio.h>
 
 #include "bench_impl.h"
+#include "lib/error_impl.h"
 
 #define TRIES 1000 /* until nothing happens while the ledger is read */
 
@@ -69,9 +69,7 @@ static int take(struct lks_bench *bench, struct lks_error *error)
 			return 0;
 		lks_bench_clocks(bench, 64);
 	}
-	if (error)
-		snprintf(error->text, sizeof(error->text), "the ledger never stands still");
-	return -ETIMEDOUT;
+	return lks_error_set(error, -ETIMEDOUT, "the ledger never stands still");
 }
 
 int lks_bench_ledger(struct lks_bench *bench, struct lks_error *error)

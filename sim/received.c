@@ -73,15 +73,22 @@ static struct lks_rx_view look(const struct lks_bench *bench)
 	return view;
 }
 
-void lks_bench_receive(struct lks_bench *bench)
+/* What the scoreboard of received frames has found since. */
+static void report(struct lks_bench *bench, unsigned int contract)
 {
 	struct lks_rx_score *rx = &bench->received.score;
+
+	if (rx->text[0])
+		lks_score_break(&bench->score, contract, "%s", rx->text);
+	rx->text[0] = '\0';
+}
+
+void lks_bench_receive(struct lks_bench *bench)
+{
 	const struct lks_score *score = &bench->score;
 	const struct lks_rx_view *view = &bench->view;
 
-	if (rx->text[0])
-		lks_score_break(&bench->score, 1, "%s", rx->text);
-	rx->text[0] = '\0';
+	report(bench, 1);
 	if (view->set == score->set && view->next_plan == score->next_plan &&
 	    view->commits == score->commits && view->in_use == bench->out->tap_ok)
 		return;
@@ -89,7 +96,7 @@ void lks_bench_receive(struct lks_bench *bench)
 	for (unsigned int u = 0; u < bench->uplinks; u++) {
 		struct lks_rx_rule rule = rule_of(bench, u);
 
-		lks_rx_score_rule(rx, u, &rule);
+		lks_rx_score_rule(&bench->received.score, u, &rule);
 	}
 }
 
@@ -124,22 +131,21 @@ static void drain(struct lks_bench *bench)
 	lks_bench_clocks(bench, (int64_t)(2 * beats) + PIPE_CLOCKS + SWEEP_CLOCKS * bench->uplinks);
 }
 
-int lks_bench_received_count(struct lks_bench *bench)
+int lks_bench_received_count(struct lks_bench *bench, unsigned int contract)
 {
-	int rc = 0;
-
-	for (unsigned int u = 0; rc == 0 && u < bench->uplinks; u++) {
+	for (unsigned int u = 0; u < bench->uplinks; u++) {
 		struct lks_received r;
+		int rc = lks_device_received(bench->device, u, &r);
 
-		rc = lks_device_received(bench->device, u, &r);
-		if (rc == 0)
-			lks_rx_score_count(&bench->received.score, u,
-					   (uint64_t[LKS_RX_KINDS]){ r.frames, r.bytes, r.filtered,
-								     r.punted, r.punt_lost,
-								     r.overflow, r.bad });
+		if (rc)
+			return rc;
+		lks_rx_score_count(&bench->received.score, u,
+				   (uint64_t[LKS_RX_KINDS]){ r.frames, r.bytes, r.filtered,
+							     r.punted, r.punt_lost, r.overflow,
+							     r.bad });
+		report(bench, contract);
 	}
-	lks_bench_receive(bench);
-	return rc;
+	return 0;
 }
 
 int lks_bench_received_end(struct lks_bench *bench)
@@ -148,5 +154,5 @@ int lks_bench_received_end(struct lks_bench *bench)
 
 	drain(bench);
 	rc = lks_bench_mail(bench, UINT32_MAX);
-	return rc ? rc : lks_bench_received_count(bench);
+	return rc ? rc : lks_bench_received_count(bench, 1);
 }
