@@ -289,7 +289,8 @@ $(B)/rtl/%/common.a: $$(wildcard tests/rtl/common/*.c tests/rtl/common/*.h tests
 
 $(B)/tests/rtl/%: $(B)/rtl/%/libVlks_model.a $(B)/rtl/$$(call rtl_folder,$$*)/common.a $(SHIM) $(VL_RUNTIME) \
 		$$(call rtl_objects,$$*) \
-		$(call asan,$(RUNNER)) $(TEST_LIB) $$(wildcard tests/rtl/$$(call rtl_folder,$$*)/ports.h)
+		$(call asan,$(RUNNER)) $(TEST_LIB) $$(wildcard tests/rtl/$$(call rtl_folder,$$*)/ports.h) \
+		$$(if $$(wildcard tests/rtl/$$*/shapes),$$(error $$@ needs a shape, one of $$(addprefix $$@.,$$(file <tests/rtl/$$*/shapes))))
 	$(call say,LD)
 	$(mk)
 	$(Q)$(CXX) $(VL_CXXFLAGS) -UVM_TRACE -UVM_TRACE_FST -DVM_TRACE=0 -DVM_TRACE_FST=0 \

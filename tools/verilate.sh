@@ -7,6 +7,9 @@
 # compiler is done sooner.
 set -euo pipefail
 
+# What may use the jobs of make is run by `make -n` too.
+[[ ${MAKEFLAGS-} =~ ^[a-zA-Z]*n ]] && exit
+
 dir=$1 top_file=$2
 shift 2
 top=$(basename "$top_file" .sv)
