@@ -32,9 +32,11 @@ struct lks_port {
 	uint32_t len;
 	uint8_t *bytes; /* of the frame that leaves */
 	uint32_t frame;
-	int64_t last_start, lost_at;
-	int64_t card_start;	 /* the last start, in clocks since reset */
-	int failover;		 /* the open one, or -1 */
+	int64_t last_start;
+	int failover; /* the open one, or -1 */
+	/* In clocks since reset: */
+	int64_t card_start; /* the last start */
+	int64_t lost_at;
 	int64_t unfit_at, delay; /* when it last was not fit to return, and for how long after it */
 	uint32_t beats_queued, freed; /* freed: by the frame that was done in clock freed_at */
 	int64_t freed_at;
@@ -113,6 +115,8 @@ void lks_score_expire(struct lks_score *score, const struct lks_out *out);
 void lks_score_map_live(struct lks_score *score, const struct lks_out *out);
 void lks_score_map_falls(struct lks_score *score, const struct lks_out *out);
 void lks_score_able(struct lks_score *score, const struct lks_in *in, const struct lks_out *out);
+/* Members that could have taken the frames of @uplink ever since it was lost, by the pins. */
+uint16_t lks_score_takers(const struct lks_score *score, unsigned int uplink);
 void lks_score_uplinks_set(struct lks_score *score, const struct lks_plan *plan);
 void lks_score_new_plan(struct lks_score *score);
 bool lks_score_claims_c7(const struct lks_score *score); /* in this clock */

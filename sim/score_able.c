@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Scoreboard, teams: one that has members fit to carry traffic does not stay without any (C5).
+ * Scoreboard, teams: one that has members fit to carry traffic does not stay without any, and what
+ * is queued for a lost one does not expire then (C5).
  *
  * Whether a member is fit follows from the pins that the bench drives, the plan and what the bench
  * has told the core of LACP; of the core's own view only its losses count, by which a stall is
@@ -21,6 +22,9 @@
  * queue of one that returns ends first.
  */
 #define RETURN_CLOCKS 128
+
+/* A member that has been fit for so long may take frames at once. */
+#define READY_CLOCKS 32
 
 static int64_t ticks_of(const struct lks_score *score, const struct lks_plan *plan, uint64_t us)
 {
@@ -106,4 +110,33 @@ void lks_score_able(struct lks_score *score, const struct lks_in *in, const stru
 					"although it could have some of %#x",
 					t, (long long)score->dark[t], fit);
 	}
+}
+
+/* Ready since before @u was lost, with nothing left of its own. */
+static bool could_take(const struct lks_score *score, unsigned int v, unsigned int u)
+{
+	const struct lks_port *port = &score->port[v];
+
+	return v != u && lks_mapref_queued(score->ref, v) == 0 &&
+	       port->unfit_at + port->delay + READY_CLOCKS < score->port[u].lost_at;
+}
+
+uint16_t lks_score_takers(const struct lks_score *score, unsigned int uplink)
+{
+	uint64_t age_us = score->plan ? score->plan->age_us : 0;
+	uint16_t takers = 0;
+
+	if (age_us && ticks_of(score, score->plan, age_us) *
+				      lks_plan_tick_clocks(score->plan, score->clock_hz) <=
+			      RETURN_CLOCKS)
+		return 0;
+	for (unsigned int t = 0; score->plan && t < lks_plan_teams(score->plan); t++) {
+		if (!(score->members[t] >> uplink & 1))
+			continue;
+		for (unsigned int v = 0; v < score->uplinks; v++)
+			if (score->members[t] >> v & 1 && could_take(score, v, uplink))
+				takers |= (uint16_t)(1u << v);
+		return is_enough(score, t, takers) ? takers : 0;
+	}
+	return 0;
 }

@@ -141,9 +141,11 @@ static void check_full(struct lks_score *score, uint32_t frame, unsigned int u)
 /* No decision for an uplink that has been lost for longer. */
 static void check_late(struct lks_score *score, uint32_t frame, unsigned int u)
 {
-	if (!(score->eligible >> u & 1) && score->clock > score->port[u].lost_at + LKS_C4_CLOCKS)
-		lks_score_break(score, 4, "frame %u: decided for uplink%u, lost in clock %lld",
-				frame, u, (long long)score->port[u].lost_at);
+	int64_t since = score->since_reset - score->port[u].lost_at;
+
+	if (!(score->eligible >> u & 1) && since > LKS_C4_CLOCKS)
+		lks_score_break(score, 4, "frame %u: decided for uplink%u, lost %lld clocks ago",
+				frame, u, (long long)since);
 }
 
 static void enqueue(struct lks_score *score, uint32_t frame, const struct verdict *v,
@@ -314,11 +316,19 @@ void lks_score_rescue(struct lks_score *score, const struct lks_out *out)
 void lks_score_expire(struct lks_score *score, const struct lks_out *out)
 {
 	for (unsigned int u = 0; u < score->uplinks; u++) {
+		uint16_t takers;
+
 		if (!(out->tap_expire >> u & 1))
 			continue;
 		if (lks_mapref_expire(score->ref, u) != 0)
 			lks_score_break(score, 5, "uplink%u: %s", u, lks_mapref_why(score->ref));
 		else
 			score->port[u].beats_queued = 0;
+		takers = lks_score_takers(score, u);
+		if (takers)
+			lks_score_break(
+				score, 5,
+				"frames of uplink%u expired: %#x could take them all the time", u,
+				takers);
 	}
 }

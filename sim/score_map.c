@@ -91,7 +91,7 @@ static void lose(struct lks_score *score, unsigned int u, bool yields)
 	port->after_cut = port->waiting ? 0 : 1;
 	port->may_end = port->mid && port->waiting && port->last;
 	port->silent = 0;
-	port->lost_at = score->clock;
+	port->lost_at = score->since_reset;
 	if (lks_mapref_loss(score->ref, u) != 0)
 		lks_score_break(score, 4, "uplink%u: %s", u, lks_mapref_why(score->ref));
 }

@@ -80,6 +80,7 @@ module lks_map #(
 );
 
   localparam int unsigned TEAM_W = $clog2(TEAMS);
+  localparam int unsigned LULL   = 4;      // clocks in which lks_gate gives a seat away, and more
 
   // ---- teams, two banks: [bank][team] ----
   logic [UPLINKS-1:0] mask_q      [2][TEAMS];
@@ -169,6 +170,7 @@ module lks_map #(
   mask_t asked_q, waited_q;                // returning since one, two clocks
   mask_t returning, alone_now, whole, pool, next, next_q, first, superseded, back, old, expiring, chosen_q, expired_q;
   logic  quiet;                            // `idle_q` knows what a loss left behind
+  logic [LULL-1:0] lull_q;                 // nobody has been lost, or returns, for so many clocks
 
   assign quiet     = lost_q == '0;
   assign returning = ~up_q & ok & ~lost_q & clean_q;
@@ -189,8 +191,9 @@ module lks_map #(
 
   // ---- nobody left ----
   // Chosen in one clock, done in the next if nobody has come back meanwhile: without a change it is
-  // stranded still, unless it is empty by now, and nothing begins to enter or to leave it.
-  assign expiring = stranded & (old | aged | {UPLINKS{commit_pending}}) & {UPLINKS{quiet}}
+  // stranded still, unless it is empty by now, and nothing begins to enter or to leave it. A commit
+  // waits until nobody else can be on the way to the seat of the one that was lost.
+  assign expiring = stranded & (old | aged | {UPLINKS{commit_pending && lull_q == '1}}) & {UPLINKS{quiet}}
                   & ~admit_busy & ~copying & ~chosen_q & ~expired_q;
   assign expire   = chosen_q & {UPLINKS{!change}} & ~idle_q;
 
@@ -228,6 +231,7 @@ module lks_map #(
     if (exchange) commit_pending <= commit;
     if (exchange) live_bank      <= !live_bank;
     if (exchange) loaded         <= 1'b1;
+    lull_q      <= LULL'({lull_q, settled});
     commit_done <= exchange;
     open        <= !commit_pending;
     empty_q     <= !open && ingress_idle && idle_q == '1 && drain_q == '0;
@@ -250,6 +254,7 @@ module lks_map #(
       change         <= 1'b0;
       commit_pending <= 1'b0;
       commit_done    <= 1'b0;
+      lull_q         <= '0;
       open           <= 1'b1;
       empty_q        <= 1'b0;
       live_bank      <= 1'b0;

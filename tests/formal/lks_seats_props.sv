@@ -29,7 +29,8 @@ module lks_seats_props #(
   input wire logic [N-1:0] f_more,
   input wire logic [N-1:0] f_done,
   input wire logic [N-1:0] f_to,         // one-hot: where the frame that is rescued goes
-  input wire logic         f_rescue, f_rescued, f_last
+  input wire logic         f_rescue, f_rescued, f_last,
+  input wire logic         f_commit      // of the same team; it never comes to rule
 );
 
   typedef logic [N-1:0] mask_t;
@@ -68,7 +69,7 @@ module lks_seats_props #(
   logic  gate, open, hold, change, rescue, commit_pending, commit_done, live_bank, loaded;
 
   lks_map #(.UPLINKS(N), .TEAMS(2)) map_i (
-    .ingress_idle(!loaded), .aged('0), .commit(write_q), .team_we(write_q), .team_addr('0),
+    .ingress_idle(!loaded), .aged('0), .commit(write_q || f_commit), .team_we(write_q), .team_addr('0),
     .team_resilient(resilient_in), .team_mask_we(write_q), .team_mask('1), .*
   );
 

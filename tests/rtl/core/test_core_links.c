@@ -318,3 +318,30 @@ Test(core_links, a_member_with_frames_takes_no_seat_at_min_links)
 		close_rules(plan);
 	}
 }
+
+/*
+ * A commit drains the queues. The only active member is lost meanwhile, and a standby member has
+ * its seat a clock later: what is queued is rescued into it, not dropped because the commit is due.
+ */
+Test(core_links, standby_takes_the_frames_while_a_commit_drains)
+{
+	for (int clock = 0; clock < 40; clock++) {
+		const struct rules rules = { "02", 1u << 2, { .failback = true } };
+		struct lks_plan *plan = plan_of(&rules, clock & 1 ? LKS_RESILIENT : LKS_MODULO);
+		struct lks_error error = { "" };
+
+		core_open(&core, (struct lks_bench_options){ .seed = 4, .uplink_bps = 1000000000 },
+			  plan, ALL);
+		core_traffic(&core, 100, 60, 700);
+		lks_bench_start(core.bench);
+		lks_bench_clocks(core.bench, 1500);
+		cr_assert_eq(lks_bench_prepare(core.bench, plan, &error), 0, "%s", error.text);
+		lks_bench_link(core.bench, lks_bench_now(core.bench) + 200 + clock, 0, false);
+		cr_assert_eq(lks_bench_commit(core.bench, plan, &error), 0, "%s", error.text);
+		core_run(&core, "clock", clock);
+		cr_expect_eq(core_dropped(&core, LKS_DROP_NO_UPLINK), 0, "clock %d: %lu lost",
+			     clock, (unsigned long)core_dropped(&core, LKS_DROP_NO_UPLINK));
+		cr_expect_eq(eligible(), 4);
+		close_rules(plan);
+	}
+}
