@@ -34,6 +34,7 @@ struct lks_port {
 	uint32_t frame;
 	int64_t last_start;
 	int failover; /* the open one, or -1 */
+	bool yielded; /* it gave its seat away, and its link stayed up since */
 	/* In clocks since reset: */
 	int64_t card_start; /* the last start */
 	int64_t lost_at;

@@ -88,6 +88,7 @@ static void lose(struct lks_score *score, unsigned int u, bool yields)
 	else if (lks_mapref_queued(score->ref, u) > 0)
 		lks_score_break(score, 5, "uplink%u yields its seat with %zu frames in its queue",
 				u, lks_mapref_queued(score->ref, u));
+	port->yielded = yields;
 	port->after_cut = port->waiting ? 0 : 1;
 	port->may_end = port->mid && port->waiting && port->last;
 	port->silent = 0;
@@ -122,6 +123,7 @@ void lks_score_map_live(struct lks_score *score, const struct lks_out *out)
 				score->live, come);
 	for (unsigned int u = 0; u < score->uplinks; u++)
 		if (come >> u & 1) {
+			score->port[u].yielded = false;
 			end_failover(score, u);
 			open_zoom(score, u, true);
 		}

@@ -260,9 +260,23 @@ static void no_beat(struct lks_score *score, unsigned int u)
 		lks_score_break(score, 7, "uplink%u: a bubble inside frame %u", u, port->frame);
 }
 
+/* What its MAC holds has left, as far as anybody counts: it must not be discarded. */
+static void check_yielded(struct lks_score *score, const struct lks_in *in,
+			  const struct lks_out *out, unsigned int u)
+{
+	struct lks_port *port = &score->port[u];
+
+	port->yielded &= in->uplink_link_up >> u & 1;
+	if (!port->yielded || !(out->uplink_flush >> u & 1) || out->tap_cpu >> u & 1)
+		return;
+	lks_score_break(score, 1, "uplink%u: flush although it only gave its seat away", u);
+	port->yielded = false;
+}
+
 void lks_score_uplinks(struct lks_score *score, const struct lks_in *in, const struct lks_out *out)
 {
 	for (unsigned int u = 0; u < score->uplinks; u++) {
+		check_yielded(score, in, out, u);
 		if (out->tap_cpu >> u & 1)
 			continue; /* a frame of the CPU, not of the host */
 		if (out->m_axis_uplink_tvalid >> u & 1)

@@ -335,8 +335,8 @@ module lks_core
       .DATA_W(DATA_W), .OWNER_W(OWNER_W), .BYTES(QUEUE_BYTES), .FRAMES(QUEUE_FRAMES), .MAX_FRAME(MAX_FRAME),
       .TX_DONE_EN(TX_DONE_EN), .UP_W(UP_W)
     ) u_port (
-      .clk, .rst, .link(link[u]), .may_start(eligible[u]), .alive(live[u]), .rewind(rewind[u]), .expire(expire[u]),
-      .clean(clean[u]), .progress(progress[u]),
+      .clk, .rst, .link(link[u]), .may_start(eligible[u]), .alive(live[u]), .yields(yields[u]), .rewind(rewind[u]),
+      .expire(expire[u]), .clean(clean[u]), .progress(progress[u]),
       .room(room[u]), .wr_valid(wr_valid[u]), .wr_data, .wr_count, .wr_last, .wr_bytes, .wr_owner, .wr_origin,
       .frames(queue_frames[u]), .bytes(queue_bytes[u]),
       .dead_valid(dead_valid[u]), .dead_data(dead_data[u]), .dead_count(dead_count[u]), .dead_last(dead_last[u]),

@@ -14,6 +14,8 @@
 //       first beat on until the link is lost, for the MAC would discard it; it never begins before
 //       flush was high for a clock of this outage. One that flush meets on the port is discarded to
 //       its end: so long flush stays high, though the uplink is back                        (C1)
+//   X6  flush stays low, too, until the link is lost, where the uplink `yields`: what the MAC holds
+//       then counts as sent, and leaves                                                     (C1)
 //   X3  TX_DONE_EN: the tx_done of a frame of the CPU does not reach lks_uplink; there is one
 //       such frame in the MAC at a time                                                     (C1)
 //   X4  a frame of the queue that still waits behind one of the CPU when the uplink is lost never
@@ -34,6 +36,7 @@ module lks_inject #(
   input  wire logic              link,          // synchronised
   input  wire logic              may_start,     // as lks_uplink has them
   input  wire logic              alive,
+  input  wire logic              yields,        // leaves the map in the next clock, with nothing of the queue behind
   output var  logic              flush,         // the MAC discards what it holds
 
   // from lks_uplink
@@ -74,7 +77,7 @@ module lks_inject #(
   logic cut_q;             // nor will it be (X5)
   logic part_q;            // a frame of the queue is on offer or half given
   logic flushed_q;         // flush was high in this outage
-  logic lifted_q;          // a frame of the CPU began in it
+  logic lifted_q;          // what the MAC holds shall leave: a frame of the CPU began in it, or the uplink yielded
   logic spoilt_q;          // flush met the frame of the CPU on the port (X2)
   logic drop_q;            // X4: not alive and not part_q; a clock longer when it is back: nothing is on offer
   logic part, begins, waits, ends, free, cut, take;
@@ -97,7 +100,7 @@ module lks_inject #(
   assign half    = part_q;
 
   assign part    = s_axis_tvalid && !cpu_q && !drop_q ? !(m_axis_tready && s_axis_tlast) : part_q;
-  assign begins  = inj_valid && !cpu_q && !part && !waits && link && (alive || flushed_q);
+  assign begins  = inj_valid && !cpu_q && !part && !waits && link && (alive || flushed_q || lifted_q);
   assign flush   = (!alive && !lifted_q) || spoilt_q;
 
   always_ff @(posedge clk) begin
@@ -115,7 +118,7 @@ module lks_inject #(
     part_q    <= part;
     drop_q    <= !may_start && !part;
     flushed_q <= !alive && (flushed_q || flush);
-    lifted_q  <= !alive && link && (lifted_q || begins);
+    lifted_q  <= link && (yields || !alive && (lifted_q || begins));
     spoilt_q  <= flush && (mail_valid_q || open_q) && !ends;
 
     if (rst) begin

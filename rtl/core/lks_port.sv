@@ -28,6 +28,7 @@ module lks_port #(
   input  wire logic                link,           // synchronised
   input  wire logic                may_start,
   input  wire logic                alive,
+  input  wire logic                yields,         // gives its seat away
   input  wire logic                rewind,         // what is not done is read again
   input  wire logic                expire,         // forget the queue
   output var  logic                clean,          // nothing of a frame is on offer or half sent
@@ -109,7 +110,7 @@ module lks_port #(
   );
 
   lks_inject #(.DATA_W(DATA_W), .TX_DONE_EN(TX_DONE_EN), .IN_FLIGHT(IN_FLIGHT)) u_inject (
-    .clk, .rst, .link, .may_start, .alive, .flush,
+    .clk, .rst, .link, .may_start, .alive, .yields, .flush,
     .s_axis_tdata(out_data), .s_axis_tkeep(out_keep), .s_axis_tvalid(out_valid), .s_axis_tready(out_ready),
     .s_axis_tlast(out_last), .s_axis_tuser(out_abort), .s_tx_done(out_done),
     .inj_data, .inj_keep, .inj_valid, .inj_last, .inj_ready, .begun(inj_begun), .started, .half,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// X1-X5 of lks_inject behind lks_uplink, by k-induction. The queue offers what it likes, the map is
+// X1-X6 of lks_inject behind lks_uplink, by k-induction. The queue offers what it likes, the map is
 // that of lks_uplink's proof, the link is free; the mailbox may give a frame up in any clock.
 `default_nettype none
 
@@ -10,7 +10,7 @@ module lks_inject_props #(
   input wire logic         clk,
   input wire logic         rst,
   input wire logic         f_ok, f_back,   // free: the link is good; the map takes the uplink back
-  input wire logic         link,
+  input wire logic         link, f_yields,
   input wire logic         rd_valid, rd_last, rd_full,
   input wire logic [W-1:0] rd_data,
   input wire logic         inj_valid, inj_last,
@@ -23,11 +23,12 @@ module lks_inject_props #(
   logic [W-1:0] s_axis_tdata, m_axis_tdata;
   logic         s_axis_tkeep, s_axis_tvalid, s_axis_tready, s_axis_tlast, s_axis_tuser, s_tx_done;
   logic         m_axis_tkeep, m_axis_tvalid, m_axis_tlast, m_axis_tuser;
-  logic         inj_keep, inj_ready, begun, started, half, flush;
+  logic         inj_keep, inj_ready, begun, started, half, yields, flush;
 
   assign alive     = up_q;
   assign may_start = up_q && f_ok;
   assign inj_keep  = 1'b1;
+  assign yields    = f_yields && alive && !f_ok && clean;
 
   lks_uplink #(.DATA_W(W), .TX_DONE_EN(TX_DONE_EN)) uplink (
     .clk, .rst, .may_start, .alive, .clean, .rd_valid, .rd_data, .rd_count(1'b1), .rd_last, .rd_ready, .rd_full, .rd_done,
@@ -51,7 +52,8 @@ module lks_inject_props #(
   logic         cut_q;                   // and given up: an abort is due
   logic         flushed_q;               // flush was high in this outage
   logic         spoilt_q;                // flush was high while the CPU's frame of now was on the port
-  logic         taken_q, offered_q, gone_q;
+  logic         kept_q;                  // yielded, and the link was not lost since
+  logic         link_q;
 
   assign take   = inj_valid && inj_ready;
   assign give   = m_axis_tvalid && m_axis_tready;
@@ -76,8 +78,10 @@ module lks_inject_props #(
     end
     if (cut_q && give && m_axis_tuser) cut_q <= 1'b0;
     flushed_q <= !alive && (flushed_q || flush);
+    kept_q    <= link && (yields || kept_q && !alive);
+    link_q    <= link;
     spoilt_q  <= (flush || spoilt_q) && (held_q || open_q || cut_q) && !(give && begun && m_axis_tlast);
-    if (rst) {up_q, stalled_q, mid_q, begun_q, alive_q, held_q, open_q, cut_q, flushed_q, spoilt_q} <= '0;
+    if (rst) {up_q, stalled_q, mid_q, begun_q, alive_q, held_q, open_q, cut_q, flushed_q, kept_q, link_q, spoilt_q} <= '0;
   end
 
   // ---- the mailbox, the queue, the MAC ----
@@ -116,6 +120,7 @@ module lks_inject_props #(
           if (!mine) ahead += 2'd1;
         end
       assume (!tx_done || n_q != '0);
+      assume (!yields || queued == '0);
       assume (rd_full || queued + 2'(uplink.open_q || s_axis_tvalid) < 2'd2);
       if (past_valid && !rst) begin
         if (tx_done && alive) assert (s_tx_done == !cpu_q[0]);                           // X3
@@ -144,7 +149,11 @@ module lks_inject_props #(
     // X2
     assert (!(flush && alive) || begun);
     if (spoilt_q) assert (flush);
-    if (begun && !begun_q) assert (alive_q || flushed_q);
+    if (begun && !begun_q) assert (alive_q || flushed_q || kept_q);
+
+    // X6
+    if (kept_q && !alive && !spoilt_q) assert (!flush);
+    if (!link_q && !alive) assert (flush);
 
     // X5: a beat of the CPU is the one that was taken last, or the abort of a frame that was given up
     if (begun && m_axis_tvalid) begin
@@ -172,6 +181,8 @@ module lks_inject_props #(
     if (begun && mid_q) assert (dut.open_q || dut.mail_valid_q);
     if (dut.part_q) assert (s_axis_tvalid || uplink.open_q);
     assert (flushed_q == dut.flushed_q && spoilt_q == dut.spoilt_q);
+    assert (!kept_q || dut.lifted_q);
+    if (dut.lifted_q && !alive) assert (flushed_q || kept_q);
     if (up_q) assert (!(s_axis_tvalid && s_axis_tuser) && !(dut.drop_q && (s_axis_tvalid || uplink.open_q)));
     else      assert (dut.drop_q == !dut.part_q);
     if (s_axis_tvalid) assert (uplink.open_q == !s_axis_tlast);
@@ -180,6 +191,7 @@ module lks_inject_props #(
     cover (begun && give && !alive && !flush && m_axis_tlast && !m_axis_tuser && mid_q);
     cover (give_s && !give && s_axis_tuser);
     cover (rd_done && begun_q);
+    cover (kept_q && begun && give && m_axis_tlast && !alive && !flushed_q);
     cover (spoilt_q && alive && give && m_axis_tlast);
   end
 

@@ -4,6 +4,7 @@
 	IN(uint8_t, link)                                                                          \
 	IN(uint8_t, may_start)                                                                     \
 	IN(uint8_t, alive)                                                                         \
+	IN(uint8_t, yields)                                                                        \
 	OUT(uint8_t, flush)                                                                        \
 	IN(uint64_t, s_axis_tdata)                                                                 \
 	IN(uint8_t, s_axis_tkeep)                                                                  \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * lks_inject with tx_done: frames of a queue and of the CPU onto one port, at random, with losses
- * (X1-X5). The bench plays lks_uplink, which ends a cut frame by an abort, lks_mailbox, which gives
+ * (X1-X6). The bench plays lks_uplink, which ends a cut frame by an abort, lks_mailbox, which gives
  * a frame up, and a MAC.
  */
 #include "frames.h"
@@ -45,6 +45,8 @@ struct bench {
 	unsigned int begun; /* number of the frame of the queue that started last */
 	bool half;	    /* it is not over */
 	bool torso;	    /* flush met a frame of the CPU that is on the port */
+	bool yielded; /* it left the map with nothing behind, and the link was not lost since */
+	unsigned int yields;
 };
 
 static struct bench open_bench(uint32_t seed)
@@ -68,8 +70,8 @@ static void drive_queue(struct bench *b)
 	struct lks_in *in = b->in;
 	struct source *s = &b->queue;
 
-	if (!in->s_axis_tvalid && s->beats == 0 && b->may_start && b->in_queue < FLIGHT / 2 &&
-	    dice_percent(&b->dice, 80))
+	if (!in->s_axis_tvalid && s->beats == 0 && b->may_start && !in->yields &&
+	    b->in_queue < FLIGHT / 2 && dice_percent(&b->dice, 80))
 		*s = (struct source){ s->number + 1, 0, 1 + dice_below(&b->dice, 4), s->taken };
 	if (in->s_axis_tvalid || s->beats == 0)
 		return;
@@ -110,6 +112,8 @@ static void drive_cpu(struct bench *b)
 static void drive_link(struct bench *b)
 {
 	b->may_start = b->in->may_start;
+	b->yielded = b->in->link && (b->in->yields || (b->yielded && !b->in->alive));
+	b->in->yields = 0;
 	b->in->alive = b->may_start;
 	if (b->outage > 0 && --b->outage == 0)
 		b->in->may_start = b->in->alive = b->in->link = 1;
@@ -117,6 +121,9 @@ static void drive_link(struct bench *b)
 		b->outage = 20 + dice_below(&b->dice, 60);
 		b->in->may_start = 0;
 		b->in->link = (uint8_t)dice_below(&b->dice, 2); /* else: not eligible only */
+		b->in->yields = b->in->link && !b->in->s_axis_tvalid && b->queue.beats == 0 &&
+				b->in_queue == 0;
+		b->yields += b->in->yields;
 	}
 }
 
@@ -255,6 +262,7 @@ static void clocks(struct bench *b, unsigned int n)
 		lks_model_settle(b->model);
 		cr_assert(!b->out->flush || !b->in->alive || b->out->begun,
 			  "flush of an uplink that is alive");
+		cr_assert(!b->out->flush || !b->yielded || b->torso, "X6: flush behind a yield");
 		cr_assert(b->out->s_tx_done == (done && b->flight[0] == QUEUE),
 			  "X3: tx_done of a frame of the %s",
 			  b->flight[0] == CPU ? "CPU" : "queue");
@@ -320,7 +328,7 @@ Test(inject, frames_given_up_in_every_phase)
 
 Test(inject, losses_in_every_phase)
 {
-	unsigned int dead = 0, back = 0;
+	unsigned int dead = 0, back = 0, yields = 0;
 
 	for (uint32_t seed = 1; seed <= 60; seed++) {
 		struct bench b = open_bench(seed);
@@ -333,10 +341,12 @@ Test(inject, losses_in_every_phase)
 		cr_assert(b.queue.taken > 20 && b.mail.taken > 10 && b.dones > 20);
 		dead += b.cpu_dead;
 		back += b.back;
+		yields += b.yields;
 		lks_model_close(b.model);
 	}
 	cr_assert(dead > 300, "X2: %u frames while the uplink was not alive", dead);
 	cr_assert(back > 30, "X4: %u beats taken back", back);
+	cr_assert(yields > 50, "X6: %u yields", yields);
 }
 
 Test(inject, never_before_the_flush_of_an_outage)
