@@ -79,7 +79,9 @@ int flow_arg_proto(const struct arg *arg, const char *text)
 			return 0;
 		}
 	if (!arg_read_number(text, 0, 255, &args->proto))
-		return arg_refuse(arg, text, "tcp, udp, or a number from 0 to 255 is needed");
+		return arg_refuse(arg, text,
+				  "tcp, udp, icmp, icmpv6, sctp or a number from 0 to 255 is "
+				  "needed");
 	return 0;
 }
 

@@ -22,7 +22,8 @@ struct flow_args {
 #define FLOW_ARGS(f)                                                                                  \
 	{ "src-ip", 0, "ADDR", "source, IPv4 or IPv6", flow_arg_src_ip, (f), 0, 0 },                  \
 		{ "dst-ip", 0, "ADDR", "destination, of the same kind", flow_arg_dst_ip, (f), 0, 0 }, \
-		{ "proto", 0, "tcp|udp|NUM", "protocol above IP", flow_arg_proto, (f), 0, 0 },        \
+		{ "proto",	  0,   "NAME|NUM", "tcp, udp, icmp, icmpv6, sctp or 0 to 255",        \
+		  flow_arg_proto, (f), 0,	   0 },                                               \
 		{ "src-port",	  0, "N",  "source port of TCP, UDP or SCTP", arg_number,             \
 		  &(f)->src_port, 0, 65535 },                                                         \
 		{ "dst-port",	  0, "N",  "destination port, with --src-port", arg_number,           \

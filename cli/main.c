@@ -51,6 +51,7 @@ int main(int argc, char *argv[])
 	int code = run(argc, argv);
 
 	if (fflush(stdout) || ferror(stdout))
-		return cmd_error(CMD_FAILED, "standard output: it cannot be written");
+		return cmd_error(CMD_FAILED, "standard output: it cannot be written: "
+					     "send it where there is room");
 	return code;
 }

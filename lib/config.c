@@ -353,6 +353,9 @@ static int load_json(const char *text, size_t len, struct lks_faults *faults, js
 	if (json_error_code(&error) == json_error_duplicate_key)
 		lks_fault(faults, (unsigned int)error.line, "", "keep one of them",
 			  "a key stands twice in one object: %s", error.text);
+	else if (json_error_code(&error) == json_error_null_character)
+		lks_fault(faults, (unsigned int)error.line, "", "remove it",
+			  "a character of value zero in a string");
 	else
 		lks_fault(faults, error.line > 0 ? (unsigned int)error.line : 1, "",
 			  "correct the JSON there", "%s", error.text);
