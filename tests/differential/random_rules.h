@@ -39,7 +39,7 @@ static inline void rules_standby(struct core *core, struct lks_team *team)
 {
 	unsigned int n = lks_team_members(team);
 
-	for (unsigned int left = lks_rng_below(&core->rng, n); left > 0; left--) {
+	for (unsigned int left = lks_rng_below(&core->rng, 2 * n); left > 0; left--) {
 		unsigned int i = lks_rng_below(&core->rng, n);
 
 		if (i > 0) /* whatever is drawn, the first one is active */
@@ -109,6 +109,19 @@ static inline void rules_calm(struct core *core)
 		lks_bench_pause(core->bench, u, false);
 		cr_assert_eq(lks_bench_distribute(core->bench, u, true), 0);
 	}
+}
+
+/* The active member of a team that has others on standby, if there is such a team. */
+static inline unsigned int rules_active(struct core *core, const struct lks_plan *plan)
+{
+	for (unsigned int t = 0; t < lks_plan_teams(plan); t++) {
+		const struct lks_team *team = lks_plan_team(plan, t);
+
+		for (unsigned int i = 1; i < lks_team_members(team); i++)
+			if (lks_team_is_standby(team, (unsigned int)lks_team_member(team, i)))
+				return (unsigned int)lks_team_member(team, 0);
+	}
+	return lks_rng_below(&core->rng, core->model->uplinks);
 }
 
 /* ---- at the end, with all links up ---- */

@@ -226,6 +226,7 @@ struct random {
 	const struct lks_plan *ruling;
 	struct receive receive;
 	int run;
+	unsigned int stall_percent;
 	bool slow, rules, resets;
 };
 
@@ -243,6 +244,30 @@ static inline int random_reset(struct core *core, struct random *random,
 
 	random->receive.used = 0;
 	return err ? err : random_apply(core, random, plan, error);
+}
+
+/* The same rules once more, while ports are slow and a link is lost. */
+static inline int random_commit(struct core *core, struct random *random, struct lks_error *error)
+{
+	unsigned int u = rules_active(core, random->ruling);
+	int64_t down;
+	int err;
+
+	rules_calm(core);
+	err = lks_bench_prepare(core->bench, random->ruling, error);
+
+	if (err)
+		return err;
+	lks_bench_backpressure(core->bench, 80);
+	random_traffic(core, RANDOM_FRAMES);
+	lks_bench_clocks(core->bench, 200 + lks_rng_below(&core->rng, 600));
+	down = lks_bench_now(core->bench) + 100 + lks_rng_below(&core->rng, 400);
+	lks_bench_link(core->bench, down, u, false);
+	lks_bench_link(core->bench, down + 1 + lks_rng_below(&core->rng, 3000), u, true);
+	err = lks_bench_commit(core->bench, random->ruling, error);
+	core_run(core, "random run", random->run);
+	lks_bench_backpressure(core->bench, random->stall_percent);
+	return err;
 }
 
 static inline void random_round(struct core *core, struct random *random)
@@ -275,6 +300,9 @@ static inline void random_round(struct core *core, struct random *random)
 	case 4:
 		err = lks_bench_ledger(core->bench, &error);
 		break;
+	case 5:
+		err = random->rules ? random_commit(core, random, &error) : 0;
+		break;
 	}
 	if (err)
 		core_judge(core, "random run", random->run);
@@ -297,12 +325,14 @@ static inline void random_plans(struct core *core, struct random *random)
 static inline void random_run(struct core *core, const struct lks_model_ops *model, int run)
 {
 	static const unsigned int percent[] = { 0, 5, 50 };
-	struct random random = {
-		.run = run, .slow = run % 5 == 4, .rules = run / 3 % 3 == 2, .resets = run / 4 % 2
-	};
+	struct random random = { .run = run,
+				 .stall_percent = percent[run % 3],
+				 .slow = run % 5 == 4,
+				 .rules = run / 3 % 3 == 2,
+				 .resets = run / 4 % 2 };
 	struct lks_bench_options options = {
 		.seed = (uint32_t)run + 1,
-		.stall_percent = percent[run % 3],
+		.stall_percent = random.stall_percent,
 		.idle_percent = percent[run / 2 % 3],
 		.idle_frames = run % 2 ? 40 : 0,
 		.uplink_bps = random.slow ? UINT64_C(2500000000) : 0,
