@@ -41,6 +41,14 @@ int cmd_error(int code, const char *format, ...)
 	return code;
 }
 
+int cmd_end(int code)
+{
+	if (fflush(stdout) || ferror(stdout))
+		return cmd_error(CMD_FAILED, "standard output: it cannot be written: "
+					     "send it where there is room");
+	return code;
+}
+
 static bool is_help(const char *word)
 {
 	return strcmp(word, "-h") == 0 || strcmp(word, "--help") == 0;

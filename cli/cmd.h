@@ -36,6 +36,9 @@ int cmd_verbs(const char *noun, const struct cmd_verb *verbs, int argc, char *ar
  */
 int cmd_error(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* The end of a program. Return: @code, CMD_FAILED with an error if standard output took not all. */
+int cmd_end(int code);
+
 /* What cmd_error() points to, for programs that do not use cmd_verbs(): "linksteer sim run". */
 void cmd_set_name(const char *name);
 

@@ -48,10 +48,5 @@ static int run(int argc, char *argv[])
 
 int main(int argc, char *argv[])
 {
-	int code = run(argc, argv);
-
-	if (fflush(stdout) || ferror(stdout))
-		return cmd_error(CMD_FAILED, "standard output: it cannot be written: "
-					     "send it where there is room");
-	return code;
+	return cmd_end(run(argc, argv));
 }

@@ -29,10 +29,5 @@ static int dispatch(int argc, char *argv[])
 
 int main(int argc, char *argv[])
 {
-	int code = dispatch(argc, argv);
-
-	if (fflush(stdout) || ferror(stdout))
-		return cmd_error(CMD_FAILED, "standard output: it cannot be written: "
-					     "send it where there is room");
-	return code;
+	return cmd_end(dispatch(argc, argv));
 }
