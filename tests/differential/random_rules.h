@@ -111,17 +111,23 @@ static inline void rules_calm(struct core *core)
 	}
 }
 
-/* The active member of a team that has others on standby, if there is such a team. */
-static inline unsigned int rules_active(struct core *core, const struct lks_plan *plan)
+static inline bool rules_has_standby(const struct lks_team *team)
 {
-	for (unsigned int t = 0; t < lks_plan_teams(plan); t++) {
-		const struct lks_team *team = lks_plan_team(plan, t);
+	for (unsigned int i = 1; i < lks_team_members(team); i++)
+		if (lks_team_is_standby(team, (unsigned int)lks_team_member(team, i)))
+			return true;
+	return false;
+}
 
-		for (unsigned int i = 1; i < lks_team_members(team); i++)
-			if (lks_team_is_standby(team, (unsigned int)lks_team_member(team, i)))
-				return (unsigned int)lks_team_member(team, 0);
-	}
-	return lks_rng_below(&core->rng, core->model->uplinks);
+/* A team that has members on standby, if there is such a team. */
+static inline unsigned int rules_relieved(struct core *core, const struct lks_plan *plan)
+{
+	unsigned int teams = lks_plan_teams(plan), t = lks_rng_below(&core->rng, teams);
+
+	for (unsigned int i = 0; i < teams; i++)
+		if (rules_has_standby(lks_plan_team(plan, (t + i) % teams)))
+			return (t + i) % teams;
+	return t;
 }
 
 /* ---- at the end, with all links up ---- */

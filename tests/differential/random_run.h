@@ -16,7 +16,7 @@
 enum { RANDOM_ROUNDS = 20, RANDOM_FRAMES = 100, RANDOM_PLANS = 4, RANDOM_VLANS = 5, POLICIES = 24 };
 
 /* Those of the hostile frames; teams take them in turn. */
-static const unsigned int random_vlan[RANDOM_VLANS] = { 0, 7, 9, 4095, 100 };
+static const uint16_t random_vlan[RANDOM_VLANS] = { 0, 7, 9, 4095, 100 };
 
 /* All uplinks of the core in random order. */
 static inline void random_members(struct core *core, char *members)
@@ -246,20 +246,35 @@ static inline int random_reset(struct core *core, struct random *random,
 	return err ? err : random_apply(core, random, plan, error);
 }
 
-/* The same rules once more, while ports are slow and a link is lost. */
+/* Frames of the team that is bound to @vid. */
+static inline void random_vlan_traffic(struct core *core, uint16_t vid)
+{
+	size_t from = core->frames;
+
+	for (int i = 0; i < RANDOM_FRAMES; i++) {
+		uint8_t *bytes = core_add(core, 60 + lks_rng_below(&core->rng, 150));
+
+		core->frame[core->frames - 1].tid = (uint16_t)lks_rng_below(&core->rng, 300);
+		if (vid)
+			random_tag(bytes, 12, 0x8100, vid);
+	}
+	core_feed(core, from);
+}
+
+/* The same rules once more, while a team has frames queued and loses its first member. */
 static inline int random_commit(struct core *core, struct random *random, struct lks_error *error)
 {
-	unsigned int u = rules_active(core, random->ruling);
+	unsigned int team = rules_relieved(core, random->ruling);
+	unsigned int u = (unsigned int)lks_team_member(lks_plan_team(random->ruling, team), 0);
 	int64_t down;
 	int err;
 
 	rules_calm(core);
 	err = lks_bench_prepare(core->bench, random->ruling, error);
-
 	if (err)
 		return err;
 	lks_bench_backpressure(core->bench, 80);
-	random_traffic(core, RANDOM_FRAMES);
+	random_vlan_traffic(core, random_vlan[team]);
 	lks_bench_clocks(core->bench, 200 + lks_rng_below(&core->rng, 600));
 	down = lks_bench_now(core->bench) + 100 + lks_rng_below(&core->rng, 400);
 	lks_bench_link(core->bench, down, u, false);
