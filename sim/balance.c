@@ -131,5 +131,6 @@ int lks_bench_finish(struct lks_bench *bench, struct lks_error *error)
 	err = lks_bench_tallies(bench, FEW, error);
 	if (!err)
 		err = lks_bench_received_end(bench);
+	lks_bench_injected_end(bench);
 	return err ? err : lks_bench_ledger(bench, error);
 }

@@ -253,6 +253,17 @@ struct lks_rx_source *lks_bench_received(struct lks_bench *bench);
  */
 int lks_bench_mail(struct lks_bench *bench, unsigned int most);
 
+/**
+ * lks_bench_inject - software sends a frame of the CPU; the scoreboard expects it on @uplink.
+ * Return: as lks_device_inject().
+ */
+int lks_bench_inject(struct lks_bench *bench, unsigned int uplink, const uint8_t *frame,
+		     uint32_t len);
+
+/** lks_bench_cpu - frames of the CPU that left on an uplink. */
+struct lks_cpu_port;
+const struct lks_cpu_port *lks_bench_cpu(const struct lks_bench *bench, unsigned int uplink);
+
 /** lks_bench_backpressure - from now on uplinks are not ready with this chance. */
 void lks_bench_backpressure(struct lks_bench *bench, unsigned int percent);
 

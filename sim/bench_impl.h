@@ -5,6 +5,7 @@
 #include "bench.h"
 #include "rx_source.h"
 #include "score.h"
+#include "score_cpu.h"
 #include "sink.h"
 #include "source.h"
 #include "wave.h"
@@ -40,6 +41,7 @@ struct lks_bench {
 	struct lks_sink sink[LKS_SCORE_UPLINKS];
 	struct lks_rx_source received;
 	struct lks_rx_view view;
+	struct lks_cpu_score injected;
 	struct link_change *change;
 	size_t changes, change_room, next_change;
 	struct lks_wave wave;
@@ -67,6 +69,12 @@ void lks_bench_receive(struct lks_bench *bench);
  * Return: 0, -errno.
  */
 int lks_bench_received_count(struct lks_bench *bench, unsigned int contract);
+
+/** lks_bench_injected - in every clock: what was wrong with frames of the CPU. */
+void lks_bench_injected(struct lks_bench *bench);
+
+/** lks_bench_injected_end - lets those leave that have no reason not to. */
+void lks_bench_injected_end(struct lks_bench *bench);
 
 /** lks_bench_received_end - lets all that was received come out, then the counters. */
 int lks_bench_received_end(struct lks_bench *bench);

@@ -59,6 +59,7 @@ int lks_bench_reset(struct lks_bench *bench, unsigned int clocks, struct lks_err
 
 	lks_source_reset(&bench->source, bench->in);
 	lks_rx_source_clear(&bench->received);
+	lks_cpu_score_clear(&bench->injected);
 	for (unsigned int u = 0; u < bench->uplinks; u++) {
 		lks_sink_flush(&bench->sink[u]);
 		bench->sink[u].len = 0;

@@ -51,32 +51,6 @@ void lks_rx_source_drive(struct lks_rx_source *source, struct lks_in *in)
 	in->m_axis_host_tready = !lks_rng_percent(&source->rng, source->stall_percent);
 }
 
-static void catch_cpu(struct lks_rx_source *source, const struct lks_out *out, unsigned int u)
-{
-	struct lks_cpu_port *cpu = &source->cpu[u];
-	uint64_t keep = 0;
-
-	memcpy(&keep, out->m_axis_uplink_tkeep + u * source->width / 8, source->width / 8);
-	if (cpu->part_len + source->width > sizeof(cpu->part))
-		return;
-	if (cpu->part_len == 0)
-		cpu->flushed = false;
-	memcpy(cpu->part + cpu->part_len, out->m_axis_uplink_tdata + u * source->width,
-	       source->width);
-	cpu->part_len += (uint32_t)__builtin_popcountll(keep);
-	cpu->flushed |= out->uplink_flush >> u & 1;
-	if (!(out->m_axis_uplink_tlast >> u & 1))
-		return;
-	if (out->m_axis_uplink_tuser >> u & 1) {
-		cpu->part_len = 0;
-		cpu->aborted++;
-		return;
-	}
-	memcpy(cpu->bytes, cpu->part, cpu->part_len);
-	cpu->len = cpu->part_len;
-	cpu->part_len = 0;
-}
-
 void lks_rx_source_absorb(struct lks_rx_source *source, const struct lks_in *in,
 			  const struct lks_out *out)
 {
@@ -85,9 +59,6 @@ void lks_rx_source_absorb(struct lks_rx_source *source, const struct lks_in *in,
 				  (unsigned int)__builtin_popcountll(out->m_axis_host_tkeep),
 				  out->m_axis_host_tlast, out->m_axis_host_tid,
 				  out->m_axis_host_tdest);
-	for (unsigned int u = 0; u < source->uplinks; u++)
-		if (out->tap_cpu & out->m_axis_uplink_tvalid & in->m_axis_uplink_tready & 1u << u)
-			catch_cpu(source, out, u);
 }
 
 bool lks_rx_source_idle(const struct lks_rx_source *source)
@@ -104,6 +75,5 @@ void lks_rx_source_clear(struct lks_rx_source *source)
 		free(source->port[u].frame);
 		source->port[u] = (struct lks_rx_port){ 0 };
 	}
-	memset(source->cpu, 0, sizeof(source->cpu));
 	lks_rx_score_clear(&source->score);
 }

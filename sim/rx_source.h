@@ -14,21 +14,12 @@ struct lks_rx_port {
 	uint32_t offset; /* into the frame `next` */
 };
 
-/* The last whole frame of the CPU that left on an uplink, and the one on its way. */
-struct lks_cpu_port {
-	uint8_t bytes[512], part[512];
-	uint32_t len, part_len; /* len 0: none */
-	bool flushed;		/* the MAC was told to discard it */
-	unsigned int aborted;	/* frames that were given up half given */
-};
-
 struct lks_rx_source {
 	unsigned int uplinks, width; /* bytes a beat */
 	unsigned int gap_percent, stall_percent;
 	struct lks_rng rng;
 	struct lks_rx_port port[LKS_RX_UPLINKS];
 	struct lks_rx_score score;
-	struct lks_cpu_port cpu[LKS_RX_UPLINKS];
 };
 
 /* Frames that @uplink gives from now on. Return: 0, -ENOMEM. */
