@@ -213,7 +213,8 @@ module lks_core
 
   lks_watch #(.UPLINKS(UPLINKS)) u_watch (
     .clk, .rst, .tick, .stall_limit, .age_limit,
-    .live, .work(live & ~queue_empty), .progress, .stranded, .stall, .stalled, .aged
+    .live, .work(live & ~queue_empty), .progress,
+    .blocked(m_axis_uplink_tvalid & ~m_axis_uplink_tready), .stranded, .stall, .stalled, .aged
   );
 
   // ---- from the host to a decision ----

@@ -35,7 +35,7 @@ module lks_monitor #(
 
   input  wire logic               tick,
   input  wire logic [UPLINKS-1:0] admin_up,
-  input  wire logic [UPLINKS-1:0] stall,                 // one clock: out, as if the link had gone
+  input  wire logic [UPLINKS-1:0] stall,                 // out, as if the link had gone
   input  wire logic [15:0]        up_delay   [UPLINKS],
   input  wire logic [15:0]        down_delay [UPLINKS],
 

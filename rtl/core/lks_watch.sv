@@ -10,6 +10,8 @@
 //   W1  an uplink with `work` and without `progress` for `stall_limit` ticks stalls
 //   W2  what is `stranded` for `age_limit` ticks is `aged` until it is stranded no more
 //   W3  a limit of 0 never ends; one of n ends n to n + 1 ticks after the wait began
+//   W4  a stall lasts until the port takes the beat that it was offered, whoever's that is: without that
+//       an uplink held by a frame of the CPU would come back at once, only to stall again
 `default_nettype none
 
 module lks_watch #(
@@ -26,8 +28,9 @@ module lks_watch #(
   input  wire logic [UPLINKS-1:0] live,
   input  wire logic [UPLINKS-1:0] work,       // lives and has a frame
   input  wire logic [UPLINKS-1:0] progress,   // one clock: it takes a beat, or is done with a frame
+  input  wire logic [UPLINKS-1:0] blocked,    // it is offered a beat and does not take it
   input  wire logic [UPLINKS-1:0] stranded,   // dead, has frames, and nobody lives in the team
-  output var  logic [UPLINKS-1:0] stall,      // one clock
+  output var  logic [UPLINKS-1:0] stall,      // for a clock at least
   output var  logic [UPLINKS-1:0] stalled,    // why it is down, for software: until it lives again
   output var  logic [UPLINKS-1:0] aged
 );
@@ -35,7 +38,7 @@ module lks_watch #(
   // ---- the walk: which uplink, what it has waited, one clock later what it has waited now ----
   logic               walk_q, again_q, first_q;   // first_q: since reset, the words are not yet 0
   logic [UP_W-1:0]    index_q, write_q;
-  logic [UPLINKS-1:0] work_q, stranded_q, progress_q;
+  logic [UPLINKS-1:0] work_q, stranded_q, progress_q, blocked_q;
   logic [UPLINKS-1:0] moved_q;                    // since the last visit
   logic               valid_q, waits_q, works_q;
   logic [LIMIT_W-1:0] ticks, ticks_q, limit, last_q;   // last_q: so many are waited before the last one
@@ -60,6 +63,7 @@ module lks_watch #(
     work_q     <= work;
     stranded_q <= stranded;
     progress_q <= progress;
+    blocked_q  <= blocked;
     valid_q    <= walk_q;
     write_q    <= index_q;
     ticks_q    <= ticks;
@@ -70,7 +74,7 @@ module lks_watch #(
     for (int unsigned u = 0; u < UPLINKS; u++) begin
       moved_q[u] <= progress_q[u] || work[u] != work_q[u] || stranded[u] != stranded_q[u]
                  || moved_q[u] && !(walk_q && index_q == UP_W'(u));
-      stall[u]   <= over && works_q && write_q == UP_W'(u);
+      stall[u]   <= over && works_q && write_q == UP_W'(u) || stall[u] && blocked_q[u];
       aged[u]    <= stranded_q[u] && (aged[u] || over && !works_q && write_q == UP_W'(u));
     end
 

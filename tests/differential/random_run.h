@@ -2,12 +2,14 @@
 /*
  * Random runs of the core against model and reference: up to four teams with any policies and
  * options, hostile frames weighted up, idle, backpressure, link changes, commits and resets,
- * received frames on all uplinks (random_receive.h), for a core of any shape; every third run also
- * with the rules of random_rules.h. A failure names run, clock, contract and what was seen; a run
- * is its number and nothing else.
+ * received frames on all uplinks (random_receive.h), frames of the CPU, for a core of any shape;
+ * every third run also with the rules of random_rules.h. A failure names run, clock, contract and
+ * what was seen; a run is its number and nothing else.
  */
 #ifndef LKS_TESTS_RANDOM_RUN_H
 #define LKS_TESTS_RANDOM_RUN_H
+
+#include <errno.h>
 
 #include "../rtl/core/core_bench.h"
 #include "random_receive.h"
@@ -220,6 +222,24 @@ static inline void random_links(struct core *core)
 	}
 }
 
+/* Frames of the CPU, now and then while one is on its way or on an uplink that is down. */
+static inline void random_inject(struct core *core)
+{
+	uint8_t bytes[LKS_MAIL_BYTES];
+
+	for (uint32_t n = lks_rng_below(&core->rng, 5); n > 0; n--) {
+		unsigned int u = lks_rng_below(&core->rng, core->model->uplinks);
+		uint32_t len = 14 + lks_rng_below(&core->rng, sizeof(bytes) - 13);
+		int rc;
+
+		for (uint32_t i = 0; i < len; i++)
+			bytes[i] = (uint8_t)(lks_rng_next(&core->rng) >> 20);
+		rc = lks_bench_inject(core->bench, u, bytes, len);
+		cr_assert(rc == 0 || rc == -EBUSY || rc == -ENETDOWN, "uplink%u: %d", u, rc);
+		lks_bench_clocks(core->bench, lks_rng_below(&core->rng, 200));
+	}
+}
+
 /* What random runs have beside the bench. */
 struct random {
 	struct lks_plan *plan[RANDOM_PLANS];
@@ -296,6 +316,7 @@ static inline void random_round(struct core *core, struct random *random)
 	receive_round(core, &random->receive);
 	if (random->rules)
 		rules_disturb(core);
+	random_inject(core);
 	lks_bench_clocks(core->bench, lks_rng_below(&core->rng, 2000));
 	if (random->rules && lks_rng_percent(&core->rng, 60))
 		rules_calm(core);

@@ -234,3 +234,73 @@ Test(core_cpu, last_beat_on_the_port_outlives_a_loss_of_link)
 	expect_no_good_frame("last");
 	go_on(plan, "last", 0);
 }
+
+/* ---- uplink2 is the only member of its team, and frames wait behind that of the CPU ---- */
+
+static uint64_t ticks_us(unsigned int ticks)
+{
+	return (uint64_t)ticks * TICK * 1000000 / 156250000 + 1;
+}
+
+/* Its port has stalled, with a frame of the CPU on it and @frames in the queue. */
+static struct lks_plan *stall_behind_the_cpu(size_t frames, uint64_t age_us)
+{
+	struct lks_plan *plan = core_plan("native", LKS_RESILIENT, "2", LKS_ON_FULL_WAIT);
+	uint8_t mail[LKS_MAIL_BYTES];
+
+	cr_assert_eq(lks_plan_set_tick(plan, TICK), 0);
+	lks_plan_set_limits(plan, ticks_us(20), age_us);
+	core_open(&core, (struct lks_bench_options){ .seed = 12 }, plan, 1u << STUCK);
+	inject_stuck(mail, 200);
+	core_traffic(&core, frames, 60, 200);
+	lks_bench_clocks(core.bench, 60 * TICK);
+	return plan;
+}
+
+static unsigned int stuck_state(void)
+{
+	unsigned int state = 0;
+
+	cr_assert_eq(lks_device_uplink_state(lks_bench_device(core.bench), STUCK, &state), 0);
+	return state & (LKS_UPLINK_STALLED | LKS_UPLINK_ELIGIBLE);
+}
+
+/* It does not come back, to stall again and again, before its port has moved: what it holds ages.
+ */
+Test(core_cpu, a_port_that_stalls_with_a_frame_of_the_cpu_stays_out)
+{
+	struct lks_plan *plan = stall_behind_the_cpu(30, ticks_us(200));
+
+	cr_expect_eq(stuck_state(), LKS_UPLINK_STALLED);
+	core_run(&core, "aged", 0);
+	cr_expect_eq(lks_bench_result(core.bench)->failovers, 1);
+	cr_expect_eq(core_dropped(&core, LKS_DROP_NO_UPLINK), 30);
+	lks_bench_pause(core.bench, STUCK, false);
+	lks_bench_clocks(core.bench, 100);
+	cr_expect_eq(stuck_state(), LKS_UPLINK_ELIGIBLE);
+	go_on(plan, "stays out", 0);
+}
+
+/* Nobody can take what it holds, so that a commit need not wait for it. */
+Test(core_cpu, a_commit_does_not_wait_for_a_port_held_by_the_cpu)
+{
+	struct lks_plan *plan = stall_behind_the_cpu(30, 0);
+	struct lks_error error = { "" };
+
+	cr_assert_eq(lks_bench_apply(core.bench, plan, &error), 0, "%s", error.text);
+	cr_expect_eq(core_dropped(&core, LKS_DROP_NO_UPLINK), 30);
+	lks_bench_pause(core.bench, STUCK, false);
+	lks_bench_clocks(core.bench, 100);
+	go_on(plan, "commit", 0);
+}
+
+Test(core_cpu, what_waits_behind_the_cpu_leaves_when_the_port_moves)
+{
+	struct lks_plan *plan = stall_behind_the_cpu(30, 0);
+
+	lks_bench_pause(core.bench, STUCK, false);
+	core_run(&core, "moves", 0);
+	cr_expect_eq(core_dropped(&core, LKS_DROP_NO_UPLINK), 0);
+	cr_expect_eq(lks_bench_result(core.bench)->failovers, 1);
+	go_on(plan, "moves", 0);
+}

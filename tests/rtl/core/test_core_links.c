@@ -118,31 +118,37 @@ Test(core_links, standby_takes_over_before_a_frame_finds_nobody)
 }
 
 /*
- * A paused port stalls with a beat on offer. Its link is up, so that its delay ends: the seat stays
- * with the standby member until the port has taken the beat, or nobody would carry traffic.
+ * A paused port holds a beat, and its member stays out until the port has taken it: the seat stays
+ * with the standby member, or nobody would carry traffic. The member stalls, without up-delay and
+ * with, or its link goes and comes back.
  */
 Test(core_links, a_paused_member_leaves_the_seat_to_the_standby_member)
 {
-	for (unsigned int delay = 0; delay < 2; delay++) {
+	for (int kind = 0; kind < 3; kind++) {
 		const struct rules rules = { "02", 1u << 2, { .failback = true } };
 		struct lks_plan *plan = plan_of(&rules, LKS_RESILIENT);
 		const uint64_t tick_us = TICK * UINT64_C(1000000) / 156250000 + 1;
 
-		lks_plan_set_limits(plan, 20 * tick_us, 100 * tick_us);
-		cr_assert_eq(lks_plan_set_uplink(plan, 0, true, delay * 20 * tick_us, 0), 0);
+		lks_plan_set_limits(plan, kind == 2 ? 0 : 20 * tick_us, 100 * tick_us);
+		cr_assert_eq(lks_plan_set_uplink(plan, 0, true, kind == 1 ? 20 * tick_us : 0, 0),
+			     0);
 		open_rules(plan);
 		core_traffic(&core, 200, 60, 700);
 		lks_bench_start(core.bench);
 		lks_bench_clocks(core.bench, 500);
 		lks_bench_pause(core.bench, 0, true);
+		if (kind == 2) {
+			lks_bench_link(core.bench, 600, 0, false);
+			lks_bench_link(core.bench, 3000, 0, true);
+		}
 		lks_bench_clocks(core.bench, 10000);
 		core_traffic(&core, 100, 60, 200);
-		core_run(&core, "paused, delay", (int)delay);
-		cr_expect_eq(eligible(), 4, "delay %u: eligible %#x", delay, eligible());
-		cr_expect_eq(core_dropped(&core, LKS_DROP_NO_UPLINK), 0, "delay %u", delay);
+		core_run(&core, "paused", kind);
+		cr_expect_eq(eligible(), 4, "kind %d: eligible %#x", kind, eligible());
+		cr_expect_eq(core_dropped(&core, LKS_DROP_NO_UPLINK), 0, "kind %d", kind);
 		lks_bench_pause(core.bench, 0, false);
-		lks_bench_clocks(core.bench, 400);
-		cr_expect_eq(eligible(), 1, "delay %u: eligible %#x", delay, eligible());
+		lks_bench_clocks(core.bench, 400 + (kind == 1) * 40 * TICK);
+		cr_expect_eq(eligible(), 1, "kind %d: eligible %#x", kind, eligible());
 		close_rules(plan);
 	}
 }

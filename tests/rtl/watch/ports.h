@@ -7,6 +7,7 @@
 	IN(uint8_t, live)                                                                          \
 	IN(uint8_t, work)                                                                          \
 	IN(uint8_t, progress)                                                                      \
+	IN(uint8_t, blocked)                                                                       \
 	IN(uint8_t, stranded)                                                                      \
 	OUT(uint8_t, stall)                                                                        \
 	OUT(uint8_t, stalled)                                                                      \

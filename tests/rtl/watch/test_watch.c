@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* lks_watch, 3 uplinks: who waits, and for how many ticks, at random (W1-W3). */
+/* lks_watch, 3 uplinks: who waits, and for how many ticks, at random (W1-W4). */
 #include "frames.h"
 #include "shim.h"
 
@@ -16,6 +16,7 @@ struct bench {
 	struct dice dice;
 	unsigned int tick_clocks, clock;
 	unsigned int waited[UPLINKS]; /* clocks since the wait began, 0: it does not wait */
+	unsigned int blocked[2];      /* one and two clocks ago */
 };
 
 static struct bench open_bench(uint32_t seed)
@@ -90,17 +91,32 @@ static void roll(struct bench *b, unsigned int change, unsigned int progress)
 		unsigned int kind =
 			dice_below(&b->dice, 1000) < change ? dice_below(&b->dice, 4) : 4;
 
+		if (b->out->stall >> u & 1) /* what stalls lives no more */
+			kind = 2 * dice_below(&b->dice, 2);
 		if (kind < 4) {
 			b->in->live = (uint8_t)((b->in->live & ~(1u << u)) | (kind & 1) << u);
 			b->in->work = (uint8_t)((b->in->work & ~(1u << u)) | (kind == 3) << u);
 			b->in->stranded =
 				(uint8_t)((b->in->stranded & ~(1u << u)) | (kind == 2) << u);
 		}
+		if (dice_percent(&b->dice, 20))
+			b->in->blocked ^= (uint8_t)(1u << u);
 		b->in->progress =
 			(uint8_t)((b->in->progress & ~(1u << u)) |
 				  (b->in->live >> u & 1 && dice_below(&b->dice, 1000) < progress)
 					  << u);
 	}
+}
+
+/* Who was blocked when the last clock began goes on. Return: who stalls anew. */
+static unsigned int check_stall(struct bench *b, unsigned int stall_before)
+{
+	unsigned int held = stall_before & b->blocked[1];
+
+	cr_assert_eq(held & ~b->out->stall, 0, "W4: a stall of %#x ends before the port moves",
+		     held & ~b->out->stall);
+	cr_assert_eq(b->out->stall & stall_before & ~held, 0, "W4: a stall outlives its reason");
+	return b->out->stall & ~held;
 }
 
 Test(watch, a_limit_of_n_ends_n_to_n_plus_1_ticks_after_the_wait_began)
@@ -116,14 +132,17 @@ Test(watch, a_limit_of_n_ends_n_to_n_plus_1_ticks_after_the_wait_began)
 		b.in->age_limit = (uint8_t)dice_below(&b.dice, 6);
 		for (unsigned int i = 0; i < 20000; i++) {
 			unsigned int work = b.in->work, stranded = b.in->stranded;
+			unsigned int stall = b.out->stall;
 
+			b.blocked[1] = b.blocked[0];
+			b.blocked[0] = b.in->blocked;
 			roll(&b, change, (unsigned int[]){ 0, 5, 40 }[seed % 3]);
 			clock_once(&b, work, stranded);
+			stall = check_stall(&b, stall);
 			for (unsigned int u = 0; u < UPLINKS; u++) {
-				if (b.out->stall >> u & 1 && b.waited[u] > LATENCY) {
+				if (stall >> u & 1 && b.waited[u] > LATENCY) {
 					check_time(&b, u, b.in->stall_limit, "stalls");
 					stalls++;
-					b.waited[u] = 0; /* and waits anew */
 				}
 				if (b.out->aged & ~aged & 1u << u && b.waited[u] > LATENCY) {
 					check_time(&b, u, b.in->age_limit, "is aged");
