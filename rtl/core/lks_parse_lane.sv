@@ -40,12 +40,17 @@ module lks_parse_lane
 
   word_t word_d [LANES], word_q [LANES];
 
-  // A beat ends with its first word that is not full; an empty beat is one empty word.
-  logic [DATA_W/8:0] keep;
-  assign keep = {1'b0, beat_keep};
+  // A beat ends with its first word that is not full; an empty beat is one empty word. What stands behind a
+  // hole is none: the frame is a bad one, but it must have one last word as all others.
+  logic [LANES:0] filled;                    // from word 0 on each has its first byte
+  assign filled[0]     = 1'b1;
+  assign filled[LANES] = 1'b0;
+  for (genvar i = 1; i < LANES; i++) begin : g_filled
+    assign filled[i] = filled[i-1] && beat_keep[8*i];
+  end
   for (genvar i = 0; i < LANES; i++) begin : g_word
-    assign word_d[i] = '{valid: i == 0 || keep[8*i], last: beat_last && !keep[8*i+8],
-                         keep: keep[8*i +: 8], data: beat_data[64*i +: 64]};
+    assign word_d[i] = '{valid: filled[i], last: beat_last && !filled[i+1],
+                         keep: beat_keep[8*i +: 8], data: beat_data[64*i +: 64]};
   end
 
   always_ff @(posedge clk) begin
