@@ -5,6 +5,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/random.h>
+#include <time.h>
+#include <unistd.h>
 
 #define HARDWARE_MAJOR 1u
 #define LOG_BYTES 192
@@ -116,13 +119,21 @@ static int read_vports(struct lks_device *device, struct lks_error *error)
 	return rc;
 }
 
-/* Neither 0 nor the token of the former owner, who must notice. */
-static uint32_t derive_token(uint32_t found, uint32_t reset_count)
+/*
+ * No other handle has it, here or in another program: two may find the same card at once. Neither 0
+ * nor the token of the former owner, who must notice.
+ */
+static uint32_t draw_token(uint32_t found)
 {
-	uint32_t token = found * 0x9e3779b1u + reset_count + 1;
+	uint32_t token = 0;
 
 	while (token == 0 || token == found || token == UINT32_MAX)
-		token++;
+		if (getrandom(&token, sizeof(token), GRND_NONBLOCK) != sizeof(token)) {
+			struct timespec now = { 0 };
+
+			clock_gettime(CLOCK_MONOTONIC, &now);
+			token = (uint32_t)now.tv_nsec + ((uint32_t)getpid() << 16);
+		}
 	return token;
 }
 
@@ -137,7 +148,7 @@ static int take_ownership(struct lks_device *device, struct lks_error *error)
 		lks_device_log(device, LKS_LOG_INFO, "%s: takes over from owner 0x%08x",
 			       device->name, found);
 	if (device->options.owner == 0)
-		device->options.owner = derive_token(found, device->reset_count);
+		device->options.owner = draw_token(found);
 	rc = lks_reg_write(device, at, device->options.owner, error);
 	device->owned = true;
 	return rc < 0 ? rc : lks_device_check(device, error);

@@ -39,7 +39,7 @@ typedef int lks_wait_fn(void *user);
 
 /**
  * struct lks_device_options - how to open; all zeros is a good choice
- * @owner: token that marks the card as ours; 0: derived, and different from the one found
+ * @owner: token that marks the card as ours; 0: drawn by chance, and not the one found
  * @polls: bound of every wait in register reads; 0: LKS_DEVICE_POLLS
  * @wait: NULL: polls follow each other at once
  * @log: NULL: nobody listens

@@ -96,7 +96,7 @@ Test(device, open_makes_exactly_these_accesses)
 	lks_device_close(device);
 }
 
-Test(device, derived_owner_differs_from_the_former)
+Test(device, owner_drawn_differs_from_the_former)
 {
 	uint32_t former = 0;
 
@@ -124,6 +124,56 @@ Test(device, second_program_makes_the_first_stale)
 	cr_expect_str_eq(error.text, "fake:0: another program opened the card");
 	lks_device_close(first);
 	lks_device_close(second);
+}
+
+/* The fake card, at which another program opens it behind the first one's look at its owner. */
+static struct lks_bus at_once;
+static struct lks_device *other;
+
+static int read_at_once(void *ctx, uint32_t at, uint32_t *ret_value)
+{
+	int rc = at_once.ops->read32(ctx, at, ret_value);
+
+	if (at == AT_OWNER && !other)
+		other = open_card(NULL);
+	return rc;
+}
+
+static int write_at_once(void *ctx, uint32_t at, uint32_t value)
+{
+	return at_once.ops->write32(ctx, at, value);
+}
+
+Test(device, of_two_that_open_at_once_one_is_told)
+{
+	static const struct lks_bus_ops ops = { .read32 = read_at_once, .write32 = write_at_once };
+	struct lks_device *first = NULL;
+	struct lks_bus bus;
+
+	fake_card_init(&card, 4, 4);
+	at_once = bus = fake_card_bus(&card);
+	bus.ops = &ops;
+	cr_assert_eq(lks_device_open_bus(&bus, NULL, &error, &first), 0, "%s", error.text);
+	cr_expect_eq(lks_device_check(first, NULL), 0);
+	cr_expect_eq(lks_device_check(other, NULL), -ESTALE);
+	lks_device_close(first);
+	lks_device_close(other);
+}
+
+/* With another bitstream all its counts begin anew. */
+Test(device, a_card_that_starts_anew_is_not_ours_when_somebody_opens_it)
+{
+	struct lks_device *former, *owner;
+
+	fake_card_init(&card, 4, 4);
+	former = open_card(NULL);
+	fake_card_init(&card, 4, 4);
+	cr_expect_eq(lks_device_check(former, NULL), -ESTALE);
+	owner = open_card(NULL);
+	cr_expect_eq(lks_device_check(owner, NULL), 0);
+	cr_expect_eq(lks_device_check(former, NULL), -ESTALE);
+	lks_device_close(former);
+	lks_device_close(owner);
 }
 
 /* One damage to a good card each. */
