@@ -93,7 +93,8 @@ static int damping_of(const struct lks_device *device, const struct lks_plan *pl
 	}
 	damping.steps = 0;
 	if (half_life <= UINT64_MAX / UINT32_MAX)
-		damping.steps = lks_damping_steps(half_life * device->clock_hz / US_PER_S / tick);
+		damping.steps = lks_damping_steps(
+			(half_life * device->clock_hz / US_PER_S + tick / 2) / tick);
 	if (damping.steps == 0)
 		return lks_error_set(error, -ENOTSUP,
 				     "%s: uplink%u: a half-life that is not 23 to 2,884,000 ticks "

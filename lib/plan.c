@@ -35,11 +35,12 @@ uint16_t lks_team_mask(const struct lks_team *team)
 	return (uint16_t)mask;
 }
 
+/* A tick is never shorter than a millisecond: a card counts 65,535 of them. */
 uint32_t lks_plan_tick_clocks(const struct lks_plan *plan, uint32_t clock_hz)
 {
 	if (plan->tick)
 		return plan->tick;
-	return clock_hz >= 1000 ? clock_hz / 1000 : 1;
+	return clock_hz ? (clock_hz - 1) / 1000 + 1 : 1;
 }
 
 unsigned int lks_team_seats(const struct lks_team *team)

@@ -14,15 +14,21 @@ TestSuite(device_link, .timeout = 20);
 static struct fake_card card;
 static struct lks_error error;
 
-static struct lks_device *open_card(unsigned int uplinks)
+static struct lks_device *open_clocked(unsigned int uplinks, uint32_t hz)
 {
 	struct lks_device *device = NULL;
 	struct lks_bus bus;
 
 	fake_card_init(&card, uplinks, 4);
+	card.reg[AT_CLOCK / 4] = hz;
 	bus = fake_card_bus(&card);
 	cr_assert_eq(lks_device_open_bus(&bus, NULL, NULL, &device), 0);
 	return device;
+}
+
+static struct lks_device *open_card(unsigned int uplinks)
+{
+	return open_clocked(uplinks, 156250000);
 }
 
 static struct lks_team *team_of(const uint8_t *member, unsigned int n, uint16_t standby)
@@ -125,6 +131,32 @@ Test(device_link, damping_words)
 				     "ticks of 156250 clocks at 156250000 Hz");
 	lks_plan_free(plan);
 	lks_device_close(device);
+}
+
+/* What `config check` takes of a half-life, at clocks that are no whole number of clocks a
+ * millisecond. */
+Test(device_link, shortest_and_longest_half_life_at_any_clock)
+{
+	static const uint8_t member[] = { 0, 1 };
+	static const uint32_t hz[] = { 156250000, 322265625, 402832031, 250000000, 999999 };
+
+	for (size_t i = 0; i < 2 * sizeof(hz) / sizeof(hz[0]); i++) {
+		struct lks_device *device = open_clocked(2, hz[i / 2]);
+		struct lks_plan *plan =
+			plan_of(member, 2, 0, (struct lks_plan_links){ .failback = true });
+		const uint32_t *decay =
+			&card.reg[(AT_LINK + 0x2c) / 4]; /* steps in its upper half */
+
+		cr_assert_eq(
+			lks_plan_set_damping(plan, 1, i % 2 ? 2884000000 : 23000, 3000, 1000, 700),
+			0);
+		cr_expect_eq(lks_device_apply(device, plan, &error), 0, "%u Hz: %s", hz[i / 2],
+			     error.text);
+		cr_expect(i % 2 ? *decay >> 16 > 65500 : *decay >> 16 == 1, "%u Hz: %#x", hz[i / 2],
+			  *decay);
+		lks_plan_free(plan);
+		lks_device_close(device);
+	}
 }
 
 Test(device_link, half_life_in_decays)
