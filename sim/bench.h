@@ -33,7 +33,7 @@ struct lks_bench_frame {
 	const uint8_t *bytes;
 	uint32_t len;
 	uint16_t tid;
-	bool bad;	    /* tuser with the last beat, holes in it, or too few bytes in one before */
+	bool bad;	    /* marked, or by its tkeep: see keep.h */
 	int64_t not_before; /* clock in which its first beat may be offered */
 };
 

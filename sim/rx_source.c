@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "grow.h"
+#include "keep.h"
 
 int lks_rx_source_add(struct lks_rx_source *source, unsigned int uplink,
 		      const struct lks_rx_frame *frames, size_t count)
@@ -25,7 +26,8 @@ static void offer(struct lks_rx_source *source, unsigned int u, struct lks_in *i
 	const struct lks_rx_frame *frame = &port->frame[port->next];
 	uint32_t left = frame->len - port->offset;
 	uint32_t bytes = left < source->width ? left : source->width;
-	uint64_t keep = bytes == 64 ? UINT64_MAX : (UINT64_C(1) << bytes) - 1;
+	enum lks_fault fault = lks_fault_of(frame->bad, frame->len, source->width);
+	uint64_t keep = lks_keep(&source->rng, fault, left, source->width);
 	uint16_t bit = (uint16_t)(1u << u);
 
 	memcpy(in->s_axis_uplink_tdata + u * source->width, frame->bytes + port->offset, bytes);
@@ -35,7 +37,7 @@ static void offer(struct lks_rx_source *source, unsigned int u, struct lks_in *i
 	if (bytes < left)
 		return;
 	in->s_axis_uplink_tlast |= bit;
-	in->s_axis_uplink_tuser |= frame->bad ? bit : 0;
+	in->s_axis_uplink_tuser |= fault == LKS_FAULT_MARK ? bit : 0;
 	lks_rx_score_sent(&source->score, u, frame);
 	port->next++;
 	port->offset = 0;

@@ -46,7 +46,7 @@ struct lks_rx_rule {
 struct lks_rx_frame {
 	const uint8_t *bytes; /* stays the caller's */
 	uint32_t len;
-	bool bad; /* marked by the MAC */
+	bool bad; /* marked by the MAC, or by its tkeep: see keep.h */
 };
 
 /* A frame that was given, and what may become of it. */

@@ -4,8 +4,9 @@
 //   MAC --> [ s0 ] --> [ s1 ] --> ring of beats --> lks_prefetch --> rd_*
 //                \--> [ length, fault ] --> commit at the last beat, or back to where the frame began
 //
-// A MAC cannot wait, so every beat is taken. A frame that is bad (tuser on tlast, shorter than 14
-// bytes, longer than MAX_FRAME), or that does not fit, leaves no beat behind.
+// A MAC cannot wait, so every beat is taken. A frame that is bad, or that does not fit, leaves no beat behind.
+// Bad is one with tuser on tlast, shorter than 14 bytes, longer than MAX_FRAME; and one with a beat that is
+// not full but for the last one, with a hole in that, or none of its bytes.
 //
 //   F1  a frame is readable when its last beat is stored, never before, and whole
 //   F2  frames leave in the order in which they came; each frame is read, or gives one pulse of
@@ -57,27 +58,32 @@ module lks_rx_fifo
   logic [DATA_W-1:0]  s0_data_q, data_q;
   logic [COUNT_W-1:0] s0_count_q, count_q;
   logic [LEN_W-1:0]   len_q, len;            // before and with the beat of s0; stops at MAX_FRAME + 1
+  logic               hole;
+  logic               spoilt_q;              // a beat before that of s0 was not full
   logic               faulty_q;              // the frame is, if it ends with this beat
 
-  assign len = len_q + LEN_W'(s0_count_q);
+  assign len  = len_q + LEN_W'(s0_count_q);
+  assign hole = (s_axis_tkeep[KEEP_W-1:1] & ~s_axis_tkeep[KEEP_W-2:0]) != '0;
 
   always_ff @(posedge clk) begin
     s0_valid_q <= s_axis_tvalid;
     s0_last_q  <= s_axis_tlast;
-    s0_bad_q   <= s_axis_tuser;
+    s0_bad_q   <= s_axis_tlast ? s_axis_tuser || hole || !s_axis_tkeep[0] : s_axis_tkeep != '1;
     s0_data_q  <= s_axis_tdata;
     s0_count_q <= COUNT_W'($countones(s_axis_tkeep));
 
     if (s0_valid_q) len_q <= len > LEN_W'(MAX_FRAME) ? LEN_W'(MAX_FRAME + 1) : len;
     if (s0_valid_q && s0_last_q) len_q <= '0;
+    if (s0_valid_q) spoilt_q <= !s0_last_q && (s0_bad_q || spoilt_q);
     valid_q  <= s0_valid_q;
     last_q   <= s0_last_q;
     data_q   <= s0_data_q;
     count_q  <= s0_count_q;
-    faulty_q <= s0_bad_q || len < LEN_W'(MIN_FRAME) || len > LEN_W'(MAX_FRAME);
+    faulty_q <= s0_bad_q || spoilt_q || len < LEN_W'(MIN_FRAME) || len > LEN_W'(MAX_FRAME);
 
     if (rst) begin
       s0_valid_q <= 1'b0;
+      spoilt_q   <= 1'b0;
       len_q      <= '0;
       valid_q    <= 1'b0;
     end

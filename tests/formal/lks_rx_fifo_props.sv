@@ -22,6 +22,7 @@ module lks_rx_fifo_props #(
   input wire logic       s_axis_tuser,
   input wire logic [7:0] f_data,
   input wire logic [2:0] f_empty,     // free: bytes that the beat lacks
+  input wire logic       f_hole,      // free: and its first one
   input wire logic       rd_ready,
   input wire logic       f_follow     // free: follow the beat of the clock before
 );
@@ -35,7 +36,7 @@ module lks_rx_fifo_props #(
   logic [3:0]  rd_count;
 
   assign s_axis_tdata = 64'(f_data);
-  assign s_axis_tkeep = 8'hff >> f_empty;
+  assign s_axis_tkeep = (8'hff >> f_empty) & {7'h7f, !f_hole};
   assign pop          = rd_valid && rd_ready;
 
   lks_rx_fifo #(.DATA_W(64), .BYTES(8 * DEPTH), .MAX_FRAME(MAX_FRAME)) dut (.*);
@@ -48,26 +49,26 @@ module lks_rx_fifo_props #(
   } beat_t;
 
   logic       past_valid = 1'b0;
-  logic       come_valid_q, come_user_q, valid_q, user_q;   // one, two clocks behind the port
+  logic       come_valid_q, come_bad_q, valid_q, bad_q;     // one, two clocks behind the port
   beat_t      come_q, beat_q;
   beats_t     open_q;                // its beats before this one, up to DEPTH + 1
   logic [5:0] bytes_q, bytes, next;  // its bytes, up to 40; before, with and behind this beat
-  logic       faulty, crowded, crowded_q;
+  logic       spoilt_q, faulty, crowded, crowded_q;         // spoilt: by a beat before this one
   logic       ended_q, ended_faulty_q, ended_crowded_q, ended_full_q;
   beats_t     ended_beats_q, kept, unread_q;
 
   assign bytes   = bytes_q + 6'(beat_q.count);
-  assign faulty  = user_q || bytes < 6'(MIN_FRAME) || bytes > 6'(MAX_FRAME);
+  assign faulty  = bad_q || spoilt_q || bytes < 6'(MIN_FRAME) || bytes > 6'(MAX_FRAME);
   assign next    = !valid_q ? bytes_q : beat_q.last ? '0 : bytes > 6'(MAX_FRAME) ? 6'(MAX_FRAME + 1) : bytes;
   assign kept    = unread_q + (ended_q && !bad && !overflow ? ended_beats_q : '0);
   assign crowded = kept + open_q >= beats_t'(DEPTH);
 
   always_ff @(posedge clk) begin
     past_valid <= 1'b1;
-    {valid_q, user_q, beat_q} <= {come_valid_q, come_user_q, come_q};
+    {valid_q, bad_q, beat_q} <= {come_valid_q, come_bad_q, come_q};
     come_valid_q <= s_axis_tvalid;
-    come_user_q  <= s_axis_tuser;
-    come_q     <= '{last: s_axis_tlast, count: 4'd8 - 4'(f_empty), data: f_data};
+    come_bad_q   <= f_hole || (s_axis_tlast ? s_axis_tuser : f_empty != 0);
+    come_q     <= '{last: s_axis_tlast, count: 4'd8 - 4'(f_empty) - 4'(f_hole), data: f_data};
     unread_q   <= kept - beats_t'(pop);
     bytes_q    <= next;
     ended_q    <= valid_q && beat_q.last;
@@ -76,11 +77,12 @@ module lks_rx_fifo_props #(
     ended_crowded_q <= crowded_q || crowded;
     ended_full_q    <= dut.lost_q || dut.full_q;
     if (valid_q) begin
+      spoilt_q  <= !beat_q.last && (bad_q || spoilt_q);
       open_q    <= beat_q.last ? '0 : open_q + beats_t'(open_q != beats_t'(DEPTH + 1));
       crowded_q <= !beat_q.last && (crowded_q || crowded);
     end
     if (rst) begin
-      {come_valid_q, valid_q, open_q, bytes_q, crowded_q, ended_q, unread_q} <= '0;
+      {come_valid_q, valid_q, spoilt_q, open_q, bytes_q, crowded_q, ended_q, unread_q} <= '0;
     end
   end
 
@@ -147,17 +149,18 @@ module lks_rx_fifo_props #(
 
   always_comb if (past_valid && !rst) begin
     assert (dut.s0_valid_q == come_valid_q && (!come_valid_q || {dut.s0_last_q, dut.s0_count_q, dut.s0_data_q, dut.s0_bad_q}
-                                               == {come_q.last, come_q.count, 56'd0, come_q.data, come_user_q}));
+                                               == {come_q.last, come_q.count, 56'd0, come_q.data, come_bad_q}));
     assert (dut.valid_q == valid_q && (!valid_q || {dut.last_q, dut.count_q, dut.data_q, dut.faulty_q}
                                        == {beat_q.last, beat_q.count, 56'd0, beat_q.data, faulty}));
-    if (valid_q) assert (beat_q.count != 0 && beat_q.count <= 4'd8);
-    if (come_valid_q) assert (come_q.count != 0 && come_q.count <= 4'd8);
+    if (valid_q) assert ((beat_q.count != 0 || bad_q) && beat_q.count <= 4'd8);
+    if (come_valid_q) assert ((come_q.count != 0 || come_bad_q) && come_q.count <= 4'd8);
     assert (dut.len_q == 16'(next) && bytes_q <= 6'(MAX_FRAME + 1));
     assert (!dut.lost_q || crowded_q);
     assert (dut.freed_q == ptr_t'(dut.rd_q - 1'b1) && dut.stored_q == (dut.wr_q != dut.start_q));
     assert (dut.moved_q == dut.u_prefetch.fetched_q);
     assert (dut.full_q == (ptr_t'(dut.wr_q - dut.rd_q + ptr_t'(dut.moved_q)) == ptr_t'(DEPTH)));
-    assert (open_q != 0 || !dut.lost_q && !crowded_q && bytes_q == 0);
+    assert (open_q != 0 || !dut.lost_q && !crowded_q && !spoilt_q && bytes_q == 0);
+    assert (dut.spoilt_q == (valid_q ? !beat_q.last && (bad_q || spoilt_q) : spoilt_q));
     assert (ptr_t'(dut.start_q - popped) == ptr_t'(kept) && kept <= beats_t'(DEPTH + 4));
     assert (ptr_t'(dut.wr_q - dut.rd_q + ptr_t'(dut.moved_q)) <= ptr_t'(DEPTH) && ptr_t'(dut.start_q - dut.rd_q) <= ptr_t'(dut.wr_q - dut.rd_q));
     assert (open_q <= beats_t'(DEPTH + 1));

@@ -4,6 +4,7 @@
  * the scoreboard; rules, fairness, reset (F1-F6, C8).
  */
 #include "frames.h"
+#include "keep.h"
 #include "score_rx.h"
 #include "shim.h"
 
@@ -33,6 +34,7 @@ struct bench {
 	uint8_t *kept[LKS_RX_UPLINKS * FRAMES];
 	size_t n_kept;
 	unsigned int gap, stall, bad; /* percent */
+	struct lks_rng holes;	      /* in tkeep of bad frames */
 	uint32_t shortest, longest;
 	bool stalled;
 	struct lks_out before;
@@ -83,6 +85,7 @@ static struct bench *open_bench(uint32_t seed)
 	b->in = lks_model_in(b->model);
 	b->out = lks_model_out(b->model);
 	b->dice.state = seed;
+	b->holes.state = seed;
 	b->uplinks = lks_model_ops.uplinks;
 	b->width = lks_model_ops.data_w / 8;
 	b->score.max_frame = MAX_FRAME;
@@ -152,10 +155,11 @@ static struct lks_rx_frame draw(struct bench *b)
 }
 
 /* The next beat of @bytes, of which @left are left. Returns what it holds. */
-static uint32_t put_beat(struct bench *b, unsigned int u, const uint8_t *bytes, uint32_t left)
+static uint32_t put_beat(struct bench *b, unsigned int u, const uint8_t *bytes, uint32_t left,
+			 enum lks_fault fault)
 {
 	uint32_t n = left < b->width ? left : (uint32_t)b->width;
-	uint64_t keep = n == 64 ? UINT64_MAX : (UINT64_C(1) << n) - 1;
+	uint64_t keep = lks_keep(&b->holes, fault, left, (uint32_t)b->width);
 
 	memcpy(b->in->s_axis_uplink_tdata + u * b->width, bytes, n);
 	memcpy(b->in->s_axis_uplink_tkeep + u * b->width / 8, &keep, b->width / 8);
@@ -167,6 +171,7 @@ static void drive(struct bench *b, unsigned int u)
 	struct lane *lane = &b->lane[u];
 	struct lks_in *in = b->in;
 	uint16_t bit = (uint16_t)(1u << u);
+	enum lks_fault fault;
 
 	in->s_axis_uplink_tvalid &= (uint16_t)~bit;
 	if (dice_percent(&b->dice, b->gap))
@@ -178,15 +183,16 @@ static void drive(struct bench *b, unsigned int u)
 		lane->frame = draw(b);
 		lane->offset = 0;
 	}
-	lane->offset +=
-		put_beat(b, u, lane->frame.bytes + lane->offset, lane->frame.len - lane->offset);
+	fault = lks_fault_of(lane->frame.bad, lane->frame.len, (uint32_t)b->width);
+	lane->offset += put_beat(b, u, lane->frame.bytes + lane->offset,
+				 lane->frame.len - lane->offset, fault);
 	in->s_axis_uplink_tvalid |= bit;
 	in->s_axis_uplink_tlast &= (uint16_t)~bit;
 	in->s_axis_uplink_tuser &= (uint16_t)~bit;
 	if (lane->offset < lane->frame.len)
 		return;
 	in->s_axis_uplink_tlast |= bit;
-	in->s_axis_uplink_tuser |= lane->frame.bad ? bit : 0;
+	in->s_axis_uplink_tuser |= fault == LKS_FAULT_MARK ? bit : 0;
 	cr_assert_eq(lks_rx_score_sent(&b->score, u, &lane->frame), 0);
 	lane->frame.bytes = NULL;
 }
@@ -456,7 +462,8 @@ static int pass(struct bench *b, const struct lks_rx_rule rule[2], bool group, b
 	commit(b, &rule[0], &rule[1], 0);
 	for (unsigned int clock = 0; clock < 120; clock++) {
 		b->in->s_axis_uplink_tvalid = offset < sizeof(bytes);
-		offset += put_beat(b, 0, bytes + offset, (uint32_t)(sizeof(bytes) - offset));
+		offset += put_beat(b, 0, bytes + offset, (uint32_t)(sizeof(bytes) - offset),
+				   LKS_FAULT_NONE);
 		b->in->s_axis_uplink_tlast = offset == sizeof(bytes);
 		if (clock >= at)
 			commit(b, &rule[0], &rule[1], clock - at + 1);
