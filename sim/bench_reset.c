@@ -68,6 +68,7 @@ int lks_bench_reset(struct lks_bench *bench, unsigned int clocks, struct lks_err
 		return lks_error_set(error, -ENOMEM, "out of memory");
 	bench->view = (struct lks_rx_view){ 0 };
 	memset(bench->received.score.rule, 0, sizeof(bench->received.score.rule));
+	bench->received.score.owns = 0; /* the table of own MACs is empty */
 	bench->base = bench->result;
 	bench->base.ledger = NULL;
 	pull_reset(bench, clocks);

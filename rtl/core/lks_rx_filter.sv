@@ -12,7 +12,8 @@
 //                    first member in use: dropped
 //
 // The table has 512 places; a MAC stands at place own_place(), which lks_own_mac_place() in
-// lib/receive.c computes too (vector: 00:50:56:01:02:03 stands at 0x1aa).
+// lib/receive.c computes too (vector: 00:50:56:01:02:03 stands at 0x1aa). After reset it is empty until its last
+// place is written, so that all of them have to be, in order.
 //
 //   F4  every frame has exactly one event, in order: host, filtered, punted or punt_lost
 //   F5  bytes and order of frames to the host are those of the input; the outputs are registers
@@ -129,6 +130,7 @@ module lks_rx_filter #(
   logic         asked_q, asked_qq, slow_q, slow_qq, group_q, group_qq, given_q;
   logic [47:0]  src_q, dst;
   logic [48:0]  own;
+  logic         own_loaded_q;       // since reset
   logic [4:0]   own_qq;             // equal parts of it
   logic         drop;
   logic [INDEX_W-1:0] from_q, from_qq;
@@ -161,13 +163,15 @@ module lks_rx_filter #(
     reflect_qq    <= reflect[from_q];
     designated_qq <= designated[from_q];
     team_qq       <= team[from_q];
-    own_qq   <= {own[48], own[47:36] == src_q[47:36], own[35:24] == src_q[35:24], own[23:12] == src_q[23:12],
+    own_qq   <= {own[48] && own_loaded_q, own[47:36] == src_q[47:36], own[35:24] == src_q[35:24], own[23:12] == src_q[23:12],
                  own[11:0] == src_q[11:0]};
 
     given_q  <= asked_qq;
     fate_q   <= slow_qq ? PUNTED : drop ? FILTERED : HOST;
     team_q   <= team_qq;
+    if (own_we && own_index == '1) own_loaded_q <= 1'b1;
     if (rst) begin
+      own_loaded_q <= 1'b0;
       asked_q  <= 1'b0;
       asked_qq <= 1'b0;
       given_q  <= 1'b0;

@@ -42,16 +42,30 @@ static inline void receive_plan(struct receive *receive, struct lks_plan *plan)
 	}
 }
 
-static inline void receive_open(struct core *core, struct receive *receive)
+static inline void receive_own_macs(struct core *core)
 {
 	struct lks_rx_score *score = &lks_bench_received(core->bench)->score;
 	size_t n = sizeof(receive_own) / sizeof(receive_own[0]);
 
-	receive->pool = malloc(RECEIVE_POOL);
-	cr_assert_not_null(receive->pool);
 	cr_assert_eq(lks_device_set_own_macs(lks_bench_device(core->bench), receive_own, n), 0);
 	score->own = receive_own;
 	score->owns = n;
+}
+
+static inline void receive_open(struct core *core, struct receive *receive)
+{
+	receive->pool = malloc(RECEIVE_POOL);
+	cr_assert_not_null(receive->pool);
+	receive_own_macs(core);
+}
+
+/* All that was given is forgotten; the table of own MACs is empty, and stays so in half of the
+ * cases. */
+static inline void receive_reset(struct core *core, struct receive *receive)
+{
+	receive->used = 0;
+	if (lks_rng_percent(&receive->rng, 50))
+		receive_own_macs(core);
 }
 
 static inline uint32_t receive_length(struct lks_rng *rng, bool heavy)

@@ -262,7 +262,8 @@ static inline int random_reset(struct core *core, struct random *random,
 {
 	int err = lks_bench_reset(core->bench, 1 + lks_rng_below(&core->rng, 3), error);
 
-	random->receive.used = 0;
+	if (!err)
+		receive_reset(core, &random->receive);
 	return err ? err : random_apply(core, random, plan, error);
 }
 

@@ -392,7 +392,8 @@ Test(rx, reset_in_mid_frame_forgets_all)
 		struct bench *b = open_bench(at);
 		uint64_t sum[LKS_RX_KINDS];
 
-		all_members(b);
+		for (unsigned int u = 0; u < b->uplinks; u++)
+			rules(b, u, (struct lks_rx_rule){ .member = true, .reflect = true });
 		b->stall = 50;
 		send(b, 50);
 		clocks(b, at);
@@ -401,6 +402,7 @@ Test(rx, reset_in_mid_frame_forgets_all)
 		lks_model_tick(b->model);
 		b->in->rst = 0;
 		lks_rx_score_clear(&b->score);
+		b->score.owns = 0; /* the table is empty */
 		memset(b->lane, 0, sizeof(b->lane));
 		b->stalled = false;
 		b->punt_len = 0;
