@@ -190,7 +190,8 @@ module lks_regs #(
   assign commit      = commit_asked && tally_ready;   // nothing goes into a queue before the first
   assign stall_limit = hw_out.control.LIMIT.stall.value;
   assign age_limit   = hw_out.control.LIMIT.age.value;
-  assign hw_in.control.STATUS.pending.next    = commit_pending || commit_wait_q;
+  // Until `generation` tells: who finds none pending counts from there.
+  assign hw_in.control.STATUS.pending.next    = commit_pending || commit_wait_q || commit_done;
   assign hw_in.control.STATUS.hold.next       = hold;
   assign hw_in.control.STATUS.live_bank.next  = live_bank;
   assign hw_in.control.STATUS.generation.next = generation_q;

@@ -3,6 +3,8 @@
  * Order through changes that no cable makes: each is committed while all queues hold frames, and
  * undone again. The scoreboard (sim/score.h) checks every frame against the old and the new map.
  */
+#include <errno.h>
+
 #include "core_bench.h"
 
 TestSuite(core_changes, .timeout = 120);
@@ -100,6 +102,38 @@ Test(core_changes, failback)
 		cr_expect_gt(lks_bench_result(core.bench)->frames_out[1], 0,
 			     "failback %d: uplink1 carries nothing", n);
 		core_close(&core, "failback", n);
+		lks_plan_free(plan);
+	}
+}
+
+/* Who asks until no commit is pending, and then for its own, is not told that somebody else did. */
+Test(core_changes, a_commit_in_the_clock_in_which_another_one_is_over)
+{
+	for (int clock = 0; clock < 60; clock++) {
+		struct lks_plan *plan = plan_of("native", LKS_RESILIENT, "0123", 1);
+		struct lks_error error = { "" };
+		struct lks_device *device;
+		bool done = false;
+		int rc;
+
+		core_open(&core, (struct lks_bench_options){ .seed = 3 }, plan, ALL);
+		device = lks_bench_device(core.bench);
+		core_traffic(&core, 40, 60, 200);
+		lks_bench_start(core.bench);
+		lks_bench_backpressure(core.bench, 100);
+		lks_bench_clocks(core.bench, 200);
+		cr_assert_eq(lks_bench_prepare(core.bench, plan, &error), 0, "%s", error.text);
+		cr_assert_eq(lks_device_commit(device, &error), 0, "%s", error.text);
+		cr_assert_eq(lks_device_commit(device, &error), -EBUSY);
+		lks_bench_backpressure(core.bench, 0);
+		lks_bench_clocks(core.bench, clock);
+		while ((rc = lks_device_commit(device, &error)) == -EBUSY)
+			continue;
+		while (rc == 0 && !done)
+			rc = lks_device_commit_done(device, &done, &error);
+		cr_expect_eq(rc, 0, "clock %d: %s", clock, error.text);
+		core_run(&core, "commits, clock", clock);
+		core_close(&core, "commits, clock", clock);
 		lks_plan_free(plan);
 	}
 }
