@@ -108,9 +108,9 @@ module lks_gate #(
     assign sel[u]     = seats[u] == '0 || ((all_late ? late_seat : fresh_seat) && enough[u]);
     assign lingers[u] = ok[u] && !dead[u] && !unclean[u] && enough[u];
     assign stay[u]    = sel_q[u] || fewer(sel_q & live & peers[u], seats[u]);
-    // A seat that no fresh member takes goes to the first late one.
+    // A seat that no fresh member takes goes to the first late one; when all are late, late_seat gives it.
     assign call[u] = (one & peers[u]) != '0 && team[u] && (team & late_q & ahead[u]) == '0
-                  && fewer(fresh, seats[u]);
+                  && !all_late && fewer(fresh, seats[u]);
 
     always_ff @(posedge clk)
       wait_q[u] <= (unclean[u] && clean != '0 || !sound[u] && rest != '0) && !rst;

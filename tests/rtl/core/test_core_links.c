@@ -351,3 +351,36 @@ Test(core_links, standby_takes_the_frames_while_a_commit_drains)
 		close_rules(plan);
 	}
 }
+
+/*
+ * All others are late when the one in use falls: the one that takes the seat is called back for it,
+ * and not another one too, which would take the seat from it as soon as its own queue is rescued.
+ */
+Test(core_links, one_fall_calls_one_member_back)
+{
+	for (int clock = 0; clock < 60; clock++) {
+		const struct rules rules = { "0123", 0xe, { .failback = false } };
+		struct lks_plan *plan = plan_of(&rules, clock & 1 ? LKS_RESILIENT : LKS_MODULO);
+		int64_t fall;
+
+		core_open(&core, (struct lks_bench_options){ .seed = 4, .uplink_bps = 2500000000 },
+			  plan, 0xf);
+		lks_bench_start(core.bench);
+		for (unsigned int u = 2; u < 4; u++) {
+			lks_bench_link(core.bench, 10, u, false);
+			lks_bench_link(core.bench, 12, u, true);
+		}
+		lks_bench_clocks(core.bench, 100);
+		core_traffic(&core, 40, 600, 700);
+		lks_bench_clocks(core.bench, 1000);
+		fall = lks_bench_now(core.bench);
+		lks_bench_link(core.bench, fall, 0, false); /* 1 takes the seat and its frames */
+		lks_bench_link(core.bench, fall + 20, 0, true);
+		lks_bench_link(core.bench, fall + 30 + 2 * clock, 1, false);
+		lks_bench_link(core.bench, fall + 40 + 2 * clock, 1, true);
+		core_run(&core, "clock", clock);
+		lks_bench_clocks(core.bench, 400);
+		cr_expect_eq(eligible(), 4, "clock %d: eligible %#x", clock, eligible());
+		close_rules(plan);
+	}
+}
