@@ -97,13 +97,17 @@ static void lose(struct lks_score *score, unsigned int u, bool yields)
 		lks_score_break(score, 4, "uplink%u: %s", u, lks_mapref_why(score->ref));
 }
 
+/* Who is lost in the clock in which another one yields has lost it before. */
 void lks_score_map_falls(struct lks_score *score, const struct lks_out *out)
 {
 	uint16_t fallen = lks_mapref_eligible(score->ref) & (uint16_t)~out->tap_eligible;
 
 	for (unsigned int u = 0; u < score->uplinks; u++)
-		if (fallen >> u & 1)
-			lose(score, u, out->tap_yields >> u & 1);
+		if (fallen & out->tap_yields & 1u << u)
+			lose(score, u, true);
+	for (unsigned int u = 0; u < score->uplinks; u++)
+		if (fallen & (uint16_t)~out->tap_yields & 1u << u)
+			lose(score, u, false);
 	score->eligible = out->tap_eligible;
 }
 

@@ -213,7 +213,7 @@ module lks_ledger #(
   // ---- records ----
   lks_ledger_ring #(.UPLINKS(UPLINKS), .FRAMES_W(FRAMES_W), .BYTES_W(BYTES_W)) u_ring (
     .clk, .rst, .stamp(stamp_q), .over, .settled, .back(back & out_q), .first, .lost, .cut(lost & half),
-    .live(live_q), .hold(hold_q), .commit(commit_q),
+    .live(live_q & ~yields_q), .hold(hold_q), .commit(commit_q),
     .rescued(written_q), .rescued_from(highest(from_q)), .rescued_bytes(bytes_q),
     .expired(expire_q != '0), .expired_of(highest(expire_q)), .expired_frames, .expired_bytes,
     .at, .wrote, .kept_valid, .kept_seen(kept[48]), .kept(kept[47:0]),

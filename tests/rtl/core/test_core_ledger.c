@@ -242,3 +242,31 @@ Test(core_ledger, reset_forgets)
 	run("reset", 1, 0);
 	close_core("reset", 1, plan);
 }
+
+/* Uplink 1 is on standby, and gives its seat back in the clock in which another one is lost. */
+Test(core_ledger, a_loss_in_the_clock_in_which_another_one_yields)
+{
+	for (int n = 0; n < 120; n++) {
+		unsigned int lost = n & 1 ? 2 : 0, returns = 2 - lost;
+		const struct lks_plan_links links = { .failback = true };
+		struct lks_team *team = core_team("native", LKS_RESILIENT, "021");
+		struct lks_plan *plan = NULL;
+		const struct lks_ledger_record *r;
+
+		cr_assert_eq(lks_team_set_standby(team, 1, true), 0);
+		cr_assert_eq(lks_team_build(team), 0);
+		cr_assert_eq(lks_plan_new(&plan), 0);
+		cr_assert_eq(lks_plan_add_team(plan, team), 0);
+		cr_assert_eq(lks_plan_set_unknown_vlan(plan, 0), 0);
+		cr_assert_eq(lks_plan_set_links(plan, 0, &links), 0);
+		core_open(&core, (struct lks_bench_options){ .seed = 1 }, plan, ALL);
+		down(10, returns);
+		up(300, returns);
+		down(300 + n / 2, lost);
+		up(3000, lost);
+		r = lks_ledger_at(run("yields", n, 2), 1);
+		cr_expect_eq(r->uplink, lost);
+		core_close_as(&core, "yields", n, false);
+		lks_plan_free(plan);
+	}
+}

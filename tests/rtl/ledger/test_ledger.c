@@ -107,7 +107,7 @@ static void note_starts(struct bench *b)
 
 static void note_losses(struct bench *b)
 {
-	unsigned int live = b->in->live;
+	unsigned int live = b->in->live & (unsigned int)~b->in->yields;
 
 	for (unsigned int u = 0; u < UPLINKS; u++) {
 		if (!(lost_now(b) >> u & 1))
