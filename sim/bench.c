@@ -40,6 +40,17 @@ static void drive(struct lks_bench *bench)
 		lks_source_drive(&bench->source, bench->frame, bench->frames, bench->clock, in);
 }
 
+static void take(struct lks_bench *bench, unsigned int u)
+{
+	const struct lks_out *out = bench->out;
+	size_t bytes = bench->ops->data_w / 64; /* of tkeep */
+	uint64_t keep = 0;
+
+	memcpy(&keep, out->m_axis_uplink_tkeep + u * bytes, bytes);
+	lks_sink_take(&bench->sink[u], bench->clock, (unsigned int)__builtin_popcountll(keep),
+		      out->m_axis_uplink_tlast >> u & 1, out->m_axis_uplink_tuser >> u & 1);
+}
+
 static void absorb(struct lks_bench *bench)
 {
 	const struct lks_out *out = bench->out;
@@ -50,17 +61,10 @@ static void absorb(struct lks_bench *bench)
 	if (in->s_axis_host_tvalid && out->s_axis_host_tready)
 		lks_source_taken(&bench->source, bench->clock, in);
 	for (unsigned int u = 0; u < bench->uplinks; u++) {
-		uint64_t keep = 0;
-
+		if (taken >> u & 1)
+			take(bench, u);
 		if (out->uplink_flush >> u & 1)
 			lks_sink_flush(&bench->sink[u]);
-		if (!(taken >> u & 1))
-			continue;
-		memcpy(&keep, out->m_axis_uplink_tkeep + u * bench->ops->data_w / 64,
-		       bench->ops->data_w / 64);
-		lks_sink_take(&bench->sink[u], bench->clock,
-			      (unsigned int)__builtin_popcountll(keep),
-			      out->m_axis_uplink_tlast >> u & 1, out->m_axis_uplink_tuser >> u & 1);
 	}
 }
 

@@ -33,11 +33,14 @@ struct lks_port {
 	uint8_t *bytes; /* of the frame that leaves */
 	uint32_t frame;
 	int64_t last_start;
-	int failover; /* the open one, or -1 */
-	bool yielded; /* it gave its seat away, and its link stayed up since */
+	int failover;	     /* the open one, or -1 */
+	bool yielded;	     /* it gave its seat away, and its link stayed up since */
+	unsigned int mac;    /* with tx_done: frames in the MAC */
+	uint32_t mac_of_cpu; /* which of them are of the CPU, the oldest in bit 0 */
 	/* In clocks since reset: */
 	int64_t card_start; /* the last start */
 	int64_t lost_at;
+	int64_t link_low_at;	 /* its pin was low last */
 	int64_t unfit_at, delay; /* when it last was not fit to return, and for how long after it */
 	uint32_t beats_queued, freed; /* freed: by the frame that was done in clock freed_at */
 	int64_t freed_at;

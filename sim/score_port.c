@@ -5,6 +5,7 @@
 #include "score.h"
 
 #define FRAME_ROOM 65536
+#define PIN_CLOCKS 5   /* from a pin to what depends on it, at most */
 #define ABORT_CLOCKS 8 /* from a taken beat of a cut frame to the beat that ends it */
 
 static uint64_t keep_of(const struct lks_score *score, const struct lks_out *out, unsigned int u)
@@ -225,7 +226,7 @@ static void take(struct lks_score *score, const struct lks_out *out, unsigned in
 		lks_score_break(score, 8, "uplink%u: abort without tlast", u);
 }
 
-static void port_clock(struct lks_score *score, const struct lks_in *in, const struct lks_out *out,
+static void beat_clock(struct lks_score *score, const struct lks_in *in, const struct lks_out *out,
 		       unsigned int u)
 {
 	struct lks_port *port = &score->port[u];
@@ -260,30 +261,73 @@ static void no_beat(struct lks_score *score, unsigned int u)
 		lks_score_break(score, 7, "uplink%u: a bubble inside frame %u", u, port->frame);
 }
 
-/* What its MAC holds has left, as far as anybody counts: it must not be discarded. */
+/*
+ * What its MAC holds has left, as far as anybody counts: it must not be discarded. The core sees a
+ * pin some clocks later.
+ */
 static void check_yielded(struct lks_score *score, const struct lks_in *in,
 			  const struct lks_out *out, unsigned int u)
 {
 	struct lks_port *port = &score->port[u];
 
-	port->yielded &= in->uplink_link_up >> u & 1;
+	if (!(in->uplink_link_up >> u & 1))
+		port->link_low_at = score->since_reset;
+	if (score->since_reset - port->link_low_at < PIN_CLOCKS)
+		port->yielded = false;
 	if (!port->yielded || !(out->uplink_flush >> u & 1) || out->tap_cpu >> u & 1)
 		return;
 	lks_score_break(score, 1, "uplink%u: flush although it only gave its seat away", u);
 	port->yielded = false;
 }
 
+static void mac_done(struct lks_score *score, unsigned int u)
+{
+	struct lks_port *port = &score->port[u];
+	bool of_cpu = port->mac_of_cpu & 1;
+
+	if (port->mac == 0)
+		return;
+	port->mac--;
+	port->mac_of_cpu >>= 1;
+	if (!of_cpu)
+		done(score, u);
+}
+
+/* Which frames the MAC holds, so that a tx_done is known by its frame. */
+static void mac_clock(struct lks_score *score, const struct lks_in *in, const struct lks_out *out,
+		      unsigned int u)
+{
+	struct lks_port *port = &score->port[u];
+	uint16_t whole = out->m_axis_uplink_tvalid & in->m_axis_uplink_tready &
+			 out->m_axis_uplink_tlast & (uint16_t)~out->m_axis_uplink_tuser;
+
+	if (in->uplink_tx_done >> u & 1)
+		mac_done(score, u);
+	if (whole >> u & 1) {
+		port->mac_of_cpu |= (uint32_t)(out->tap_cpu >> u & 1) << port->mac;
+		port->mac++;
+	}
+	if (out->uplink_flush >> u & 1)
+		port->mac = port->mac_of_cpu = 0;
+}
+
+static void port_clock(struct lks_score *score, const struct lks_in *in, const struct lks_out *out,
+		       unsigned int u)
+{
+	if (out->tap_cpu >> u & 1)
+		return; /* a frame of the CPU, not of the host */
+	if (out->m_axis_uplink_tvalid >> u & 1)
+		beat_clock(score, in, out, u);
+	else if (score->port[u].mid | score->port[u].waiting)
+		no_beat(score, u);
+}
+
 void lks_score_uplinks(struct lks_score *score, const struct lks_in *in, const struct lks_out *out)
 {
 	for (unsigned int u = 0; u < score->uplinks; u++) {
 		check_yielded(score, in, out, u);
-		if (out->tap_cpu >> u & 1)
-			continue; /* a frame of the CPU, not of the host */
-		if (out->m_axis_uplink_tvalid >> u & 1)
-			port_clock(score, in, out, u);
-		else if (score->port[u].mid | score->port[u].waiting)
-			no_beat(score, u);
-		if (score->tx_done && in->uplink_tx_done >> u & 1)
-			done(score, u);
+		port_clock(score, in, out, u);
+		if (score->tx_done)
+			mac_clock(score, in, out, u);
 	}
 }

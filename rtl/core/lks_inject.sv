@@ -16,8 +16,8 @@
 //       its end: so long flush stays high, though the uplink is back                        (C1)
 //   X6  flush stays low, too, until the link is lost, where the uplink `yields`: what the MAC holds
 //       then counts as sent, and leaves                                                     (C1)
-//   X3  TX_DONE_EN: the tx_done of a frame of the CPU does not reach lks_uplink; there is one
-//       such frame in the MAC at a time                                                     (C1)
+//   X3  TX_DONE_EN: the tx_done of a frame of the CPU does not reach lks_uplink, nor one that no frame of
+//       the queue is owed; there is one frame of the CPU in the MAC at a time               (C1)
 //   X4  a frame of the queue that still waits behind one of the CPU when the uplink is lost never
 //       starts: it, or its first beat and the abort, are taken and go nowhere               (C4)
 //   X5  a frame of the CPU that is no longer offered before its last beat is taken ends with an
@@ -145,16 +145,16 @@ module lks_inject #(
     assign gave      = s_axis_tvalid && s_axis_tready && s_axis_tlast && !s_axis_tuser && !drop_q;
     assign gave_mine = mail_valid_q && m_axis_tready && mail_last_q && !mail_user_q;
     assign swallow   = tx_done && mine_q && ahead_q == '0;
-    assign s_tx_done = tx_done && !swallow;
+    assign s_tx_done = tx_done && !swallow && flight_q != '0;
     assign waits     = mine_q;
 
     always_ff @(posedge clk) begin
-      flight_q <= flight_q + FLIGHT_W'(gave) - FLIGHT_W'(s_tx_done && flight_q != '0);
+      flight_q <= flight_q + FLIGHT_W'(gave) - FLIGHT_W'(s_tx_done);
       if (mine_q && s_tx_done) ahead_q <= ahead_q - 1'b1;
       if (swallow)             mine_q  <= 1'b0;
       if (gave_mine) begin
         mine_q  <= 1'b1;
-        ahead_q <= flight_q - FLIGHT_W'(s_tx_done && flight_q != '0);
+        ahead_q <= flight_q - FLIGHT_W'(s_tx_done);
       end
 
       if (rst || flush) begin

@@ -98,15 +98,16 @@ module lks_inject_props #(
   if (TX_DONE_EN) begin : g_mac
     logic [2:0] cpu_q;
     logic [1:0] n_q, queued, ahead;
-    logic       put, mine;
+    logic       put, done, mine;
 
-    assign put = give && m_axis_tlast && !m_axis_tuser;
+    assign put  = give && m_axis_tlast && !m_axis_tuser;
+    assign done = tx_done && n_q != '0;                                                  // of a frame
 
     always_ff @(posedge clk) begin
-      n_q <= n_q + 2'(put) - 2'(tx_done);
+      n_q <= n_q + 2'(put) - 2'(done);
       for (int unsigned i = 0; i < 3; i++) begin
-        if (tx_done) cpu_q[i] <= i < 2 ? cpu_q[i+1] : 1'b0;
-        if (put && 2'(i) == n_q - 2'(tx_done)) cpu_q[i] <= begun;
+        if (done) cpu_q[i] <= i < 2 ? cpu_q[i+1] : 1'b0;
+        if (put && 2'(i) == n_q - 2'(done)) cpu_q[i] <= begun;
       end
       if (rst || flush) n_q <= '0;
     end
@@ -119,11 +120,10 @@ module lks_inject_props #(
           queued += 2'(!cpu_q[i]);
           if (!mine) ahead += 2'd1;
         end
-      assume (!tx_done || n_q != '0);
       assume (!yields || queued == '0);
       assume (rd_full || queued + 2'(uplink.open_q || s_axis_tvalid) < 2'd2);
       if (past_valid && !rst) begin
-        if (tx_done && alive) assert (s_tx_done == !cpu_q[0]);                           // X3
+        if (alive) assert (s_tx_done == (done && !cpu_q[0]));                            // X3
         assert (!(put && begun && mine));
 
         // invariants

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* TX_DONE_EN: a frame counts as sent with uplink_tx_done, not with its last beat. */
-#include "../core/core_bench.h"
+#include <criterion/criterion.h>
+#include <criterion/parameterized.h>
+
+#include "../../differential/random_run.h"
 
 TestSuite(core_tx_done, .timeout = 120);
 
@@ -37,4 +40,20 @@ Test(core_tx_done, loss_between_last_beat_and_tx_done)
 		core_close(&core, "loss at clock", clock);
 		lks_plan_free(plan);
 	}
+}
+
+enum { RUNS = 6 };
+
+ParameterizedTestParameters(core_tx_done, agrees_with_model_and_reference)
+{
+	static int run[RUNS];
+
+	for (int i = 0; i < RUNS; i++)
+		run[i] = i + 4; /* 6 to 8 have the rules of random_rules.h */
+	return cr_make_param_array(int, run, RUNS);
+}
+
+ParameterizedTest(int *run, core_tx_done, agrees_with_model_and_reference)
+{
+	random_run(&core, &lks_model_ops, *run);
 }
