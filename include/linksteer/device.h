@@ -104,7 +104,9 @@ const char *lks_block_name(uint32_t type);
  *
  * lks_device_prepare(), lks_device_commit(), the wait for it, lks_device_set_uplinks() and
  * lks_device_verify(). May be repeated: it writes everything. Until the commit nothing that the
- * card obeys is changed; whatever fails before it leaves the card as it was.
+ * card obeys is changed; whatever fails before it leaves the card as it was. After -ETIMEDOUT the
+ * commit still comes, without the settings of the uplinks: wait with lks_device_commit_done(), then
+ * call lks_device_set_uplinks().
  *
  * Return: 0, or what the steps return.
  */
