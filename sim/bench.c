@@ -10,7 +10,8 @@
 
 #define DEFAULT_CLOCK_HZ 156250000u
 #define DEFAULT_HANG_CLOCKS 200000
-#define RX_BYTES 16384 /* as lks_core has it */
+#define RX_BYTES 16384 /* as lks_core has them */
+#define RX_RESERVE 512
 #define LINK_CLOCKS 16 /* until a last link event has taken effect */
 #define PROGRESS_CLOCKS 100000
 
@@ -110,6 +111,7 @@ static void watch(struct lks_bench *bench)
 	bench->received.score.max_frame = score->max_frame;
 	bench->received.score.beat_bytes = score->bytes_a_beat;
 	bench->received.score.fifo_bytes = RX_BYTES;
+	bench->received.score.reserve_bytes = RX_RESERVE;
 }
 
 int lks_bench_new(const struct lks_bench_options *options, struct lks_error *error,

@@ -29,11 +29,12 @@ static bool is_own(const struct lks_rx_score *score, const uint8_t *mac)
 	return false;
 }
 
+static const uint8_t slow[6] = { 0x01, 0x80, 0xc2, 0x00, 0x00, 0x02 };
+
 /* What may become of a frame by the rules of now. */
 static uint32_t may_be(const struct lks_rx_score *score, unsigned int uplink,
 		       const struct lks_rx_frame *frame)
 {
-	static const uint8_t slow[6] = { 0x01, 0x80, 0xc2, 0x00, 0x00, 0x02 };
 	const struct lks_rx_rule *rule = &score->rule[uplink];
 	const uint8_t *b = frame->bytes;
 
@@ -76,13 +77,15 @@ int lks_rx_score_sent(struct lks_rx_score *score, unsigned int uplink,
 {
 	struct lks_rx_lane *lane = &score->lane[uplink];
 	uint32_t may = may_be(score, uplink, frame), beat = score->beat_bytes;
-	bool full = score->fifo_bytes == 0;
+	uint32_t room = score->fifo_bytes;
+	bool full = room == 0;
 
 	if (lks_grow(&lane->sent, &lane->room, lane->frames + 1))
 		return -ENOMEM;
 	if (!full && may != LKS_RX_MAY_BAD) {
 		lane->end += (frame->len + beat - 1) / beat;
-		full = lane->end - lane->before > score->fifo_bytes / beat;
+		room -= memcmp(frame->bytes, slow, 6) ? score->reserve_bytes : 0;
+		full = lane->end - lane->before > room / beat;
 	}
 	lane->sent[lane->frames++] = (struct lks_rx_sent){ *frame, may, full, false, lane->end };
 	lane->before = lane->left;

@@ -73,6 +73,7 @@ struct lks_rx_score {
 	size_t owns;
 	uint32_t max_frame;
 	uint32_t beat_bytes, fifo_bytes; /* 0: any frame may overflow */
+	uint32_t reserve_bytes;		 /* of it, for slow protocols */
 	struct lks_rx_lane lane[LKS_RX_UPLINKS];
 	uint8_t part[LKS_RX_FRAME_MAX]; /* of the frame on its way to the host */
 	uint32_t part_len;

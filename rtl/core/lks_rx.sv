@@ -11,7 +11,7 @@
 module lks_rx #(
   parameter int unsigned DATA_W    = 64,
   parameter int unsigned UPLINKS   = 4,
-  parameter int unsigned RX_BYTES  = 16384,    // an uplink, a power of two; longer frames never fit
+  parameter int unsigned RX_BYTES  = 16384,    // an uplink, a power of two; frames longer than all but 512 never fit
   parameter int unsigned MAX_FRAME = 9216,
   localparam int unsigned KEEP_W   = DATA_W / 8,
   localparam int unsigned COUNT_W  = $clog2(KEEP_W) + 1

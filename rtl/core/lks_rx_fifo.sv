@@ -8,9 +8,13 @@
 // Bad is one with tuser on tlast, shorter than 14 bytes, longer than MAX_FRAME; and one with a beat that is
 // not full but for the last one, with a hole in that, or none of its bytes.
 //
+// The last RESERVE bytes of the ring are for frames to 01:80:c2:00:00:02, slow protocols: a trunk that is
+// flooded must not lose its LACPDUs.
+//
 //   F1  a frame is readable when its last beat is stored, never before, and whole
 //   F2  frames leave in the order in which they came; each frame is read, or gives one pulse of
 //       `bad` or `overflow`; a bad frame that did not fit is bad
+//   F7  a frame to 01:80:c2:00:00:02 finds all of the ring, others all but RESERVE bytes of it
 `default_nettype none
 
 module lks_rx_fifo
@@ -19,6 +23,7 @@ module lks_rx_fifo
   parameter int unsigned DATA_W    = 64,
   parameter int unsigned BYTES     = 16384,   // of the ring, a power of two
   parameter int unsigned MAX_FRAME = 9216,
+  parameter int unsigned RESERVE   = 512,     // bytes, of the ring
   localparam int unsigned KEEP_W   = DATA_W / 8,
   localparam int unsigned COUNT_W  = $clog2(KEEP_W) + 1
 ) (
@@ -61,6 +66,8 @@ module lks_rx_fifo
   logic               hole;
   logic               spoilt_q;              // a beat before that of s0 was not full
   logic               faulty_q;              // the frame is, if it ends with this beat
+  logic               first_q;               // s0 has the first beat of a frame
+  logic               slow_q;                // the frame goes to 01:80:c2:00:00:02
 
   assign len  = len_q + LEN_W'(s0_count_q);
   assign hole = (s_axis_tkeep[KEEP_W-1:1] & ~s_axis_tkeep[KEEP_W-2:0]) != '0;
@@ -75,6 +82,8 @@ module lks_rx_fifo
     if (s0_valid_q) len_q <= len > LEN_W'(MAX_FRAME) ? LEN_W'(MAX_FRAME + 1) : len;
     if (s0_valid_q && s0_last_q) len_q <= '0;
     if (s0_valid_q) spoilt_q <= !s0_last_q && (s0_bad_q || spoilt_q);
+    if (s0_valid_q) first_q <= s0_last_q;
+    if (s0_valid_q && first_q) slow_q <= s0_data_q[47:0] == 48'h020000c28001;
     valid_q  <= s0_valid_q;
     last_q   <= s0_last_q;
     data_q   <= s0_data_q;
@@ -84,6 +93,7 @@ module lks_rx_fifo
     if (rst) begin
       s0_valid_q <= 1'b0;
       spoilt_q   <= 1'b0;
+      first_q    <= 1'b1;
       len_q      <= '0;
       valid_q    <= 1'b0;
     end
@@ -96,18 +106,26 @@ module lks_rx_fifo
   logic              stored_q, stored;      // the ring holds beats of this frame, before and with this one
   logic              lost_q;                // a beat of this frame found no place
   logic              full_q, back, store, fetch;
+  logic [ADDR_W:0]   used_q, kept_q;        // places that were taken, and by whole frames, one clock ago
+  logic              crowded_q, filled_q;   // but for the reserve all were, two clocks ago or three
+  logic              full;                  // no place for this beat
   logic [BEAT_W-1:0] rdata;
 
-  assign store  = valid_q && !full_q && !lost_q;
+  assign full   = full_q || (crowded_q && !slow_q);
+  assign store  = valid_q && !full && !lost_q;
   assign stored = stored_q || store;
-  assign back   = valid_q && last_q && (faulty_q || full_q || lost_q);
+  assign back   = valid_q && last_q && (faulty_q || full || lost_q);
 
   always_ff @(posedge clk) begin
     bad      <= valid_q && last_q && faulty_q;
-    overflow <= valid_q && last_q && !faulty_q && (full_q || lost_q);
+    overflow <= valid_q && last_q && !faulty_q && (full || lost_q);
     if (store)        wr_q   <= wr_q + 1'b1;
-    if (valid_q)      lost_q <= lost_q || full_q;
+    if (valid_q)      lost_q <= lost_q || full;
     stored_q <= stored;
+    kept_q    <= start_q - rd_q;
+    used_q    <= (back ? start_q : wr_q) - rd_q;
+    filled_q  <= kept_q >= (ADDR_W + 1)'(DEPTH - RESERVE / KEEP_W);
+    crowded_q <= back ? filled_q : used_q >= (ADDR_W + 1)'(DEPTH - RESERVE / KEEP_W);
     if (fetch) begin
       rd_q    <= rd_q + 1'b1;
       freed_q <= rd_q;
@@ -136,6 +154,10 @@ module lks_rx_fifo
       full_q   <= 1'b0;
       stored_q <= 1'b0;
       lost_q   <= 1'b0;
+      used_q    <= '0;
+      kept_q    <= '0;
+      filled_q  <= 1'b0;
+      crowded_q <= 1'b0;
     end
   end
 

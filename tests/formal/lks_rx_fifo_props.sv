@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// F1, F2 of lks_rx_fifo, by k-induction. Beats of 8 bytes, of which the low byte is free; frames end
-// where they like. One freely picked beat is followed from the port to the reader:
+// F1, F2, F7 of lks_rx_fifo, by k-induction. Beats of 8 bytes, of which the low byte is free, or that begin
+// with the MAC of slow protocols; frames end where they like. One freely picked beat is followed from the port to the reader:
 //
 //        0                          kept             kept + open_q
 //        +-- whole, to be read ------+-- of the frame that comes --+     beats, from the oldest
@@ -11,6 +11,7 @@
 
 module lks_rx_fifo_props #(
   localparam int unsigned DEPTH     = 8,
+  localparam int unsigned RESERVE   = 2,      // beats
   localparam int unsigned MAX_FRAME = 24,
   localparam int unsigned MIN_FRAME = 14,
   localparam int unsigned PTR_W     = 4
@@ -21,11 +22,14 @@ module lks_rx_fifo_props #(
   input wire logic       s_axis_tlast,
   input wire logic       s_axis_tuser,
   input wire logic [7:0] f_data,
+  input wire logic       f_slow,      // free: the MAC instead
   input wire logic [2:0] f_empty,     // free: bytes that the beat lacks
   input wire logic       f_hole,      // free: and its first one
   input wire logic       rd_ready,
   input wire logic       f_follow     // free: follow the beat of the clock before
 );
+
+  localparam logic [63:0] SLOW = 64'h0000020000c28001;
 
   typedef logic [PTR_W-1:0] ptr_t;
   typedef logic [PTR_W:0]   beats_t;
@@ -35,18 +39,23 @@ module lks_rx_fifo_props #(
   logic [7:0]  s_axis_tkeep;
   logic [3:0]  rd_count;
 
-  assign s_axis_tdata = 64'(f_data);
+  assign s_axis_tdata = f_slow ? SLOW : 64'(f_data);
   assign s_axis_tkeep = (8'hff >> f_empty) & {7'h7f, !f_hole};
   assign pop          = rd_valid && rd_ready;
 
-  lks_rx_fifo #(.DATA_W(64), .BYTES(8 * DEPTH), .MAX_FRAME(MAX_FRAME)) dut (.*);
+  lks_rx_fifo #(.DATA_W(64), .BYTES(8 * DEPTH), .MAX_FRAME(MAX_FRAME), .RESERVE(8 * RESERVE)) dut (.*);
 
   // ---- the frame that comes, two clocks behind the port ----
   typedef struct packed {
     logic       last;
     logic [3:0] count;
+    logic       slow;
     logic [7:0] data;
   } beat_t;
+
+  function automatic logic [68:0] stored(input beat_t beat);
+    stored = {beat.last, beat.count, beat.slow ? SLOW : 64'(beat.data)};
+  endfunction
 
   logic       past_valid = 1'b0;
   logic       come_valid_q, come_bad_q, valid_q, bad_q;     // one, two clocks behind the port
@@ -54,6 +63,8 @@ module lks_rx_fifo_props #(
   beats_t     open_q;                // its beats before this one, up to DEPTH + 1
   logic [5:0] bytes_q, bytes, next;  // its bytes, up to 40; before, with and behind this beat
   logic       spoilt_q, faulty, crowded, crowded_q;         // spoilt: by a beat before this one
+  logic       slow_q, slow;          // its first beat has the MAC; with this beat
+  beats_t     held_q [3], most;      // all beats, one to three clocks ago; the most two or three ago
   logic       ended_q, ended_faulty_q, ended_crowded_q, ended_full_q;
   beats_t     ended_beats_q, kept, unread_q;
 
@@ -61,28 +72,33 @@ module lks_rx_fifo_props #(
   assign faulty  = bad_q || spoilt_q || bytes < 6'(MIN_FRAME) || bytes > 6'(MAX_FRAME);
   assign next    = !valid_q ? bytes_q : beat_q.last ? '0 : bytes > 6'(MAX_FRAME) ? 6'(MAX_FRAME + 1) : bytes;
   assign kept    = unread_q + (ended_q && !bad && !overflow ? ended_beats_q : '0);
-  assign crowded = kept + open_q >= beats_t'(DEPTH);
+  assign slow    = open_q == 0 ? beat_q.slow : slow_q;
+  assign crowded = kept + open_q >= beats_t'(DEPTH) || !slow && most >= beats_t'(DEPTH - RESERVE);      // F7
+  assign most    = held_q[1] > held_q[2] ? held_q[1] : held_q[2];
 
   always_ff @(posedge clk) begin
     past_valid <= 1'b1;
     {valid_q, bad_q, beat_q} <= {come_valid_q, come_bad_q, come_q};
     come_valid_q <= s_axis_tvalid;
     come_bad_q   <= f_hole || (s_axis_tlast ? s_axis_tuser : f_empty != 0);
-    come_q     <= '{last: s_axis_tlast, count: 4'd8 - 4'(f_empty) - 4'(f_hole), data: f_data};
+    come_q     <= '{last: s_axis_tlast, count: 4'd8 - 4'(f_empty) - 4'(f_hole), slow: f_slow, data: f_data};
     unread_q   <= kept - beats_t'(pop);
+    held_q     <= '{kept + open_q, held_q[0], held_q[1]};
     bytes_q    <= next;
     ended_q    <= valid_q && beat_q.last;
     ended_beats_q   <= open_q + 1'b1;
     ended_faulty_q  <= faulty;
     ended_crowded_q <= crowded_q || crowded;
-    ended_full_q    <= dut.lost_q || dut.full_q;
+    ended_full_q    <= dut.lost_q || dut.full;
     if (valid_q) begin
+      slow_q    <= slow;
       spoilt_q  <= !beat_q.last && (bad_q || spoilt_q);
       open_q    <= beat_q.last ? '0 : open_q + beats_t'(open_q != beats_t'(DEPTH + 1));
       crowded_q <= !beat_q.last && (crowded_q || crowded);
     end
     if (rst) begin
       {come_valid_q, valid_q, spoilt_q, open_q, bytes_q, crowded_q, ended_q, unread_q} <= '0;
+      held_q <= '{default: '0};
     end
   end
 
@@ -136,7 +152,7 @@ module lks_rx_fifo_props #(
     if (stalled_q) assert (rd_valid && shown_q == 77'({rd_data, rd_count, rd_last}));
     if (watching_q && rd_valid && place_q == 0) begin
       assert (whole_q);                                                                // F1
-      assert ({rd_last, rd_count, rd_data} == {followed_q.last, followed_q.count, 56'd0, followed_q.data}); // F2
+      assert ({rd_last, rd_count, rd_data} == stored(followed_q));                       // F2
     end
     assert (bad == (ended_q && ended_faulty_q));                                       // F2
     if (overflow) assert (ended_q && !ended_faulty_q && ended_crowded_q);              // F2
@@ -149,9 +165,15 @@ module lks_rx_fifo_props #(
 
   always_comb if (past_valid && !rst) begin
     assert (dut.s0_valid_q == come_valid_q && (!come_valid_q || {dut.s0_last_q, dut.s0_count_q, dut.s0_data_q, dut.s0_bad_q}
-                                               == {come_q.last, come_q.count, 56'd0, come_q.data, come_bad_q}));
+                                               == {stored(come_q), come_bad_q}));
     assert (dut.valid_q == valid_q && (!valid_q || {dut.last_q, dut.count_q, dut.data_q, dut.faulty_q}
-                                       == {beat_q.last, beat_q.count, 56'd0, beat_q.data, faulty}));
+                                       == {stored(beat_q), faulty}));
+    if (valid_q) assert (dut.slow_q == slow);
+    assert (dut.first_q == (valid_q ? beat_q.last : open_q == 0));
+    if (!valid_q && open_q != 0) assert (dut.slow_q == slow_q);
+    assert (beats_t'(dut.used_q) <= held_q[0] && beats_t'(dut.kept_q) <= held_q[0]);
+    assert (!dut.filled_q || held_q[1] >= beats_t'(DEPTH - RESERVE));
+    assert (!dut.crowded_q || most >= beats_t'(DEPTH - RESERVE));
     if (valid_q) assert ((beat_q.count != 0 || bad_q) && beat_q.count <= 4'd8);
     if (come_valid_q) assert ((come_q.count != 0 || come_bad_q) && come_q.count <= 4'd8);
     assert (dut.len_q == 16'(next) && bytes_q <= 6'(MAX_FRAME + 1));
@@ -185,7 +207,7 @@ module lks_rx_fifo_props #(
   // The followed beat lies in memory, then in the word behind it, then among those fetched.
   logic [68:0] followed;
   beats_t      fetched, beyond;
-  assign followed = {followed_q.last, followed_q.count, 56'd0, followed_q.data};
+  assign followed = stored(followed_q);
   assign fetched  = beats_t'(dut.u_prefetch.reserved_q);
   assign beyond   = place_q - fetched;
 
@@ -206,6 +228,7 @@ module lks_rx_fifo_props #(
     cover (bad && ended_full_q);
     cover (overflow && kept > beats_t'(DEPTH));
     cover (overflow && !dut.full_q && pop);
+    cover (dut.store && slow && dut.crowded_q && beat_q.last);
     cover (watching_q && pop && place_q == 0 && followed_q.count == 4'd8 && followed_q.last && $past(rd_ready));
     cover (bad && ended_beats_q == 1 && $past(bad));
     cover (ended_q && !bad && !overflow && ended_beats_q == 3 && $past(ended_q && overflow, 3));

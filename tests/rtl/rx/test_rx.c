@@ -35,6 +35,8 @@ struct bench {
 	size_t n_kept;
 	unsigned int gap, stall, bad; /* percent */
 	struct lks_rng holes;	      /* in tkeep of bad frames */
+	bool few_slow;		      /* 1 in 100, of 124 bytes as LACPDUs are */
+	unsigned int slow_sent;
 	uint32_t shortest, longest;
 	bool stalled;
 	struct lks_out before;
@@ -129,6 +131,16 @@ static void all_members(struct bench *b)
 
 /* ---- frames ---- */
 
+static uint32_t draw_few_slow(struct bench *b, uint8_t *bytes, uint32_t len)
+{
+	bool slow = len >= 124 && dice_percent(&b->dice, 1);
+
+	memcpy(bytes, slow ? "\1\x80\xc2\0\0\2" : "\2\0\0\0\0\1", 6);
+	memcpy(bytes + 12, slow ? "\x88\x09" : "\x08\0", 2);
+	b->slow_sent += slow;
+	return slow ? 124 : len;
+}
+
 static struct lks_rx_frame draw(struct bench *b)
 {
 	static const uint8_t dst[][6] = { { 2, 0, 0, 0, 0, 1 },
@@ -151,6 +163,8 @@ static struct lks_rx_frame draw(struct bench *b)
 		bytes[13] = (uint8_t)dice_below(&b->dice, 10);
 		bytes[6] ^= (uint8_t)(dice_percent(&b->dice, 3) << 4); /* nearly ours */
 	}
+	if (b->few_slow)
+		len = draw_few_slow(b, bytes, len);
 	return (struct lks_rx_frame){ bytes, len, dice_percent(&b->dice, b->bad) };
 }
 
@@ -369,6 +383,27 @@ Test(rx, round_robin_by_frame)
 			  (unsigned long long)all);
 	}
 	close_bench(b);
+}
+
+/* All uplinks are flooded, and a few frames are slow: none of those is lost. */
+Test(rx, slow_protocols_find_room_where_others_overflow)
+{
+	for (uint32_t seed = 1; seed <= 4; seed++) {
+		struct bench *b = open_bench(20 + seed);
+		uint64_t sum[LKS_RX_KINDS];
+
+		all_members(b);
+		b->few_slow = true;
+		b->stall = (unsigned int[]){ 0, 60 }[seed % 2];
+		send(b, 2500);
+		finish(b, sum);
+		cr_expect(sum[LKS_RX_OVERFLOW] > 1000, "%llu",
+			  (unsigned long long)sum[LKS_RX_OVERFLOW]);
+		cr_expect(b->slow_sent > 20 && sum[LKS_RX_PUNTED] == b->slow_sent,
+			  "%llu of %u slow frames", (unsigned long long)sum[LKS_RX_PUNTED],
+			  b->slow_sent);
+		close_bench(b);
+	}
 }
 
 Test(rx, slow_protocols_without_room_are_counted)
