@@ -58,7 +58,8 @@ int lks_device_inject(struct lks_device *device, unsigned int uplink, const uint
 
 /**
  * lks_device_set_own_macs - the MACs that are ours, for the receive filters
- * @macs, @n: of all virtual ports; replaces the whole table, which is empty after a reset of the card
+ * @macs, @n: of all virtual ports; replaces the whole table, which is empty after a reset of the
+ * card
  *
  * Each MAC has one place (lks_own_mac_place()). Written in place: while it runs, a frame may be
  * judged by the old table.
