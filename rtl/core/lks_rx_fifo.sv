@@ -50,9 +50,10 @@ module lks_rx_fifo
   localparam int unsigned ADDR_W = $clog2(DEPTH);
   localparam int unsigned LEN_W  = 16;
   localparam int unsigned BEAT_W = DATA_W + COUNT_W + 1;
+  localparam int unsigned RESERVE_W = $clog2(RESERVE / KEEP_W);
 
-  if (DEPTH != 2 ** ADDR_W) begin : g_bytes
-    $fatal(1, "lks_rx_fifo: BYTES must be a power of two");
+  if (DEPTH != 2 ** ADDR_W || RESERVE != KEEP_W << RESERVE_W || RESERVE >= BYTES) begin : g_bytes
+    $fatal(1, "lks_rx_fifo: BYTES and RESERVE must be powers of two, of beats too, and RESERVE less");
   end
   if (MAX_FRAME + 1 + KEEP_W >= 2 ** LEN_W) begin : g_max_frame
     $fatal(1, "lks_rx_fifo: MAX_FRAME is too long to be counted");
@@ -106,12 +107,16 @@ module lks_rx_fifo
   logic              stored_q, stored;      // the ring holds beats of this frame, before and with this one
   logic              lost_q;                // a beat of this frame found no place
   logic              full_q, back, store, fetch;
-  logic [ADDR_W:0]   used_q, kept_q;        // places that were taken, and by whole frames, one clock ago
-  logic              crowded_q, filled_q;   // but for the reserve all were, two clocks ago or three
+  logic              crowded_q, filled_q;   // all but the reserve was taken one clock ago, and by whole frames
+  logic              back_q;                // what else there was is gone
   logic              full;                  // no place for this beat
   logic [BEAT_W-1:0] rdata;
 
-  assign full   = full_q || (crowded_q && !slow_q);
+  function automatic logic is_crowded(input logic [ADDR_W:0] used);
+    is_crowded = used[ADDR_W] || used[ADDR_W-1:RESERVE_W] == '1;
+  endfunction
+
+  assign full   = full_q || ((back_q ? filled_q : crowded_q) && !slow_q);
   assign store  = valid_q && !full && !lost_q;
   assign stored = stored_q || store;
   assign back   = valid_q && last_q && (faulty_q || full || lost_q);
@@ -122,10 +127,9 @@ module lks_rx_fifo
     if (store)        wr_q   <= wr_q + 1'b1;
     if (valid_q)      lost_q <= lost_q || full;
     stored_q <= stored;
-    kept_q    <= start_q - rd_q;
-    used_q    <= (back ? start_q : wr_q) - rd_q;
-    filled_q  <= kept_q >= (ADDR_W + 1)'(DEPTH - RESERVE / KEEP_W);
-    crowded_q <= back ? filled_q : used_q >= (ADDR_W + 1)'(DEPTH - RESERVE / KEEP_W);
+    crowded_q <= is_crowded(wr_q - rd_q);
+    filled_q  <= is_crowded(start_q - rd_q);
+    back_q    <= back;
     if (fetch) begin
       rd_q    <= rd_q + 1'b1;
       freed_q <= rd_q;
@@ -154,10 +158,9 @@ module lks_rx_fifo
       full_q   <= 1'b0;
       stored_q <= 1'b0;
       lost_q   <= 1'b0;
-      used_q    <= '0;
-      kept_q    <= '0;
-      filled_q  <= 1'b0;
       crowded_q <= 1'b0;
+      filled_q  <= 1'b0;
+      back_q    <= 1'b0;
     end
   end
 

@@ -64,7 +64,7 @@ module lks_rx_fifo_props #(
   logic [5:0] bytes_q, bytes, next;  // its bytes, up to 40; before, with and behind this beat
   logic       spoilt_q, faulty, crowded, crowded_q;         // spoilt: by a beat before this one
   logic       slow_q, slow;          // its first beat has the MAC; with this beat
-  beats_t     held_q [3], most;      // all beats, one to three clocks ago; the most two or three ago
+  beats_t     held_q;                // all beats, one clock ago
   logic       ended_q, ended_faulty_q, ended_crowded_q, ended_full_q;
   beats_t     ended_beats_q, kept, unread_q;
 
@@ -73,8 +73,7 @@ module lks_rx_fifo_props #(
   assign next    = !valid_q ? bytes_q : beat_q.last ? '0 : bytes > 6'(MAX_FRAME) ? 6'(MAX_FRAME + 1) : bytes;
   assign kept    = unread_q + (ended_q && !bad && !overflow ? ended_beats_q : '0);
   assign slow    = open_q == 0 ? beat_q.slow : slow_q;
-  assign crowded = kept + open_q >= beats_t'(DEPTH) || !slow && most >= beats_t'(DEPTH - RESERVE);      // F7
-  assign most    = held_q[1] > held_q[2] ? held_q[1] : held_q[2];
+  assign crowded = kept + open_q >= beats_t'(DEPTH) || !slow && held_q >= beats_t'(DEPTH - RESERVE);    // F7
 
   always_ff @(posedge clk) begin
     past_valid <= 1'b1;
@@ -83,7 +82,7 @@ module lks_rx_fifo_props #(
     come_bad_q   <= f_hole || (s_axis_tlast ? s_axis_tuser : f_empty != 0);
     come_q     <= '{last: s_axis_tlast, count: 4'd8 - 4'(f_empty) - 4'(f_hole), slow: f_slow, data: f_data};
     unread_q   <= kept - beats_t'(pop);
-    held_q     <= '{kept + open_q, held_q[0], held_q[1]};
+    held_q     <= kept + open_q;
     bytes_q    <= next;
     ended_q    <= valid_q && beat_q.last;
     ended_beats_q   <= open_q + 1'b1;
@@ -97,8 +96,7 @@ module lks_rx_fifo_props #(
       crowded_q <= !beat_q.last && (crowded_q || crowded);
     end
     if (rst) begin
-      {come_valid_q, valid_q, spoilt_q, open_q, bytes_q, crowded_q, ended_q, unread_q} <= '0;
-      held_q <= '{default: '0};
+      {come_valid_q, valid_q, spoilt_q, open_q, bytes_q, crowded_q, ended_q, unread_q, held_q} <= '0;
     end
   end
 
@@ -157,6 +155,7 @@ module lks_rx_fifo_props #(
     assert (bad == (ended_q && ended_faulty_q));                                       // F2
     if (overflow) assert (ended_q && !ended_faulty_q && ended_crowded_q);              // F2
     if (ended_q && ended_full_q) assert (bad || overflow);
+    if (dut.store && !slow) assert (ptr_t'(dut.wr_q - dut.rd_q) <= ptr_t'(DEPTH - RESERVE)); // F7
   end
 
   // ---- invariants ----
@@ -171,9 +170,7 @@ module lks_rx_fifo_props #(
     if (valid_q) assert (dut.slow_q == slow);
     assert (dut.first_q == (valid_q ? beat_q.last : open_q == 0));
     if (!valid_q && open_q != 0) assert (dut.slow_q == slow_q);
-    assert (beats_t'(dut.used_q) <= held_q[0] && beats_t'(dut.kept_q) <= held_q[0]);
-    assert (!dut.filled_q || held_q[1] >= beats_t'(DEPTH - RESERVE));
-    assert (!dut.crowded_q || most >= beats_t'(DEPTH - RESERVE));
+    assert (!(dut.filled_q || dut.crowded_q) || held_q >= beats_t'(DEPTH - RESERVE));
     if (valid_q) assert ((beat_q.count != 0 || bad_q) && beat_q.count <= 4'd8);
     if (come_valid_q) assert ((come_q.count != 0 || come_bad_q) && come_q.count <= 4'd8);
     assert (dut.len_q == 16'(next) && bytes_q <= 6'(MAX_FRAME + 1));
