@@ -10,8 +10,9 @@
 //   W1  an uplink with `work` and without `progress` for `stall_limit` ticks stalls
 //   W2  what is `stranded` for `age_limit` ticks is `aged` until it is stranded no more
 //   W3  a limit of 0 never ends; one of n ends n to n + 1 ticks after the wait began
-//   W4  a stall lasts until the port takes the beat that it was offered, whoever's that is: without that
-//       an uplink held by a frame of the CPU would come back at once, only to stall again
+//   W4  a stall lasts until the port takes the beat that it was offered, whoever's that is, and to the next
+//       tick: without that an uplink held by a frame of the CPU, or that is offered nothing because its MAC
+//       gives no tx_done, would come back at once, only to stall again
 `default_nettype none
 
 module lks_watch #(
@@ -74,7 +75,7 @@ module lks_watch #(
     for (int unsigned u = 0; u < UPLINKS; u++) begin
       moved_q[u] <= progress_q[u] || work[u] != work_q[u] || stranded[u] != stranded_q[u]
                  || moved_q[u] && !(walk_q && index_q == UP_W'(u));
-      stall[u]   <= over && works_q && write_q == UP_W'(u) || stall[u] && blocked_q[u];
+      stall[u]   <= over && works_q && write_q == UP_W'(u) || stall[u] && (blocked_q[u] || !tick);
       aged[u]    <= stranded_q[u] && (aged[u] || over && !works_q && write_q == UP_W'(u));
     end
 

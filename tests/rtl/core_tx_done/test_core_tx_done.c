@@ -4,6 +4,7 @@
 #include <criterion/parameterized.h>
 
 #include "../../differential/random_run.h"
+#include "bench_impl.h"
 
 TestSuite(core_tx_done, .timeout = 120);
 
@@ -40,6 +41,42 @@ Test(core_tx_done, loss_between_last_beat_and_tx_done)
 		core_close(&core, "loss at clock", clock);
 		lks_plan_free(plan);
 	}
+}
+
+/* The MAC of uplink 2 takes beats and is done with none, for so many clocks. */
+static void mute(int64_t clocks)
+{
+	while (clocks-- > 0) {
+		for (unsigned int i = 0; i < LKS_SINK_FRAMES; i++)
+			core.bench->sink[2].done[i] = INT64_MAX;
+		lks_bench_step(core.bench);
+	}
+}
+
+/* It stalls, is tried again, and stalls again; in between a commit passes. */
+Test(core_tx_done, a_commit_does_not_wait_for_a_mac_that_is_done_with_nothing)
+{
+	enum { TICK = 64 };
+	struct lks_plan *plan = core_plan("native", LKS_RESILIENT, "2", LKS_ON_FULL_WAIT);
+	struct lks_error error = { "" };
+	bool done = false;
+
+	cr_assert_eq(lks_plan_set_tick(plan, TICK), 0);
+	lks_plan_set_limits(plan, 10, 0);
+	core_open(&core, (struct lks_bench_options){ .seed = 3 }, plan, 0xf);
+	cr_assert_eq(lks_bench_prepare(core.bench, plan, &error), 0, "%s", error.text);
+	lks_bench_start(core.bench);
+	core_traffic(&core, 40, 60, 200);
+	mute(200 * TICK);
+	cr_expect_eq(core_sent(&core), 0);
+	cr_assert_eq(lks_bench_commit(core.bench, plan, &error), 0, "%s", error.text);
+	mute(100 * TICK);
+	cr_assert_eq(lks_device_commit_done(lks_bench_device(core.bench), &done, &error), 0);
+	cr_expect(done, "the commit is still pending");
+	core_traffic(&core, 100, 60, 200);
+	core_run(&core, "mute", 0);
+	core_close(&core, "mute", 0);
+	lks_plan_free(plan);
 }
 
 enum { RUNS = 6 };
