@@ -192,7 +192,7 @@ int lks_bench_apply(struct lks_bench *bench, const struct lks_plan *plan, struct
 /** lks_bench_distribute - what LACP says of an uplink; after an apply all of them distribute. */
 int lks_bench_distribute(struct lks_bench *bench, unsigned int uplink, bool distributing);
 
-/** lks_bench_prepare - write the shadow bank only; what is there already may be committed again. */
+/** lks_bench_prepare - write the shadow bank only, before each lks_bench_commit(). */
 int lks_bench_prepare(struct lks_bench *bench, const struct lks_plan *plan,
 		      struct lks_error *error);
 

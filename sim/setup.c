@@ -58,6 +58,22 @@ static uint64_t longest_delay_us(const struct lks_config *config)
 	return longest;
 }
 
+/* A figure that stops at 16 times `reuse` is below it four half-lives later. */
+static uint64_t longest_damping_us(const struct lks_config *config)
+{
+	const struct lks_config_uplink *uplink;
+	uint64_t longest = 0;
+
+	for (size_t i = 0; (uplink = lks_config_uplink_at(config, i)); i++) {
+		unsigned int half_life, suppress, reuse, penalty;
+
+		if (lks_config_uplink_damping(uplink, &half_life, &suppress, &reuse, &penalty) &&
+		    half_life > longest)
+			longest = half_life;
+	}
+	return UINT64_C(5000) * longest;
+}
+
 int lks_setup_config(struct lks_setup *setup, const char *path, bool *ret_has_on_full)
 {
 	struct lks_config *config = NULL;
@@ -68,7 +84,7 @@ int lks_setup_config(struct lks_setup *setup, const char *path, bool *ret_has_on
 		return code;
 	*ret_has_on_full = lks_config_has_on_full(config);
 	setup->patience_us = UINT64_C(1000) * lks_config_max_age_ms(config);
-	setup->delay_us = longest_delay_us(config);
+	setup->delay_us = longest_delay_us(config) + longest_damping_us(config);
 	if (lks_plan_from_config(config, &error, &setup->plan))
 		code = cmd_error(CMD_FAILED, "%s: %s", path, error.text);
 	for (size_t i = 0; !code && lks_config_uplink_at(config, i); i++) {

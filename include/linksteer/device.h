@@ -125,7 +125,14 @@ int lks_device_apply(struct lks_device *device, const struct lks_plan *plan,
 int lks_device_prepare(struct lks_device *device, const struct lks_plan *plan,
 		       struct lks_error *error);
 
-/** lks_device_commit - ask for the exchange of the banks; does not wait. Return: 0, -EBUSY. */
+/**
+ * lks_device_commit - ask for the exchange of the banks; does not wait
+ *
+ * Behind lks_device_prepare() alone: what the shadow bank holds otherwise is the configuration of
+ * before, and not all of it.
+ *
+ * Return: 0, -EBUSY.
+ */
 int lks_device_commit(struct lks_device *device, struct lks_error *error);
 
 /**

@@ -479,6 +479,22 @@ def test_frames_may_wait_for_ever(tmp_path):
     assert len(run_.outs[1].frames) > 0
 
 
+def test_frames_wait_for_a_member_that_is_suppressed(tmp_path):
+    """Its second loss takes it above `suppress`, for longer than a hang takes."""
+    config = tmp_path / "team.json"
+    damping = {"half_life_ms": 44, "suppress": 1500, "reuse": 1000, "penalty": 1000}
+    config.write_text(json.dumps({"teams": [{"name": "t", "uplinks": ["uplink0"], "policy": "native", "up_delay_ms": 0}],
+                                  "uplinks": [{"name": "uplink0", "damping": damping}],
+                                  "unknown_vlan": "t", "max_age_ms": 0}))
+    run_ = sim(tmp_path / "out", CLIENTS, "--config", config, "--clock", "10MHz", "--uplink-rate", "10M",
+               "--event", "300clk,uplink0,down", "--event", "400clk,uplink0,up",
+               "--event", "2000clk,uplink0,down", "--event", "2100clk,uplink0,up", policy=None)
+    check_report(run_)
+    report = run_.report
+    assert report["run_clocks"] > 400_000 and report["lost"] == 0 and sum(report["frames_out"]) > 0
+    assert sum(report["frames_out"]) + report["drops"]["no_uplink"] == report["frames_in"]
+
+
 def test_what_is_read_is_not_replaced(tmp_path):
     """By its own name, by another one, and as the standard input."""
     out, capture = tmp_path / "out", tmp_path / "out/uplink3.pcap"
