@@ -127,6 +127,7 @@ module lks_map #(
   typedef logic [UPLINKS-1:0] mask_t;
 
   mask_t up_q;          // carries traffic
+  mask_t down_q;        // does not; a register of its own, for `live` has wires all over the core
   mask_t lost_q;        // lost one clock ago
   mask_t drain_q;       // lost in modulo: the host waits until the team has drained
   mask_t pause_q;       // lost in modulo amid a rescue: so does the rescue
@@ -142,15 +143,15 @@ module lks_map #(
   assign live     = up_q;
   assign rewind   = lost_q;
   assign holds    = ~queue_empty | admit_busy;
-  assign dead     = ~up_q & ~idle_q;
-  assign unclean  = ~up_q & ~clean_q;
+  assign dead     = down_q & ~idle_q;
+  assign unclean  = down_q & ~clean_q;
   assign stranded = dead & alone;
 
   always_comb begin
     for (int unsigned u = 0; u < UPLINKS; u++) begin
-      alone[u]   = (peers_q[u] & up_q) == '0;
+      alone[u]   = (peers_q[u] & ~down_q) == '0;
       drained[u] = (peers_q[u] & ~idle_q) == '0;
-      survivors_drained[u] = (peers_q[u] & up_q & ~idle_q) == '0;
+      survivors_drained[u] = (peers_q[u] & ~down_q & ~idle_q) == '0;
       paused[u]  = (peers_q[u] & pause_q) != '0;
     end
   end
@@ -173,7 +174,7 @@ module lks_map #(
   logic [LULL-1:0] lull_q;                 // nobody has been lost, or returns, for so many clocks
 
   assign quiet     = lost_q == '0;
-  assign returning = ~up_q & ok & ~lost_q & clean_q;
+  assign returning = down_q & ok & ~lost_q & clean_q;
   assign alone_now = returning & alone & {UPLINKS{quiet}};
 
   assign whole     = alone_now & (idle_q | ~superseded);
@@ -208,6 +209,7 @@ module lks_map #(
 
   always_ff @(posedge clk) begin
     up_q     <= (up_q & ok) | back;
+    down_q   <= (down_q | ~ok) & ~back;
     lost_q   <= lost;
     idle_q   <= ~holds;
     clean_q  <= uplink_clean;
@@ -238,6 +240,7 @@ module lks_map #(
 
     if (rst) begin
       up_q           <= '0;
+      down_q         <= '1;
       lost_q         <= '0;
       drain_q        <= '0;
       pause_q        <= '0;

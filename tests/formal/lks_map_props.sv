@@ -185,6 +185,7 @@ module lks_map_props #(
 
   // ---- invariants ----
   always_comb if (past_valid && !rst) begin
+    assert (dut.down_q == ~dut.up_q);
     assert ((dut.drain_q & live) == '0);
     assert ((dut.chosen_q & (dut.chosen_q - 1'b1)) == '0);
     assert ((live_past_q & ~live & ~dut.lost_q) == '0);
