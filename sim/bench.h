@@ -254,7 +254,9 @@ struct lks_rx_source *lks_bench_received(struct lks_bench *bench);
 int lks_bench_mail(struct lks_bench *bench, unsigned int most);
 
 /**
- * lks_bench_inject - software sends a frame of the CPU; the scoreboard expects it on @uplink.
+ * lks_bench_inject - software sends a frame of the CPU; the scoreboard expects it on @uplink
+ * @uplink, @len: an uplink of the core, 14 to LKS_MAIL_BYTES bytes
+ *
  * Return: as lks_device_inject().
  */
 int lks_bench_inject(struct lks_bench *bench, unsigned int uplink, const uint8_t *frame,

@@ -3,7 +3,8 @@
  * Scoreboard of frames of the CPU: each leaves on its uplink once, whole and in order, or has a
  * reason not to. It knows no clock of the core: a frame is excused when its link was down since,
  * when settings were written, or when no beat of it was taken for as long as a port may stall (rule
- * Z3 of lks_mailbox). One that flush meets is no loss: nobody leaves the map without it.
+ * Z3 of lks_mailbox). One that leaves under flush has left: its uplink is out of the map, and the
+ * MAC discards what it holds.
  */
 #ifndef LKS_SIM_SCORE_CPU_H
 #define LKS_SIM_SCORE_CPU_H
