@@ -35,7 +35,8 @@ def test_taken(values):
     ({"QUEUE_BYTES": 16384}, "QUEUE_BYTES must hold two frames"), ({"QUEUE_BYTES": 20000}, "powers of two"),
     ({"UPLINKS": 16, "QUEUE_BYTES": 131072}, "not hold more than 1048576 bytes"),
     ({"INGRESS_BYTES": 12000}, "powers of two"), ({"INGRESS_BYTES": 8192}, "must hold MAX_FRAME"),
-    ({"RX_BYTES": 12000}, "power of two"), ({"VPORTS": 70000}, "VPORTS must be 1 to 65535"),
+    ({"RX_BYTES": 12000}, "BYTES and RESERVE must be powers of two"), ({"RX_BYTES": 512}, "and RESERVE less"),
+    ({"VPORTS": 70000}, "VPORTS must be 1 to 65535"),
 ], ids=lambda v: str(v) if isinstance(v, dict) else "")
 def test_refused(values, says):
     code, message = elaborate(values)
