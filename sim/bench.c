@@ -81,7 +81,7 @@ void lks_bench_step(struct lks_bench *bench)
 	lks_score_clock(&bench->score, bench->in, bench->out);
 	absorb(bench);
 	lks_bench_receive(bench);
-	lks_bench_injected(bench);
+	lks_cpu_score_clock(&bench->injected, bench->in, bench->out);
 	bench->clock++;
 }
 
@@ -136,8 +136,7 @@ int lks_bench_new(const struct lks_bench_options *options, struct lks_error *err
 	bench->received = (struct lks_rx_source){ .uplinks = bench->uplinks,
 						  .width = options->model->data_w / 8,
 						  .rng = { ~(uint64_t)options->seed * 3 } };
-	bench->injected = (struct lks_cpu_score){ .uplinks = bench->uplinks,
-						  .width = options->model->data_w / 8 };
+	bench->injected.score = &bench->score;
 	for (unsigned int u = 0; u < bench->uplinks; u++)
 		lks_sink_init(&bench->sink[u], &bench->options, u);
 	err = lks_score_init(&bench->score, &bench->result, options->model->data_w, bench->uplinks);

@@ -70,9 +70,6 @@ void lks_bench_receive(struct lks_bench *bench);
  */
 int lks_bench_received_count(struct lks_bench *bench, unsigned int contract);
 
-/** lks_bench_injected - in every clock: what was wrong with frames of the CPU. */
-void lks_bench_injected(struct lks_bench *bench);
-
 /** lks_bench_injected_end - lets those leave that have no reason not to. */
 void lks_bench_injected_end(struct lks_bench *bench);
 

@@ -5,39 +5,14 @@
 #include <linksteer/receive.h>
 
 #include "bench_impl.h"
-#include "lib/plan_impl.h"
 
 #define OWED_CLOCKS 50000 /* for a frame of the queue before it, on a slow port */
-#define US_PER_S UINT64_C(1000000)
-
-/* A limit counts ticks, and from anywhere within the first one. */
-static int64_t patience_of(const struct lks_score *score)
-{
-	int64_t tick = lks_plan_tick_clocks(score->set, score->clock_hz);
-	int64_t clocks = (int64_t)(score->set->stall_us * score->clock_hz / US_PER_S) - 2 * tick;
-
-	if (score->set->stall_us == 0)
-		return 0;
-	return clocks > 0 ? clocks : 1;
-}
-
-void lks_bench_injected(struct lks_bench *bench)
-{
-	struct lks_cpu_score *cpu = &bench->injected;
-
-	cpu->unsettled = !bench->score.set;
-	if (bench->score.set)
-		cpu->patience = patience_of(&bench->score);
-	lks_cpu_score_clock(cpu, bench->in, bench->out);
-	if (cpu->contract)
-		lks_score_break(&bench->score, cpu->contract, "%s", cpu->text);
-	cpu->contract = 0;
-}
 
 int lks_bench_inject(struct lks_bench *bench, unsigned int uplink, const uint8_t *frame,
 		     uint32_t len)
 {
-	uint64_t number = lks_cpu_score_sent(&bench->injected, uplink, frame, len);
+	bool linked = bench->in->uplink_link_up >> uplink & 1;
+	uint64_t number = lks_cpu_score_sent(&bench->injected, uplink, linked, frame, len);
 	int rc = lks_device_inject(bench->device, uplink, frame, len);
 
 	if (rc == -ENETDOWN)

@@ -22,7 +22,6 @@
 struct lks_port {
 	bool mid;		/* the first beat of a frame was offered, its last is not taken */
 	bool waiting;		/* a beat was offered and not taken in the last clock */
-	bool last_on_offer;	/* ... and it ends its frame */
 	unsigned int silent;	/* clocks without a beat since the cut */
 	unsigned int after_cut; /* beats taken since the frame was cut */
 	bool may_end;		/* cut while the last beat was on offer: no abort comes */

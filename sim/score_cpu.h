@@ -9,12 +9,8 @@
 #ifndef LKS_SIM_SCORE_CPU_H
 #define LKS_SIM_SCORE_CPU_H
 
-#include <stdbool.h>
-#include <stdint.h>
+#include "score.h"
 
-#include "core_model.h"
-
-#define LKS_CPU_UPLINKS 16
 #define LKS_CPU_BYTES 256
 #define LKS_CPU_WAITING 8 /* of an uplink: the slot holds one, and such that were given up */
 
@@ -27,12 +23,6 @@ struct lks_cpu_frame {
 	bool excused;
 };
 
-struct lks_cpu_beat {
-	uint8_t data[64];
-	uint64_t keep;
-	bool last, user;
-};
-
 struct lks_cpu_port {
 	/* The last whole frame that left, and the one on its way. */
 	uint8_t bytes[2 * LKS_CPU_BYTES], part[2 * LKS_CPU_BYTES];
@@ -43,40 +33,34 @@ struct lks_cpu_port {
 	struct lks_cpu_frame sent[LKS_CPU_WAITING]; /* that may still come */
 	unsigned int waiting;
 	uint64_t left; /* number of the last whole one */
-
-	struct lks_cpu_beat beat; /* of the last offer */
-	bool held;		  /* it was not taken */
 };
 
 struct lks_cpu_score {
-	unsigned int uplinks, width; /* bytes a beat */
-	int64_t patience;	     /* clocks; 0: for ever */
-	bool unsettled;		     /* settings are being written */
-	uint16_t linked;	     /* links that are up */
-	uint64_t given;		     /* frames */
-	struct lks_cpu_port port[LKS_CPU_UPLINKS];
-	unsigned int contract; /* the first that was broken, and how; 0: none */
-	char text[200];
+	struct lks_score *score; /* which is told what is broken */
+	uint64_t given;		 /* frames */
+	const struct lks_plan *set;
+	int64_t patience; /* by the limits of `set`, clocks; 0: for ever */
+	struct lks_cpu_port port[LKS_SCORE_UPLINKS];
 };
 
-/* Before @bytes are given to the card. Return: number of the frame. */
-uint64_t lks_cpu_score_sent(struct lks_cpu_score *score, unsigned int uplink, const uint8_t *bytes,
-			    uint32_t len);
+/* Before @bytes are given to the card; @linked: the link is up. Return: number of the frame. */
+uint64_t lks_cpu_score_sent(struct lks_cpu_score *cpu, unsigned int uplink, bool linked,
+			    const uint8_t *bytes, uint32_t len);
 
 /* The card has given it up. */
-void lks_cpu_score_refused(struct lks_cpu_score *score, unsigned int uplink, uint64_t number);
+void lks_cpu_score_refused(struct lks_cpu_score *cpu, unsigned int uplink, uint64_t number);
 
 /* It was never given. */
-void lks_cpu_score_forget(struct lks_cpu_score *score, unsigned int uplink, uint64_t number);
+void lks_cpu_score_forget(struct lks_cpu_score *cpu, unsigned int uplink, uint64_t number);
 
 /* Behind a clock. */
-void lks_cpu_score_clock(struct lks_cpu_score *score, const struct lks_in *in,
+void lks_cpu_score_clock(struct lks_cpu_score *cpu, const struct lks_in *in,
 			 const struct lks_out *out);
 
 /* Uplinks on which a frame has still to leave. */
-uint16_t lks_cpu_score_owed(const struct lks_cpu_score *score);
+uint16_t lks_cpu_score_owed(const struct lks_cpu_score *cpu);
 
 /* Behind a reset of the card. */
-void lks_cpu_score_clear(struct lks_cpu_score *score);
+void lks_cpu_score_clear(struct lks_cpu_score *cpu);
 
 #endif

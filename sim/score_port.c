@@ -226,35 +226,39 @@ static void take(struct lks_score *score, const struct lks_out *out, unsigned in
 		lks_score_break(score, 8, "uplink%u: abort without tlast", u);
 }
 
-static void beat_clock(struct lks_score *score, const struct lks_in *in, const struct lks_out *out,
-		       unsigned int u)
+/* AXI4-Stream, whoever's frame it is. Return: a beat is taken. */
+static bool stream_clock(struct lks_score *score, const struct lks_in *in,
+			 const struct lks_out *out, unsigned int u)
 {
 	struct lks_port *port = &score->port[u];
 	uint64_t keep = keep_of(score, out, u);
+	bool waited = port->waiting;
 
-	if (port->waiting)
+	if (!(out->m_axis_uplink_tvalid >> u & 1)) {
+		if (waited)
+			lks_score_break(score, 8,
+					"uplink%u: valid dropped before the beat was taken", u);
+		port->waiting = false;
+		return false;
+	}
+	if (waited)
 		check_stable(score, out, u, keep);
-	else if (!port->mid)
-		start(score, u);
 	port->last = out->m_axis_uplink_tlast >> u & 1;
 	port->user = out->m_axis_uplink_tuser >> u & 1;
 	port->waiting = !(in->m_axis_uplink_tready >> u & 1);
 	if (port->waiting) {
 		port->keep = keep;
 		memcpy(port->beat, beat_of(score, out, u), score->bytes_a_beat);
-		return;
+		return false;
 	}
 	check_keep(score, u, keep, port->last);
-	take(score, out, u, keep);
+	return true;
 }
 
 static void no_beat(struct lks_score *score, unsigned int u)
 {
 	struct lks_port *port = &score->port[u];
 
-	if (port->waiting)
-		lks_score_break(score, 8, "uplink%u: valid dropped before the beat was taken", u);
-	port->waiting = false;
 	if (lks_mapref_cut(score->ref, u) && ++port->silent == ABORT_CLOCKS)
 		lks_score_break(score, 1, "uplink%u: the cut frame is not ended by an abort", u);
 	if (port->mid && score->claim_c7 && !lks_mapref_cut(score->ref, u))
@@ -314,11 +318,15 @@ static void mac_clock(struct lks_score *score, const struct lks_in *in, const st
 static void port_clock(struct lks_score *score, const struct lks_in *in, const struct lks_out *out,
 		       unsigned int u)
 {
-	if (out->tap_cpu >> u & 1)
-		return; /* a frame of the CPU, not of the host */
-	if (out->m_axis_uplink_tvalid >> u & 1)
-		beat_clock(score, in, out, u);
-	else if (score->port[u].mid | score->port[u].waiting)
+	struct lks_port *port = &score->port[u];
+	bool offered = out->m_axis_uplink_tvalid >> u & 1, waited = port->waiting;
+	bool of_cpu = out->tap_cpu >> u & 1;
+
+	if (offered && !of_cpu && !waited && !port->mid)
+		start(score, u);
+	if (stream_clock(score, in, out, u) && !of_cpu)
+		take(score, out, u, keep_of(score, out, u));
+	else if (!offered && !of_cpu && (port->mid || waited))
 		no_beat(score, u);
 }
 
