@@ -18,13 +18,12 @@ enum {
 	RULES_HALF_LIFE = 30,	/* ticks */
 	RULES_LONG = 10000,	/* clocks: a pause until the port stalls, and what comes of it */
 	RULES_SETTLE = 60000, /* clocks: delays, and five half-lives in the sweeps of 16 uplinks */
-	RULES_CLOCK_HZ = 156250000
 };
 
-/* At least that many ticks. */
+/* At least that many ticks; 0 for 0. */
 static inline uint64_t rules_us(unsigned int ticks)
 {
-	return ticks ? (uint64_t)ticks * RULES_TICK * 1000000 / RULES_CLOCK_HZ + 1 : 0;
+	return ticks ? core_ticks_us(ticks, RULES_TICK) : 0;
 }
 
 /* Only teams that pin their flows have standby members, and those one that is active. */

@@ -21,6 +21,12 @@ struct core {
 	size_t frames;
 };
 
+/* At least that many ticks of @clocks; the default clock. */
+static inline uint64_t core_ticks_us(unsigned int ticks, unsigned int clocks)
+{
+	return (uint64_t)ticks * clocks * 1000000 / 156250000 + 1;
+}
+
 /* Uplinks are written as hexadecimal digits. */
 static inline unsigned int core_digit(char digit)
 {

@@ -50,15 +50,22 @@ Test(core_cpu, cpu_frames_leave_between_two_others)
 	lks_plan_free(plan);
 }
 
-/* As LACP needs it: the uplink does not distribute, or is not up yet. */
-Test(core_cpu, cpu_frames_leave_on_an_uplink_that_is_not_eligible)
+static struct lks_plan *open_lacp(void)
 {
 	struct lks_plan *plan = core_plan("native", LKS_RESILIENT, "0123", LKS_ON_FULL_WAIT);
 	const struct lks_plan_links links = { .failback = true, .lacp = true };
-	uint8_t mail[LKS_MAIL_BYTES];
 
 	cr_assert_eq(lks_plan_set_links(plan, 0, &links), 0);
 	core_open(&core, (struct lks_bench_options){ .seed = 11 }, plan, ALL);
+	return plan;
+}
+
+/* As LACP needs it: the uplink does not distribute, or is not up yet. */
+Test(core_cpu, cpu_frames_leave_on_an_uplink_that_is_not_eligible)
+{
+	struct lks_plan *plan = open_lacp();
+	uint8_t mail[LKS_MAIL_BYTES];
+
 	cr_assert_eq(lks_bench_distribute(core.bench, 2, false), 0);
 	core_traffic(&core, 200, 60, 120);
 	core_run(&core, "lacp", 0);
@@ -200,12 +207,9 @@ Test(core_cpu, cpu_frame_is_given_up_when_its_mac_takes_nothing)
 /* A short absence of the uplink amid a frame of the CPU: the MAC discards the head. */
 Test(core_cpu, cpu_frame_that_lost_its_head_is_no_good_frame)
 {
-	struct lks_plan *plan = core_plan("native", LKS_RESILIENT, "0123", LKS_ON_FULL_WAIT);
-	const struct lks_plan_links links = { .failback = true, .lacp = true };
+	struct lks_plan *plan = open_lacp();
 	uint8_t mail[LKS_MAIL_BYTES];
 
-	cr_assert_eq(lks_plan_set_links(plan, 0, &links), 0);
-	core_open(&core, (struct lks_bench_options){ .seed = 11 }, plan, ALL);
 	inject_stuck(mail, 200);
 	let_through(3);
 	cr_assert(stuck_port()->part_len > 0 && stuck_port()->part_len < 200, "%u",
@@ -237,11 +241,6 @@ Test(core_cpu, last_beat_on_the_port_outlives_a_loss_of_link)
 
 /* ---- uplink2 is the only member of its team, and frames wait behind that of the CPU ---- */
 
-static uint64_t ticks_us(unsigned int ticks)
-{
-	return (uint64_t)ticks * TICK * 1000000 / 156250000 + 1;
-}
-
 /* Its port has stalled, with a frame of the CPU on it and @frames in the queue. */
 static struct lks_plan *stall_behind_the_cpu(size_t frames, uint64_t age_us)
 {
@@ -249,7 +248,7 @@ static struct lks_plan *stall_behind_the_cpu(size_t frames, uint64_t age_us)
 	uint8_t mail[LKS_MAIL_BYTES];
 
 	cr_assert_eq(lks_plan_set_tick(plan, TICK), 0);
-	lks_plan_set_limits(plan, ticks_us(20), age_us);
+	lks_plan_set_limits(plan, core_ticks_us(20, TICK), age_us);
 	core_open(&core, (struct lks_bench_options){ .seed = 12 }, plan, 1u << STUCK);
 	inject_stuck(mail, 200);
 	core_traffic(&core, frames, 60, 200);
@@ -269,7 +268,7 @@ static unsigned int stuck_state(void)
  */
 Test(core_cpu, a_port_that_stalls_with_a_frame_of_the_cpu_stays_out)
 {
-	struct lks_plan *plan = stall_behind_the_cpu(30, ticks_us(200));
+	struct lks_plan *plan = stall_behind_the_cpu(30, core_ticks_us(200, TICK));
 
 	cr_expect_eq(stuck_state(), LKS_UPLINK_STALLED);
 	core_run(&core, "aged", 0);

@@ -25,7 +25,7 @@ static struct lks_plan *open_core(int n, unsigned int wait_ticks)
 	struct lks_plan *plan = core_plan("native", modes[n & 1], "0123", LKS_ON_FULL_WAIT);
 
 	cr_assert_eq(lks_plan_set_tick(plan, TICK), 0);
-	lks_plan_set_limits(plan, 0, (uint64_t)wait_ticks * TICK * 1000000 / 156250000 + 1);
+	lks_plan_set_limits(plan, 0, core_ticks_us(wait_ticks, TICK));
 	core_open(&core, options, plan, ALL);
 	core_traffic(&core, 300, 60, 700);
 	return plan;

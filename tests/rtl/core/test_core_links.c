@@ -127,7 +127,7 @@ Test(core_links, a_paused_member_leaves_the_seat_to_the_standby_member)
 	for (int kind = 0; kind < 3; kind++) {
 		const struct rules rules = { "02", 1u << 2, { .failback = true } };
 		struct lks_plan *plan = plan_of(&rules, LKS_RESILIENT);
-		const uint64_t tick_us = TICK * UINT64_C(1000000) / 156250000 + 1;
+		const uint64_t tick_us = core_ticks_us(1, TICK);
 
 		lks_plan_set_limits(plan, kind == 2 ? 0 : 20 * tick_us, 100 * tick_us);
 		cr_assert_eq(lks_plan_set_uplink(plan, 0, true, kind == 1 ? 20 * tick_us : 0, 0),

@@ -32,11 +32,6 @@ static struct lks_plan *plan_of(unsigned int mode, enum lks_on_full on_full)
 	return plan;
 }
 
-static uint64_t ticks(unsigned int n)
-{
-	return (uint64_t)n * TICK * 1000000 / 156250000 + 1;
-}
-
 static uint64_t rescued(void)
 {
 	const struct lks_result *r = lks_bench_result(core.bench);
@@ -177,7 +172,7 @@ Test(core_rescue, nobody_left_for_longer_than_max_age)
 		bool late = n & 2;
 		uint64_t dropped;
 
-		lks_plan_set_limits(plan, 0, ticks(100));
+		lks_plan_set_limits(plan, 0, core_ticks_us(100, TICK));
 		core_open(&core, options, plan, ALL);
 		core_traffic(&core, 60, 60, 400);
 		for (unsigned int u = 0; u < CORE_UPLINKS; u++) {
@@ -250,7 +245,7 @@ Test(core_rescue, paused_uplink_stalls_and_is_rescued)
 		struct lks_plan *plan = plan_of((unsigned int)mode, LKS_ON_FULL_WAIT);
 		unsigned int state = 0;
 
-		lks_plan_set_limits(plan, ticks(20), 0);
+		lks_plan_set_limits(plan, core_ticks_us(20, TICK), 0);
 		core_open(&core, slow(5, LKS_DEAD_READY_LOW), plan, ALL);
 		core_traffic(&core, 200, 60, 700);
 		lks_bench_start(core.bench);
