@@ -19,8 +19,8 @@
 //   G3  with fewer than `min_links` able members, none of the team is in use
 //   G4  `no_failback`: a member that fell is late: it takes no seat until software releases it,
 //       until one in use falls and no standby takes the seat (the first late member is called
-//       back, one for each fall), or until nobody else is able. So nobody leaves its seat for a
-//       member that returns
+//       back, one for each fall), or until nobody else is able. If others take all seats before it
+//       carries traffic, it is late again. So nobody leaves its seat for a member that returns
 //   G5  a member whose queue is not yet rescued takes no seat while another one could: who gives it
 //       its seat would be dead before the frames are taken                                (C1, C5)
 //   G6  a member whose port still holds a beat of a cut frame takes no seat while another one could: it
@@ -71,6 +71,8 @@ module lks_gate #(
   logic [UPLINKS-1:0] seat_q;             // able, and may take a seat
   logic [UPLINKS-1:0] wait_q;             // may not, G5 and G6
   logic [UPLINKS-1:0] fell_q;             // fell in use, nobody has been called back for it yet
+  logic [UPLINKS-1:0] back_q;             // was late, and has not carried traffic since
+  logic [UPLINKS-1:0] passed_q;           // ... and others have all seats while it waits
   logic [UPLINKS-1:0] sel_q;              // has a seat, one clock ago
   logic [UPLINKS-1:0] enough, sel, lingers, stay, call, fell, one;
 
@@ -93,7 +95,7 @@ module lks_gate #(
 
   for (genvar u = 0; u < UPLINKS; u++) begin : g_member
     logic [UPLINKS-1:0] team, seated, fresh, clean, rest;
-    logic               all_late, fresh_seat, late_seat;   // late_seat: when all of them are late
+    logic               all_late, fresh_seat, late_seat, seat;   // late_seat: when all of them are late
 
     // Both are counted, and the one that rules is picked, which is faster than one count behind a pick.
     assign team       = able_q & peers[u];
@@ -105,15 +107,19 @@ module lks_gate #(
     assign clean      = team & ~unclean;
     assign rest       = clean & sound;
     assign enough[u]  = !fewer(team, min_links[u]);
-    assign sel[u]     = seats[u] == '0 || ((all_late ? late_seat : fresh_seat) && enough[u]);
+    assign seat       = all_late ? late_seat : fresh_seat;
+    assign sel[u]     = seats[u] == '0 || (seat && enough[u]);
     assign lingers[u] = ok[u] && !dead[u] && !unclean[u] && enough[u];
     assign stay[u]    = sel_q[u] || fewer(sel_q & live & peers[u], seats[u]);
     // A seat that no fresh member takes goes to the first late one; when all are late, late_seat gives it.
     assign call[u] = (one & peers[u]) != '0 && team[u] && (team & late_q & ahead[u]) == '0
                   && !all_late && fewer(fresh, seats[u]);
 
-    always_ff @(posedge clk)
-      wait_q[u] <= (unclean[u] && clean != '0 || !sound[u] && rest != '0) && !rst;
+    always_ff @(posedge clk) begin
+      wait_q[u]   <= (unclean[u] && clean != '0 || !sound[u] && rest != '0) && !rst;
+      passed_q[u] <= back_q[u] && wait_q[u] && !ok[u] && !seat && !fewer(all_late ? seated : fresh, seats[u])
+                  && !release_late[u] && !forget && !rst;
+    end
   end
 
   always_ff @(posedge clk) begin
@@ -123,11 +129,14 @@ module lks_gate #(
     sel_q  <= able & sel;
     yields <= able & ~sel & lingers & ~stay;
     fell_q <= (fell_q & ~one) | fell;
-    late_q <= (late_q & ~(call | (able & sel) | release_late)) | (able_q & ~able & no_failback);
+    late_q <= (late_q & ~(call | (able & sel) | release_late))
+            | (passed_q & ~sel & ~release_late) | (able_q & ~able & no_failback);
+    back_q <= (late_q | (back_q & ~live)) & ~release_late;
 
     if (forget) begin
       fell_q <= '0;
       late_q <= '0;
+      back_q <= '0;
     end
     if (rst) begin
       able_q <= '0;
@@ -137,6 +146,7 @@ module lks_gate #(
       yields <= '0;
       fell_q <= '0;
       late_q <= '0;
+      back_q <= '0;
     end
   end
 

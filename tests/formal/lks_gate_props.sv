@@ -115,10 +115,12 @@ module lks_gate_props #(
       assert (yields[u] == (ok_q[u] && !holds_q[u] && able_q[u] && !ok[u] && count(able_qq) >= min_links_in)); // G7
     end
     assert ((waits_q & live_q & able_q & able_qq) == '0);                 // nor waits who carries traffic
-    if (!no_failback_in) assert (late == '0);
+    if (!no_failback_in) assert (late == '0 && dut.back_q == '0);
     if (ok != '0) assert (count(able_qq) >= min_links_in);                               // G3
     if (seat_qq != '0 && (able_q & seat_qq) == seat_qq && count(able_qq) >= min_links_in)
       assert (dut.sel_q != '0);                                                          // nobody waits in vain
+    if (forget_q) assert ((late | dut.back_q | dut.passed_q) == '0);                     // G4: all is forgotten
+    assert (((late & ~(able_qq & ~able_q) | dut.passed_q) & release_q) == '0);           // G4: released
     if ((dut.sel_q & late_q1) != '0) assert ((seat_qq & ~late_q1) == '0);                // G4: nobody else
     if ((late_q1 & ~late & ~(ok | release_q)) != '0) assert (forget_q || fell_q);        // G4: or a fall
     if ((sel_q1 & able_q & ~dut.sel_q) != '0 && count(able_qq) >= min_links_in)
@@ -128,6 +130,7 @@ module lks_gate_props #(
     cover (!no_failback_in && ok_q == '0 && ok == N'(4) && able == N'(4) && seats_in == 5'd1);
     cover (ok == '0 && able_q == N'(1) && ok_q == N'(1) && min_links_in == 5'd2);
     cover (dut.call != '0);
+    cover (dut.passed_q != '0);
     cover (yields == N'(2) && ok == N'(1));
     cover (ok == N'(3) && seats_in == 5'd1 && live_q == N'(2));
     cover (ok == N'(2) && able_qq == N'(3) && waits_q == N'(1));

@@ -384,3 +384,35 @@ Test(core_links, one_fall_calls_one_member_back)
 		close_rules(plan);
 	}
 }
+
+/*
+ * Who is alone is in use, and late until it carries traffic. While the port of uplink0 holds a beat
+ * of a cut frame it does not, and uplink1, which was away meanwhile, takes the seat: it keeps it.
+ */
+Test(core_links, who_was_alone_for_a_moment_waits_still)
+{
+	for (int clocks = 1; clocks < 30; clocks++) {
+		const struct rules rules = { "01", 2, { .failback = false } };
+		struct lks_plan *plan = plan_of(&rules, clocks & 1 ? LKS_RESILIENT : LKS_MODULO);
+		int64_t now;
+
+		core_open(&core, (struct lks_bench_options){ .seed = 4 }, plan, 0x3);
+		lks_bench_start(core.bench);
+		core_traffic(&core, 10, 600, 700);
+		lks_bench_clocks(core.bench, 300);
+		lks_bench_pause(core.bench, 0, true);
+		lks_bench_clocks(core.bench, 100);
+		now = lks_bench_now(core.bench);
+		lks_bench_link(core.bench, now, 0, false);
+		lks_bench_link(core.bench, now + 20, 0, true);
+		lks_bench_link(core.bench, now + 2000, 1, false);
+		lks_bench_link(core.bench, now + 2000 + clocks, 1, true);
+		lks_bench_clocks(core.bench, 2400);
+		cr_expect_eq(eligible(), 2, "%d clocks: eligible %#x", clocks, eligible());
+		lks_bench_pause(core.bench, 0, false);
+		lks_bench_clocks(core.bench, 400);
+		core_run(&core, "clocks", clocks);
+		cr_expect_eq(eligible(), 2, "%d clocks: eligible %#x", clocks, eligible());
+		close_rules(plan);
+	}
+}
