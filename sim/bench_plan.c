@@ -17,8 +17,10 @@ int lks_bench_apply(struct lks_bench *bench, const struct lks_plan *plan, struct
 	int err;
 
 	bench->score.next_plan = plan;
+	bench->score.committing = true;
 	lks_score_uplinks_set(&bench->score, NULL);
 	err = lks_device_apply(bench->device, plan, error);
+	bench->score.committing = false;
 	/* The switch agrees at once to what LACP may ask. */
 	for (unsigned int u = 0; !err && u < bench->uplinks; u++)
 		err = lks_bench_distribute(bench, u, true);
@@ -57,10 +59,13 @@ int lks_bench_commit(struct lks_bench *bench, const struct lks_plan *plan, struc
 	if (!err)
 		err = bus.ops->write32(bus.ctx, LKS_MODE_OFFSET, mode);
 	bench->score.next_plan = plan; /* it may rule before the call is over */
+	bench->score.committing = true;
 	if (!err)
 		err = lks_device_commit(bench->device, error);
-	if (err)
+	if (err) {
 		bench->score.next_plan = before;
+		bench->score.committing = false;
+	}
 	return err;
 }
 

@@ -112,10 +112,12 @@ int lks_score_clear(struct lks_score *score)
 		if (score->record[i].fate == LKS_FATE_WAITING)
 			lks_score_settle(score, (uint32_t)i, LKS_FATE_RESET);
 	score->accepted = score->parsed = score->admitted = score->entered;
-	score->eligible = score->live = 0;
+	score->eligible = score->live = score->ever_lost = 0;
 	score->plan = score->next_plan = score->set = NULL;
 	score->distributing = 0;
 	score->since_reset = -1;
+	score->held = 0;
+	score->committing = false;
 	score->commits = 0;
 	score->copied = 0;
 	lks_tallies_clear(&score->tallies);
@@ -145,9 +147,13 @@ static void host(struct lks_score *score, const struct lks_in *in, const struct 
 	if (score->entered == score->accepted)
 		score->record[score->entered++].first_in = score->clock;
 	if (in->s_axis_host_tlast) {
+		uint32_t len = score->frame[score->accepted].len;
+
 		score->record[score->accepted].last_in = score->clock;
 		score->result->frames_in++;
-		score->result->bytes_in += score->frame[score->accepted++].len;
+		score->result->bytes_in += len;
+		score->longest = len > score->longest ? len : score->longest;
+		score->accepted++;
 	}
 }
 
@@ -184,23 +190,6 @@ static uint16_t started_now(const struct lks_score *score, const struct lks_out 
 	return started & out->m_axis_uplink_tvalid;
 }
 
-static void hold(struct lks_score *score, const struct lks_out *out)
-{
-	for (unsigned int u = 0; u < score->uplinks; u++) {
-		struct lks_loss *f;
-
-		if (score->port[u].failover < 0)
-			continue;
-		f = &score->result->failover[score->port[u].failover];
-		if (f->hold_over)
-			continue;
-		if (out->tap_hold)
-			f->hold_clocks++;
-		else if (score->since_reset > f->card.down + 2)
-			f->hold_over = true;
-	}
-}
-
 void lks_score_clock(struct lks_score *score, const struct lks_in *in, const struct lks_out *out)
 {
 	if (out->tap_hold || out->tap_live != score->live || out->tap_commit_done ||
@@ -223,7 +212,7 @@ void lks_score_clock(struct lks_score *score, const struct lks_in *in, const str
 	lks_score_able(score, in, out);
 	lks_score_map_falls(score, out);
 	score->live = out->tap_live;
-	hold(score, out);
+	lks_score_hold(score, in, out);
 	lks_score_ledger(score);
 	sample(score, in, out, started_now(score, out));
 }

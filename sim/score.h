@@ -37,9 +37,9 @@ struct lks_port {
 	unsigned int mac;    /* with tx_done: frames in the MAC */
 	uint32_t mac_of_cpu; /* which of them are of the CPU, the oldest in bit 0 */
 	/* In clocks since reset: */
-	int64_t card_start; /* the last start */
-	int64_t lost_at;
-	int64_t link_low_at;	 /* its pin was low last */
+	int64_t card_start;	  /* the last start */
+	int64_t lost_at, back_at; /* left the map, came back into it */
+	int64_t link_low_at;	  /* its pin was low last */
 	int64_t unfit_at, delay; /* when it last was not fit to return, and for how long after it */
 	uint32_t beats_queued, freed; /* freed: by the frame that was done in clock freed_at */
 	int64_t freed_at;
@@ -74,6 +74,7 @@ struct lks_score {
 	uint16_t distributing;
 	uint32_t clock_hz;
 	unsigned int generation;
+	bool committing; /* a new plan is on its way */
 
 	const struct lks_bench_frame *frame;
 	struct lks_record *record;
@@ -84,10 +85,12 @@ struct lks_score {
 	struct lks_tallies tallies;
 	struct lks_port port[LKS_SCORE_UPLINKS];
 	uint16_t eligible, live;
+	int64_t held;	    /* clocks in which the host waits, and nobody knows for what */
+	uint16_t ever_lost; /* since the plan rules */
 	int64_t last_change, last_progress;
 	int64_t next_due; /* clock from which on nobody is ahead of the next frame */
 	uint32_t queue_bytes, max_frame;
-	bool commit_seen;
+	uint32_t longest; /* frame that came, bytes */
 
 	struct lks_result *result;
 	lks_bench_sent_fn *sent;
@@ -120,6 +123,7 @@ void lks_score_map_falls(struct lks_score *score, const struct lks_out *out);
 void lks_score_able(struct lks_score *score, const struct lks_in *in, const struct lks_out *out);
 /* Members that could have taken the frames of @uplink ever since it was lost, by the pins. */
 uint16_t lks_score_takers(const struct lks_score *score, unsigned int uplink);
+void lks_score_hold(struct lks_score *score, const struct lks_in *in, const struct lks_out *out);
 void lks_score_uplinks_set(struct lks_score *score, const struct lks_plan *plan);
 void lks_score_new_plan(struct lks_score *score);
 bool lks_score_claims_c7(const struct lks_score *score); /* in this clock */

@@ -6,6 +6,8 @@
 #include "lib/plan_impl.h"
 #include "score.h"
 
+#define SEAT_CLOCKS 32 /* in the map; longer than seats change hands for behind a return */
+
 static void open_zoom(struct lks_score *score, unsigned int u, bool up)
 {
 	struct lks_result *result = score->result;
@@ -78,17 +80,46 @@ void lks_score_ledger(struct lks_score *score)
 	}
 }
 
+/*
+ * Without failback nobody gives its seat to members that have all been lost before. Just after an
+ * outage of all of them the seat goes to who is first fit for it. With min_links a member may have
+ * left the map for the others' sake, and is free to come back.
+ */
+static bool may_yield(const struct lks_score *score, unsigned int u)
+{
+	for (unsigned int t = 0; score->plan && t < lks_plan_teams(score->plan); t++) {
+		const struct lks_plan_links *links = &score->plan->links[t];
+
+		if (score->members[t] >> u & 1)
+			return links->failback || links->min_links > 1 ||
+			       score->since_reset - score->port[u].back_at < SEAT_CLOCKS ||
+			       score->members[t] & score->live &
+				       (uint16_t) ~(score->ever_lost | 1u << u);
+	}
+	return true;
+}
+
 /* Who yields its seat, which another member has taken, leaves nothing behind: that is no loss. */
+static void check_yield(struct lks_score *score, unsigned int u)
+{
+	if (lks_mapref_queued(score->ref, u) > 0)
+		lks_score_break(score, 5, "uplink%u yields its seat with %zu frames in its queue",
+				u, lks_mapref_queued(score->ref, u));
+	if (!may_yield(score, u))
+		lks_score_break(score, 6, "uplink%u yields its seat to members that came back", u);
+}
+
 static void lose(struct lks_score *score, unsigned int u, bool yields)
 {
 	struct lks_port *port = &score->port[u];
 
-	if (!yields)
+	if (yields)
+		check_yield(score, u);
+	else
 		open_failover(score, u, lks_mapref_eligible(score->ref));
-	else if (lks_mapref_queued(score->ref, u) > 0)
-		lks_score_break(score, 5, "uplink%u yields its seat with %zu frames in its queue",
-				u, lks_mapref_queued(score->ref, u));
 	port->yielded = yields;
+	if (!yields)
+		score->ever_lost |= (uint16_t)(1u << u);
 	port->after_cut = port->waiting ? 0 : 1;
 	port->may_end = port->mid && port->waiting && port->last;
 	port->silent = 0;
@@ -128,6 +159,7 @@ void lks_score_map_live(struct lks_score *score, const struct lks_out *out)
 	for (unsigned int u = 0; u < score->uplinks; u++)
 		if (come >> u & 1) {
 			score->port[u].yielded = false;
+			score->port[u].back_at = score->since_reset;
 			end_failover(score, u);
 			open_zoom(score, u, true);
 		}
@@ -140,9 +172,10 @@ void lks_score_new_plan(struct lks_score *score)
 				score->parsed - score->admitted);
 	if (lks_mapref_commit(score->ref) != 0)
 		lks_score_break(score, 9, "%s", lks_mapref_why(score->ref));
-	score->commit_seen = true;
+	score->committing = false;
 	score->generation++;
 	score->commits++;
+	score->ever_lost = 0;
 	score->plan = score->next_plan;
 	memset(score->dark, 0, sizeof(score->dark));
 	for (unsigned int t = 0; score->plan && t < lks_plan_teams(score->plan); t++) {
