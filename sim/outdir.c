@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -58,17 +59,47 @@ static void end(struct lks_outdir *dir)
 	dir->fd = 0;
 }
 
+/* Against another run that writes there. A file system without locks does without. */
+static int lock(int fd)
+{
+	return flock(fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK ? -EBUSY : 0;
+}
+
 int lks_outdir_open(struct lks_outdir *dir, const char *path)
 {
+	int err;
+
 	*dir = (struct lks_outdir){ .path = path };
 	dir->made = mkdir(path, 0777) == 0;
 	if (!dir->made && errno != EEXIST)
 		return -errno;
-	dir->fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC); /* need not be readable */
+	dir->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir->fd < 0 && errno == EACCES) /* it need not be readable */
+		dir->fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (dir->fd < 0)
 		return -errno;
+	err = lock(dir->fd);
+	if (err) {
+		close(dir->fd);
+		dir->fd = 0;
+		return err;
+	}
 	catch_signals(dir);
 	return 0;
+}
+
+static int open_part(int at, const char *part)
+{
+	int fd = openat(at, part, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+	int err = fd < 0 ? 0 : lock(fd);
+
+	if (!err && fd >= 0 && ftruncate(fd, 0))
+		err = -errno;
+	if (!err)
+		return fd;
+	close(fd);
+	errno = -err;
+	return -1;
 }
 
 /* Owns the names. */
@@ -85,7 +116,7 @@ static FILE *begin(struct lks_outdir *dir, int at, char *name, char *part)
 	else if (fstatat(at, name, &st, 0) == 0 && S_ISDIR(st.st_mode))
 		errno = EISDIR;
 	else
-		fd = openat(at, part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+		fd = open_part(at, part);
 	if (fd < 0) {
 		free(name);
 		free(part);

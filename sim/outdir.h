@@ -23,7 +23,11 @@ struct lks_outdir {
 	} file[LKS_OUTDIR_FILES];
 };
 
-/** lks_outdir_open - use or make the folder @path; one at a time. Return: 0, a negative errno. */
+/**
+ * lks_outdir_open - use or make the folder @path; one at a time
+ *
+ * Return: 0, -EBUSY while another run writes there, another negative errno.
+ */
 int lks_outdir_open(struct lks_outdir *dir, const char *path);
 
 /** lks_outdir_file - a file of the folder, under a temporary name. Return: NULL: errno says why. */

@@ -10,6 +10,8 @@
 
 static const char *way_out(int err)
 {
+	if (err == EBUSY)
+		return "another run writes there: choose another name";
 	return err == EFBIG ? "raise the limit of file sizes (ulimit -f)"
 			    : "choose another folder or a disk with room";
 }
@@ -75,6 +77,11 @@ int lks_outputs_open(struct lks_outdir *dir, FILE **ret_wave)
 	int err = lks_outdir_open(dir, sim_args.out);
 	int code;
 
+	if (err == -EBUSY)
+		return cmd_error(
+			CMD_FAILED,
+			"%s: another run writes there: wait for it or choose another folder",
+			sim_args.out);
 	if (err)
 		return cmd_error(CMD_FAILED, "%s: %s: choose a folder that can be written",
 				 sim_args.out, strerror(-err));

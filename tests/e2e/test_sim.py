@@ -355,6 +355,33 @@ def test_same_command_same_bytes(tmp_path):
     assert seen[0][0] == seen[1][0]
 
 
+@pytest.mark.parametrize("shared", ["folder", "waveform"])
+def test_two_runs_at_once(tmp_path, shared):
+    """One of them is told to go elsewhere; the files of the other are whole."""
+    outs = [tmp_path / "a", tmp_path / ("a" if shared == "folder" else "b")]
+    waves = [tmp_path / "x.fst", tmp_path / ("y.fst" if shared == "folder" else "x.fst")]
+    slow = pcapio.write(tmp_path / "slow.pcap", pcapio.read(CLIENTS).frames[:3], gap_ns=5_000_000)
+    args = ["sim", "run", "--policy", "native", "--uplinks", "2"]
+    with subprocess.Popen([product.PROGRAM, *args, "--rate", "pcap", "--exact", "--in", slow, "--out", outs[0], "--wave", waves[0]],
+                          stdout=subprocess.DEVNULL) as first:
+        deadline = time.monotonic() + 30
+        while not (tmp_path / ".x.fst.part").exists() and first.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.01)
+        second = run(*args, "--in", CLIENTS, "--out", outs[1], "--wave", waves[1])
+        assert first.poll() is None, "it was over too soon"
+    assert first.returncode == 0
+    product.refused(second, 1, "another run writes there")
+    assert {p.name for p in tmp_path.iterdir()} == {"a", "x.fst", "slow.pcap"}
+    assert json.loads((outs[0] / "report.json").read_text())["frames_in"] == 3
+    assert sum(len(pcapio.read(outs[0] / f"uplink{k}.pcap").frames) for k in range(2)) == 3
+
+
+def test_what_a_killed_run_left_is_no_obstacle(tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/.uplink0.pcap.part").write_bytes(bytes(1_000_000))
+    check(sim(tmp_path / "out", CLIENTS))
+
+
 def test_fewer_uplinks_leave_no_old_files(tmp_path):
     path = product.CAPTURES / "icmp_arp.pcap"
     sim(tmp_path / "out", path, uplinks=4)
