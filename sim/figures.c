@@ -25,8 +25,9 @@ static int latencies(struct lks_figures *f)
 	if (f->latencies == 0)
 		return 0;
 	f->latency_min = f->latency[0];
+	/* By nearest rank: the least that so many in a hundred do not exceed. */
 	f->latency_p50 = f->latency[(f->latencies - 1) / 2];
-	f->latency_p99 = f->latency[(f->latencies - 1) * 99 / 100];
+	f->latency_p99 = f->latency[(f->latencies * 99 + 99) / 100 - 1];
 	f->latency_max = f->latency[f->latencies - 1];
 	return 0;
 }

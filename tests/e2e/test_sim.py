@@ -382,6 +382,15 @@ def test_what_a_killed_run_left_is_no_obstacle(tmp_path):
     check(sim(tmp_path / "out", CLIENTS))
 
 
+def test_percentiles_by_nearest_rank(tmp_path):
+    """Of three frames the 99th percentile is the last one, the median the middle one."""
+    frames = pcapio.read(CLIENTS).frames[:3]
+    pcapio.write(tmp_path / "three.pcap", frames)
+    done = sim(tmp_path / "out", tmp_path / "three.pcap", "--uplink-rate", "1G", uplinks=1)
+    latency = done.report["latency_clocks"]
+    assert latency["min"] < latency["p50"] < latency["p99"] == latency["max"], latency
+
+
 def test_fewer_uplinks_leave_no_old_files(tmp_path):
     path = product.CAPTURES / "icmp_arp.pcap"
     sim(tmp_path / "out", path, uplinks=4)
