@@ -153,7 +153,7 @@ module lks_ledger #(
   logic [47:0] start_q [UPLINKS];
   mask_t       ever_q;             // has started since reset
   mask_t       save_q, saving;     // lost, the start not yet kept
-  mask_t       newest;             // of these, lost in the last clock: the last to die is the first to be back
+  mask_t       urgent;             // of these, back in the map with frames: one may start in the next clock
   mask_t       wrote;              // one clock: a loss is written
   mask_t       fifth;              // lost with four losses that are not yet written
   logic [1:0]  turn_q [UPLINKS], wrote_q [UPLINKS];   // place of the next one to keep, and to write
@@ -163,8 +163,8 @@ module lks_ledger #(
   logic        kept_valid;         // what is written next of uplink `at` is kept
   logic [48:0] kept;
 
-  assign newest = save_q & young_q;
-  assign save   = highest(newest != '0 ? newest : save_q);
+  assign urgent = save_q & live_q & ~idle_q;
+  assign save   = highest(urgent != '0 ? urgent : save_q);
   assign saving = save_q == '0 ? '0 : mask_t'(1) << save;
   assign again  = (lost & fifth) != '0 || (lost & save_q & ~saving) != '0 || (started_q & save_q) != '0;
   assign kept_valid = !save_q[at] || turn_q[at] != wrote_q[at];

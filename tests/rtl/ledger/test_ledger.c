@@ -390,9 +390,33 @@ Test(ledger, the_last_to_die_need_not_wait)
 		lose(b, 0x1);
 		run(b, 2);
 		bring_back(b, 0x1);
+		clock_once(b);
 		b->in->started = 0x1;
 		clock_once(b);
 		lose(b, 0x1);
+		check(b);
+		lks_model_close(b->model);
+	}
+}
+
+/* All are lost in one clock; whoever is back first, and has frames, starts one in the next clock.
+ */
+Test(ledger, the_first_to_be_back_need_not_wait)
+{
+	for (unsigned int n = 0; n < UPLINKS * UPLINKS; n++) {
+		struct bench *b = open_bench(n, 0);
+		unsigned int u = n / UPLINKS;
+
+		b->in->started = ALL;
+		run(b, 20);
+		b->in->started = 0;
+		lose(b, ALL);
+		run(b, 2 + n % UPLINKS);
+		bring_back(b, 1u << u);
+		b->in->idle = (uint16_t)(0x5555 & ~(1u << u));
+		clock_once(b);
+		b->in->started = (uint16_t)(1u << u);
+		clock_once(b);
 		check(b);
 		lks_model_close(b->model);
 	}
