@@ -192,6 +192,9 @@ int lks_bench_apply(struct lks_bench *bench, const struct lks_plan *plan, struct
 /** lks_bench_distribute - what LACP says of an uplink; after an apply all of them distribute. */
 int lks_bench_distribute(struct lks_bench *bench, unsigned int uplink, bool distributing);
 
+/** lks_bench_release - end the wait of a member that came back, where there is no failback. */
+int lks_bench_release(struct lks_bench *bench, unsigned int uplink);
+
 /** lks_bench_prepare - write the shadow bank only, before each lks_bench_commit(). */
 int lks_bench_prepare(struct lks_bench *bench, const struct lks_plan *plan,
 		      struct lks_error *error);
@@ -280,8 +283,9 @@ int lks_bench_wave_end(struct lks_bench *bench);
 int64_t lks_bench_now(const struct lks_bench *bench);
 
 /**
- * lks_bench_device - the card under test, owned by @bench; settings of a plan and what LACP says go
- * through lks_bench_apply() and lks_bench_distribute(), so that the scoreboard knows of them.
+ * lks_bench_device - the card under test, owned by @bench; settings of a plan, what LACP says and a
+ * release go through lks_bench_apply(), lks_bench_distribute() and lks_bench_release(), so that the
+ * scoreboard knows of them.
  */
 struct lks_device *lks_bench_device(struct lks_bench *bench);
 const struct lks_result *lks_bench_result(const struct lks_bench *bench);

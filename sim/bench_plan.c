@@ -40,6 +40,13 @@ int lks_bench_distribute(struct lks_bench *bench, unsigned int uplink, bool dist
 	return err;
 }
 
+int lks_bench_release(struct lks_bench *bench, unsigned int uplink)
+{
+	if (uplink < bench->uplinks) /* it may take its seat before the call is over */
+		bench->score.ever_lost &= (uint16_t) ~(1u << uplink);
+	return lks_device_release(bench->device, uplink);
+}
+
 int lks_bench_prepare(struct lks_bench *bench, const struct lks_plan *plan, struct lks_error *error)
 {
 	return lks_device_prepare(bench->device, plan, error);

@@ -78,10 +78,9 @@ int lks_outputs_open(struct lks_outdir *dir, FILE **ret_wave)
 	int code;
 
 	if (err == -EBUSY)
-		return cmd_error(
-			CMD_FAILED,
-			"%s: another run writes there: wait for it or choose another folder",
-			sim_args.out);
+		return cmd_error(CMD_FAILED,
+				 "%s: another run writes there: wait or choose another folder",
+				 sim_args.out);
 	if (err)
 		return cmd_error(CMD_FAILED, "%s: %s: choose a folder that can be written",
 				 sim_args.out, strerror(-err));

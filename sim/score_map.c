@@ -113,13 +113,13 @@ static void lose(struct lks_score *score, unsigned int u, bool yields)
 {
 	struct lks_port *port = &score->port[u];
 
-	if (yields)
+	if (yields) {
 		check_yield(score, u);
-	else
+	} else {
 		open_failover(score, u, lks_mapref_eligible(score->ref));
-	port->yielded = yields;
-	if (!yields)
 		score->ever_lost |= (uint16_t)(1u << u);
+	}
+	port->yielded = yields;
 	port->after_cut = port->waiting ? 0 : 1;
 	port->may_end = port->mid && port->waiting && port->last;
 	port->silent = 0;

@@ -189,9 +189,25 @@ Test(core_links, without_failback_a_member_waits_for_software)
 	cr_expect_eq(sent_on(1), sent);
 	cr_assert_eq(lks_device_uplink_rules(lks_bench_device(core.bench), 1, &state), 0);
 	cr_expect(state.up && state.able && state.late && !state.suppressed);
-	cr_assert_eq(lks_device_release(lks_bench_device(core.bench), 1), 0);
+	cr_assert_eq(lks_bench_release(core.bench, 1), 0);
 	lks_bench_clocks(core.bench, 200);
 	cr_expect_eq(eligible(), 0xf);
+	close_rules(plan);
+}
+
+Test(core_links, a_released_member_takes_its_seat_from_the_standby_one)
+{
+	const struct rules rules = { "02", 1u << 2, { .failback = false } };
+	struct lks_plan *plan = plan_of(&rules, LKS_MODULO);
+
+	open_rules(plan);
+	change(0, false, 50);
+	change(0, true, 50);
+	cr_expect_eq(eligible(), 4, "eligible %#x", eligible());
+	cr_assert_eq(lks_bench_release(core.bench, 0), 0);
+	core_traffic(&core, 50, 60, 200);
+	core_run(&core, "released", 0);
+	cr_expect_eq(eligible(), 1, "eligible %#x", eligible());
 	close_rules(plan);
 }
 
@@ -386,8 +402,8 @@ Test(core_links, one_fall_calls_one_member_back)
 }
 
 /*
- * Who is alone is in use, and late until it carries traffic. While the port of uplink0 holds a beat
- * of a cut frame it does not, and uplink1, which was away meanwhile, takes the seat: it keeps it.
+ * uplink0 is back alone, and has the seat, but its port holds a beat of a cut frame. uplink1, which
+ * was away meanwhile, takes the seat and keeps it when that beat is gone.
  */
 Test(core_links, who_was_alone_for_a_moment_waits_still)
 {
