@@ -184,7 +184,8 @@ int lks_bench_feed(struct lks_bench *bench, const struct lks_bench_frame *frames
 	if (lks_grow(&bench->frame, &bench->frame_room, bench->frames + count) ||
 	    lks_grow(&score->record, &score->record_room, bench->frames + count))
 		return -ENOMEM;
-	memcpy(bench->frame + bench->frames, frames, count * sizeof(*frames));
+	if (count > 0)
+		memcpy(bench->frame + bench->frames, frames, count * sizeof(*frames));
 	for (size_t i = 0; i < count; i++)
 		score->record[bench->frames + i] = (struct lks_record){ .fate = LKS_FATE_WAITING };
 	bench->frames += count;

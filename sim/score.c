@@ -113,6 +113,7 @@ int lks_score_clear(struct lks_score *score)
 			lks_score_settle(score, (uint32_t)i, LKS_FATE_RESET);
 	score->accepted = score->parsed = score->admitted = score->entered;
 	score->eligible = score->live = score->ever_lost = 0;
+	score->disturbed = false;
 	score->plan = score->next_plan = score->set = NULL;
 	score->distributing = 0;
 	score->since_reset = -1;
@@ -127,6 +128,28 @@ int lks_score_clear(struct lks_score *score)
 						    .card_start = -1,
 						    .failover = -1 };
 	return 0;
+}
+
+static bool holds_more(const struct lks_score *score, uint32_t beats)
+{
+	for (unsigned int u = 0; u < score->uplinks; u++)
+		if (score->port[u].beats_queued > beats)
+			return true;
+	return false;
+}
+
+/*
+ * A change leaves more in the queues than came in meanwhile: a cut frame goes twice. Until they are
+ * short again, the host may have to wait for one that is nearly full.
+ */
+static void settle(struct lks_score *score, bool changes)
+{
+	uint32_t longest = (score->max_frame + score->bytes_a_beat - 1) / score->bytes_a_beat;
+	uint32_t depth = score->queue_bytes / score->bytes_a_beat;
+
+	score->disturbed = changes || (score->disturbed && holds_more(score, longest));
+	if (changes || (score->disturbed && holds_more(score, depth - 2 * longest)))
+		score->last_change = score->clock;
 }
 
 bool lks_score_claims_c7(const struct lks_score *score)
@@ -192,9 +215,9 @@ static uint16_t started_now(const struct lks_score *score, const struct lks_out 
 
 void lks_score_clock(struct lks_score *score, const struct lks_in *in, const struct lks_out *out)
 {
-	if (out->tap_hold || out->tap_live != score->live || out->tap_commit_done ||
-	    (out->tap_eligible & ~in->uplink_link_up)) /* within its down-delay it takes nothing */
-		score->last_change = score->clock;
+	settle(score, out->tap_hold || out->tap_live != score->live || out->tap_commit_done ||
+			      out->tap_eligible & ~in->uplink_link_up || /* down-delay */
+			      out->tap_ok & ~out->tap_eligible); /* comes back behind a copy */
 	host(score, in, out);
 	if (out->tap_parsed_valid)
 		lks_score_parsed(score, out);

@@ -88,6 +88,7 @@ struct lks_score {
 	int64_t held;	    /* clocks in which the host waits, and nobody knows for what */
 	uint16_t ever_lost; /* since the plan rules */
 	int64_t last_change, last_progress;
+	bool disturbed;	  /* by a change, until the queues are short again */
 	int64_t next_due; /* clock from which on nobody is ahead of the next frame */
 	uint32_t queue_bytes, max_frame;
 	uint32_t longest; /* frame that came, bytes */

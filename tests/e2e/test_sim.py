@@ -391,6 +391,29 @@ def test_percentiles_by_nearest_rank(tmp_path):
     assert latency["min"] < latency["p50"] < latency["p99"] == latency["max"], latency
 
 
+def jumbo_first(path):
+    """A frame of 9,062 bytes, then as many short ones as wait behind it when it has to go twice."""
+    head = bytes.fromhex("020000000001 020000000002 88b5".replace(" ", ""))
+    return pcapio.write(path, [head + bytes(9048)] + [head + n.to_bytes(4, "big") + bytes(182) for n in range(400)])
+
+
+@pytest.mark.parametrize("clocks", [(2250, 3320), (2250, 3320, 4400)], ids=str)
+def test_a_host_may_wait_for_what_goes_twice(tmp_path, clocks):
+    """At line rate what a flap leaves in the queue stays there, long after it: no breach of C7."""
+    flaps = [x for c in clocks for x in ("--event", f"{c}clk,uplink0,down", "--event", f"{c + 2}clk,uplink0,up")]
+    done = sim(tmp_path / "out", jumbo_first(tmp_path / "in.pcap"), *flaps, policy="src-mac", uplinks=1)
+    check(done)
+    assert len(done.report["failovers"]) == len(clocks)
+
+
+def test_a_host_may_wait_for_a_copy_to_nobody(tmp_path):
+    """Both links are up again while the frame is still on its way to the one that was lost."""
+    events = [x for e in ("1700clk,uplink0,down", "1900clk,uplink0,up", "2700clk,uplink1,down", "2702clk,uplink1,up") for x in ("--event", e)]
+    done = sim(tmp_path / "out", jumbo_first(tmp_path / "in.pcap"), *events, policy="explicit", uplinks=2)
+    check(done)
+    assert [f["uplink"] for f in done.report["failovers"]] == [0, 1]
+
+
 def test_fewer_uplinks_leave_no_old_files(tmp_path):
     path = product.CAPTURES / "icmp_arp.pcap"
     sim(tmp_path / "out", path, uplinks=4)
