@@ -255,23 +255,3 @@ Test(core, commit_under_full_load)
 	lks_plan_free(plan[0]);
 	lks_plan_free(plan[1]);
 }
-
-Test(core, reset_at_every_beat)
-{
-	struct lks_plan *plan = core_plan("native", LKS_RESILIENT, "0123", LKS_ON_FULL_WAIT);
-	struct lks_error error = { "" };
-
-	core_open(&core, (struct lks_bench_options){ .seed = 12, .stall_percent = 10 }, plan, ALL);
-	lks_bench_start(core.bench);
-	for (int beat = 0; beat < 60; beat++) {
-		core_traffic(&core, 8, 60, 200);
-		lks_bench_clocks(core.bench, 30 + beat);
-		cr_assert_eq(lks_bench_reset(core.bench, 1 + (unsigned int)beat % 3, &error), 0,
-			     "reset after %d clocks: %s", beat, error.text);
-		core_judge(&core, "reset after clocks", beat);
-		cr_assert_eq(lks_bench_apply(core.bench, plan, &error), 0, "%s", error.text);
-	}
-	core_run(&core, "reset", 0);
-	core_close(&core, "reset", 0);
-	lks_plan_free(plan);
-}
