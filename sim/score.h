@@ -61,6 +61,8 @@ struct lks_score {
 	unsigned int bytes_a_beat, uplinks;
 	uint64_t beat_mask;
 	bool tx_done, claim_c7;
+	bool committing; /* a new plan is on its way */
+	bool disturbed;	 /* by a change, until the queues are short again */
 	int64_t clock, since_reset;
 	unsigned int commits; /* since reset */
 	uint64_t changes;     /* of what the ledger shows */
@@ -74,7 +76,6 @@ struct lks_score {
 	uint16_t distributing;
 	uint32_t clock_hz;
 	unsigned int generation;
-	bool committing; /* a new plan is on its way */
 
 	const struct lks_bench_frame *frame;
 	struct lks_record *record;
@@ -88,7 +89,6 @@ struct lks_score {
 	int64_t held;	    /* clocks in which the host waits, and nobody knows for what */
 	uint16_t ever_lost; /* since the plan rules */
 	int64_t last_change, last_progress;
-	bool disturbed;	  /* by a change, until the queues are short again */
 	int64_t next_due; /* clock from which on nobody is ahead of the next frame */
 	uint32_t queue_bytes, max_frame;
 	uint32_t longest; /* frame that came, bytes */
