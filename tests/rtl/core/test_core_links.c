@@ -414,10 +414,9 @@ Test(core_links, who_was_alone_for_a_moment_waits_still)
 
 		core_open(&core, (struct lks_bench_options){ .seed = 4 }, plan, 0x3);
 		lks_bench_start(core.bench);
-		core_traffic(&core, 10, 600, 700);
-		lks_bench_clocks(core.bench, 300);
 		lks_bench_pause(core.bench, 0, true);
-		lks_bench_clocks(core.bench, 100);
+		core_traffic(&core, 10, 600, 700);
+		lks_bench_clocks(core.bench, 400);
 		now = lks_bench_now(core.bench);
 		lks_bench_link(core.bench, now, 0, false);
 		lks_bench_link(core.bench, now + 20, 0, true);
