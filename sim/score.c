@@ -142,12 +142,15 @@ static bool holds_more(const struct lks_score *score, uint32_t beats)
  * A change leaves more in the queues than came in meanwhile: a cut frame goes twice. Until they are
  * short again, the host may have to wait for one that is nearly full.
  */
-static void settle(struct lks_score *score, bool changes)
+static void disturb(struct lks_score *score, bool changes)
 {
-	uint32_t longest = (score->max_frame + score->bytes_a_beat - 1) / score->bytes_a_beat;
-	uint32_t depth = score->queue_bytes / score->bytes_a_beat;
+	uint32_t longest, depth;
 
-	score->disturbed = changes || (score->disturbed && holds_more(score, longest));
+	if (!changes && !score->disturbed)
+		return;
+	longest = lks_score_longest(score);
+	depth = score->queue_bytes / score->bytes_a_beat;
+	score->disturbed = changes || holds_more(score, longest);
 	if (changes || (score->disturbed && holds_more(score, depth - 2 * longest)))
 		score->last_change = score->clock;
 }
@@ -215,9 +218,9 @@ static uint16_t started_now(const struct lks_score *score, const struct lks_out 
 
 void lks_score_clock(struct lks_score *score, const struct lks_in *in, const struct lks_out *out)
 {
-	settle(score, out->tap_hold || out->tap_live != score->live || out->tap_commit_done ||
-			      out->tap_eligible & ~in->uplink_link_up || /* down-delay */
-			      out->tap_ok & ~out->tap_eligible); /* comes back behind a copy */
+	disturb(score, out->tap_hold || out->tap_live != score->live || out->tap_commit_done ||
+			       out->tap_eligible & ~in->uplink_link_up || /* down-delay */
+			       out->tap_ok & ~out->tap_eligible); /* comes back behind a copy */
 	host(score, in, out);
 	if (out->tap_parsed_valid)
 		lks_score_parsed(score, out);

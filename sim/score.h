@@ -111,6 +111,12 @@ int lks_score_clear(struct lks_score *score);
 /** lks_score_clock - look at one clock. */
 void lks_score_clock(struct lks_score *score, const struct lks_in *in, const struct lks_out *out);
 
+/* Beats of the longest frame that the card takes. */
+static inline uint32_t lks_score_longest(const struct lks_score *score)
+{
+	return (score->max_frame + score->bytes_a_beat - 1) / score->bytes_a_beat;
+}
+
 /* Parts, one file each. */
 void lks_score_break(struct lks_score *score, unsigned int contract, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));

@@ -87,9 +87,7 @@ static bool is_enough(const struct lks_score *score, unsigned int team, uint16_t
 
 static int64_t dark_clocks(const struct lks_score *score)
 {
-	int64_t longest = (score->max_frame + score->bytes_a_beat - 1) / score->bytes_a_beat;
-
-	return RETURN_CLOCKS + 2 * longest;
+	return RETURN_CLOCKS + 2 * (int64_t)lks_score_longest(score);
 }
 
 void lks_score_able(struct lks_score *score, const struct lks_in *in, const struct lks_out *out)

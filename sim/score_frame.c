@@ -125,7 +125,7 @@ static uint32_t beats(const struct lks_score *score, uint32_t frame)
 static void check_full(struct lks_score *score, uint32_t frame, unsigned int u)
 {
 	uint32_t depth = score->queue_bytes / score->bytes_a_beat;
-	uint32_t longest = (score->max_frame + score->bytes_a_beat - 1) / score->bytes_a_beat;
+	uint32_t longest = lks_score_longest(score);
 	/* What left just now may not have been noticed yet. */
 	uint32_t freed = score->clock - score->port[u].freed_at < 8 ? score->port[u].freed : 0;
 

@@ -393,7 +393,7 @@ def test_percentiles_by_nearest_rank(tmp_path):
 
 def jumbo_first(path):
     """A frame of 9,062 bytes, then as many short ones as wait behind it when it has to go twice."""
-    head = bytes.fromhex("020000000001 020000000002 88b5".replace(" ", ""))
+    head = bytes.fromhex("020000000001 020000000002 88b5")
     return pcapio.write(path, [head + bytes(9048)] + [head + n.to_bytes(4, "big") + bytes(182) for n in range(400)])
 
 
